@@ -1,0 +1,31 @@
+# How every target is compiled: warnings are errors, sanitizers and hardening by option.
+add_library(koltamga_compiler INTERFACE)
+
+target_compile_options(koltamga_compiler INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast -Wnon-virtual-dtor
+  -Woverloaded-virtual -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(koltamga_compiler INTERFACE
+    -Wduplicated-cond -Wlogical-op -Wuseless-cast)
+endif()
+
+if(KOLTAMGA_SANITIZE)
+  target_compile_options(koltamga_compiler INTERFACE
+    -fsanitize=${KOLTAMGA_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(koltamga_compiler INTERFACE -fsanitize=${KOLTAMGA_SANITIZE})
+endif()
+
+if(KOLTAMGA_FUZZ)
+  target_compile_options(koltamga_compiler INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+if(KOLTAMGA_HARDEN)
+  include(CheckPIESupported)
+  check_pie_supported()
+  target_compile_options(koltamga_compiler INTERFACE
+    -fstack-protector-strong -fstack-clash-protection -fcf-protection=full
+    -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -D_GLIBCXX_ASSERTIONS
+    -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
+  target_link_options(koltamga_compiler INTERFACE
+    -Wl,-z,relro,-z,now -Wl,-z,noexecstack -Wl,--as-needed)
+endif()

@@ -1,0 +1,70 @@
+# koltamga_folder(NAME SEES other folders… LIBRARIES third-party targets…)
+#
+# One folder, one static library `koltamga_NAME` of every .cpp that stands directly in it.
+# SEES is the include rule of src/README.md (tests/house compares it with the includes);
+# LIBRARIES stay PRIVATE, so that no other folder can come to know them.
+function(koltamga_folder name)
+  cmake_parse_arguments(arg "" "" "SEES;LIBRARIES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  if(sources)
+    add_library(koltamga_${name} STATIC ${sources})
+    set(reach PUBLIC)
+    target_link_libraries(koltamga_${name} PRIVATE koltamga_compiler ${arg_LIBRARIES})
+  else()
+    add_library(koltamga_${name} INTERFACE)
+    set(reach INTERFACE)
+  endif()
+  target_include_directories(koltamga_${name} ${reach} ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR})
+  foreach(folder IN LISTS arg_SEES)
+    target_link_libraries(koltamga_${name} ${reach} koltamga_${folder})
+  endforeach()
+endfunction()
+
+# koltamga_program(NAME SOURCE SEES folders… LIBRARIES …): a program's main in src/app.
+function(koltamga_program name source)
+  cmake_parse_arguments(arg "" "" "SEES;LIBRARIES" ${ARGN})
+  add_executable(${name} ${source})
+  target_link_libraries(${name} PRIVATE koltamga_compiler ${arg_LIBRARIES})
+  foreach(folder IN LISTS arg_SEES)
+    target_link_libraries(${name} PRIVATE koltamga_${folder})
+  endforeach()
+  if(KOLTAMGA_HARDEN)
+    set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+    target_link_options(${name} PRIVATE -pie)
+  endif()
+endfunction()
+
+# koltamga_tests(FOLDER SEES folders… LIBRARIES …): every .cpp of tests/FOLDER in one program.
+function(koltamga_tests folder)
+  cmake_parse_arguments(arg "" "TIMEOUT" "SEES;LIBRARIES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(${folder}_tests ${sources})
+  target_include_directories(${folder}_tests PRIVATE ${CMAKE_SOURCE_DIR})
+  target_link_libraries(${folder}_tests PRIVATE koltamga_compiler GTest::gmock GTest::gtest_main
+    ${arg_LIBRARIES})
+  foreach(seen IN LISTS arg_SEES)
+    target_link_libraries(${folder}_tests PRIVATE koltamga_${seen})
+  endforeach()
+  target_compile_definitions(${folder}_tests PRIVATE
+    KOLTAMGA_SOURCE_DIR="${CMAKE_SOURCE_DIR}" KOLTAMGA_BINARY_DIR="${CMAKE_BINARY_DIR}"
+    KOLTAMGA_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
+  add_test(NAME ${folder} COMMAND ${folder}_tests)
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  set_tests_properties(${folder} PROPERTIES TIMEOUT ${arg_TIMEOUT})
+endfunction()
+
+# koltamga_fuzz(NAME SEES folders…): tests/fuzz/NAME.cpp as a libFuzzer program.
+function(koltamga_fuzz name)
+  cmake_parse_arguments(arg "" "" "SEES" ${ARGN})
+  add_executable(fuzz_${name} ${name}.cpp)
+  target_link_libraries(fuzz_${name} PRIVATE koltamga_compiler)
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  foreach(seen IN LISTS arg_SEES)
+    target_link_libraries(fuzz_${name} PRIVATE koltamga_${seen})
+  endforeach()
+endfunction()

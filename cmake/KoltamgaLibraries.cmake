@@ -1,0 +1,42 @@
+# Every third-party library, and why it is here. A folder names what it uses; nobody else sees it.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+
+find_package(OpenSSL 3.0 REQUIRED)   # keys, certificates, CMS, CMP, TLS: reviewed, and the field's own
+find_package(SQLite3 REQUIRED)       # journal and derived tables: one file that survives power cuts
+find_package(CURL REQUIRED)          # HTTP and SMTP as a client, TLS checked
+find_package(fmt REQUIRED)           # text with figures in it; g++ 12 has no <format>
+find_package(spdlog REQUIRED)        # the technical log
+find_package(nlohmann_json REQUIRED) # JSON of entry bodies, of --json and of the centre's protocol
+find_package(CLI11 REQUIRED)         # command lines
+pkg_check_modules(ARGON2 REQUIRED IMPORTED_TARGET libargon2) # password to key; OpenSSL 3.0 has no Argon2
+pkg_check_modules(PANGOCAIRO REQUIRED IMPORTED_TARGET pangocairo cairo-pdf fontconfig pangoft2) # papers
+pkg_check_modules(QPDF REQUIRED IMPORTED_TARGET libqpdf)     # PDF/A marks and fixed ids after Cairo
+
+# toml++: profiles and applicant files, with line numbers for every refusal. Header only.
+find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)
+add_library(koltamga_tomlplusplus INTERFACE)
+target_include_directories(koltamga_tomlplusplus SYSTEM INTERFACE ${TOMLPLUSPLUS_INCLUDE})
+
+# libphonenumber: which phone numbers exist and how they are written. Debian ships no CMake file.
+find_library(PHONENUMBER_LIBRARY phonenumber REQUIRED)
+find_path(PHONENUMBER_INCLUDE phonenumbers/phonenumberutil.h REQUIRED)
+add_library(koltamga_phonenumber INTERFACE)
+target_include_directories(koltamga_phonenumber SYSTEM INTERFACE ${PHONENUMBER_INCLUDE})
+target_link_libraries(koltamga_phonenumber INTERFACE ${PHONENUMBER_LIBRARY})
+
+# cpp-httplib: the HTTP server of practice and centre. Debian's is compiled; link it.
+find_library(HTTPLIB_LIBRARY cpp-httplib REQUIRED)
+add_library(koltamga_httplib INTERFACE)
+target_compile_definitions(koltamga_httplib INTERFACE CPPHTTPLIB_OPENSSL_SUPPORT)
+target_link_libraries(koltamga_httplib INTERFACE ${HTTPLIB_LIBRARY} OpenSSL::SSL OpenSSL::Crypto
+  Threads::Threads)
+
+# OpenCV in parts: Debian's CMake files come only with all of it (300 MB).
+find_path(OPENCV_INCLUDE opencv2/core.hpp PATH_SUFFIXES opencv4 REQUIRED)
+add_library(koltamga_opencv INTERFACE)
+target_include_directories(koltamga_opencv SYSTEM INTERFACE ${OPENCV_INCLUDE})
+foreach(part core imgproc imgcodecs objdetect)
+  find_library(OPENCV_${part} opencv_${part} REQUIRED)
+  target_link_libraries(koltamga_opencv INTERFACE ${OPENCV_${part}})
+endforeach()

@@ -1,0 +1,174 @@
+#include "base/file.h"
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace koltamga {
+namespace {
+
+class Descriptor {
+  public:
+    explicit Descriptor(int number) : number_(number) {}
+    Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    Descriptor& operator=(Descriptor&&) = delete;
+    ~Descriptor() {
+        if (number_ > STDERR_FILENO) {
+            ::close(number_);
+        }
+    }
+    int number() const { return number_; }
+    explicit operator bool() const { return number_ >= 0; }
+
+  private:
+    int number_;
+};
+
+Failure unreadable(int error) { return fail(Code::file_unreadable, std::strerror(error)); }
+Failure not_written(int error) { return fail(Code::file_not_written, std::strerror(error)); }
+Failure too_large() { return fail(Code::file_too_large); }
+
+Descriptor open_for_reading(const std::filesystem::path& file) {
+    return Descriptor(file == "-" ? STDIN_FILENO : ::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+}
+
+ssize_t read_some(int descriptor, std::uint8_t* into, std::size_t room) {
+    ssize_t got = 0;
+    do {
+        got = ::read(descriptor, into, room);
+    } while (got < 0 && errno == EINTR);
+    return got;
+}
+
+// Fills `into` to its end or the file's; the octets read, or a failure.
+Result<std::size_t> read_all(const std::filesystem::path& file, std::span<std::uint8_t> into) {
+    const Descriptor descriptor = open_for_reading(file);
+    if (!descriptor) {
+        return unreadable(errno);
+    }
+    std::size_t filled = 0;
+    while (filled < into.size()) {
+        const ssize_t got =
+            read_some(descriptor.number(), into.data() + filled, into.size() - filled);
+        if (got < 0) {
+            return unreadable(errno);
+        }
+        if (got == 0) {
+            break;
+        }
+        filled += static_cast<std::size_t>(got);
+    }
+    return filled;
+}
+
+bool write_all(int descriptor, BytesView content) {
+    while (!content.empty()) {
+        const ssize_t put = ::write(descriptor, content.data(), content.size());
+        if (put < 0 && errno == EINTR) {
+            continue;
+        }
+        if (put < 0) {
+            return false;
+        }
+        content = content.subspan(static_cast<std::size_t>(put));
+    }
+    return true;
+}
+
+bool make_folder_durable(const std::filesystem::path& folder) {
+    const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return descriptor && ::fsync(descriptor.number()) == 0;
+}
+
+std::filesystem::path folder_of(const std::filesystem::path& file) {
+    return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+}
+
+// A new file with a random name beside the target, already filled and durable.
+Result<std::string> write_beside(const std::filesystem::path& file, BytesView content) {
+    std::string name = file.string() + ".XXXXXX";
+    const Descriptor descriptor(::mkostemp(name.data(), O_CLOEXEC));
+    if (!descriptor) {
+        return not_written(errno);
+    }
+    if (!write_all(descriptor.number(), content) || ::fdatasync(descriptor.number()) != 0) {
+        const int error = errno;
+        ::unlink(name.c_str());
+        return not_written(error);
+    }
+    return name;
+}
+
+} // namespace
+
+Result<Bytes> read_file(const std::filesystem::path& file, std::size_t limit) {
+    struct stat facts {};
+    if (file != "-" && ::stat(file.c_str(), &facts) == 0) {
+        if (S_ISREG(facts.st_mode) && static_cast<std::size_t>(facts.st_size) > limit) {
+            return too_large();
+        }
+    }
+    Bytes content(limit + 1);
+    KOLTAMGA_TRY(const auto size, read_all(file, content));
+    if (size > limit) {
+        return too_large();
+    }
+    content.resize(size);
+    return content;
+}
+
+Result<SecretBytes> read_secret_file(const std::filesystem::path& file, std::size_t limit) {
+    SecretBytes secret(limit + 1);
+    KOLTAMGA_TRY(auto size, read_all(file, secret.writable()));
+    if (size > limit) {
+        return too_large();
+    }
+    if (size > 0 && secret.data()[size - 1] == '\n') {
+        --size;
+    }
+    if (size > 0 && secret.data()[size - 1] == '\r') {
+        --size;
+    }
+    secret.shrink(size);
+    return secret;
+}
+
+Done write_file(const std::filesystem::path& file, BytesView content) {
+    KOLTAMGA_TRY(const auto name, write_beside(file, content));
+    if (::rename(name.c_str(), file.c_str()) != 0) {
+        const int error = errno;
+        ::unlink(name.c_str());
+        return not_written(error);
+    }
+    if (!make_folder_durable(folder_of(file))) {
+        return not_written(errno);
+    }
+    return {};
+}
+
+Done make_private_folder(const std::filesystem::path& folder) {
+    struct stat facts {};
+    if (::lstat(folder.c_str(), &facts) == 0) {
+        if (S_ISDIR(facts.st_mode)) {
+            return {};
+        }
+        return not_written(ENOTDIR);
+    }
+    if (folder.has_parent_path()) {
+        std::error_code ignored;
+        std::filesystem::create_directories(folder.parent_path(), ignored);
+    }
+    if (::mkdir(folder.c_str(), S_IRWXU) != 0) {
+        return not_written(errno);
+    }
+    return {};
+}
+
+} // namespace koltamga
