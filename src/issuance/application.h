@@ -1,0 +1,114 @@
+// One application: the fold over its entries.
+//
+// `Identify → Decide → Contact and consent → Portrait → Key → Certificate → Hand over`. What may
+// follow what is one table (transitions.cpp) that reads like the diagram on the wall. Nothing here
+// calls the outside; the runner does (issuance/runner.h).
+#pragma once
+
+#include "base/result.h"
+#include "issuance/bodies.h"
+#include "issuance/entry.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace koltamga::issuance {
+
+enum class State { draft, refused, on_hold, waiting_for_ca, certified, handed_over, cancelled };
+enum class Step { identify, decide, contact, portrait, key, certificate, hand_over, done };
+
+// Who has to act before the application goes on.
+enum class WaitsFor { nobody, clerk, applicant, second_person, network, ca, vault, centre };
+
+std::string_view name_of(State state); // "waiting-for-ca"
+std::string_view name_of(Step step);   // "hand-over"
+std::string_view name_of(WaitsFor who);
+std::optional<State> state_named(std::string_view name);
+std::optional<Step> step_named(std::string_view name);
+// One sentence for the clerk.
+std::string_view sentence_for(WaitsFor who, Language language);
+
+struct CertificateAttempt {
+    CertificateAsked asked;
+    Instant since{};
+    std::optional<CertificateWaiting> waiting;
+    std::optional<CertificateAnswered> answered;
+    bool confirmed = false;
+    bool open() const { return !answered; }
+};
+
+struct Revocation {
+    RevocationAsked asked;
+    Instant since{};
+    bool done = false;
+};
+
+struct Application {
+    std::optional<ApplicationId> id;
+    State state = State::draft;
+    Step step = Step::identify;
+    Instant opened{};
+    Instant since{}; // of the last change of state, step or who must act
+    WaitsFor waits_for = WaitsFor::clerk;
+    std::uint64_t last_sequence = 0;
+
+    std::optional<IdentityRecorded> identity;
+    std::string identity_by; // the clerk who confirmed that the person is present
+    Instant identity_at{};
+    std::optional<EligibilityDecided> eligibility;
+    std::optional<ContactRecorded> contact;
+    std::optional<ConsentRecorded> consent;
+    std::optional<PortraitRecorded> portrait;
+    std::optional<KeyMade> key;
+    Instant key_at{};
+    std::string key_by;
+    std::vector<CertificateAttempt> attempts;
+    std::optional<CertificateAnswered> certificate; // the accepted one
+    std::vector<std::string> surplus;               // serials found beside it, all to be revoked
+    std::optional<Instant> delivery_asked;
+    std::optional<KeyDelivered> delivered;
+    bool exported = false;
+    std::vector<Revocation> revocations;
+    std::optional<ApplicationHandedOver> handed_over;
+    std::optional<std::string> reason; // of refusal, hold or cancelling
+    unsigned copies = 0;               // agreements printed
+    bool erased = false;
+
+    // The attempt that is asked and not answered.
+    const CertificateAttempt* open_attempt() const;
+    bool has_open_call() const;
+    bool finished() const;
+    // Whether this application's certificate is revoked, by its serial.
+    bool certificate_revoked() const;
+};
+
+// The application after one more entry; fails with issuance.not-allowed when the table does not
+// let this entry follow, issuance.entry-unreadable when its body is not what its kind says.
+Done apply(Application& application, const Entry& entry);
+Result<Application> fold(std::span<const Entry> entries);
+
+// Whether the table lets an entry of this kind follow.
+bool may_follow(const Application& application, Kind kind);
+
+// What derived tables keep of an application. Personal columns are sealed or keyed by db.
+struct ApplicationRow {
+    ApplicationId application;
+    State state{};
+    Step step{};
+    WaitsFor waits_for{};
+    Instant opened{}, since{};
+    std::uint64_t last_sequence = 0;
+    std::string name;            // sealed
+    std::string pin;             // sealed, and looked up by keyed hash
+    std::string document_number; // sealed, and looked up by keyed hash
+    std::string public_key_hash; // hexadecimal; looked up by keyed hash
+    std::string serial;          // of the certificate; hexadecimal or empty
+    std::string certificate_not_after; // to_text(Instant) or empty
+    bool revoked = false;
+    std::string key_package; // blob waiting to be delivered or exported; empty: none
+};
+
+ApplicationRow row_of(const Application& application);
+
+} // namespace koltamga::issuance

@@ -1,0 +1,170 @@
+// What entries say: one struct for each kind's body, and its JSON.
+//
+// Octets are hexadecimal in JSON, dates ISO 8601, enumerations by their names. Reading refuses
+// unknown names and wrong types (issuance.entry-unreadable); fields added by later versions have
+// defaults here.
+#pragma once
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "domain/eligibility.h"
+#include "domain/identity.h"
+#include "issuance/ports.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace koltamga::issuance {
+
+// identity.recorded. The clerk stamped on the entry confirms that the person is present.
+struct IdentityRecorded {
+    domain::Identity identity;
+    std::optional<domain::Identity> typed, mrz; // both given: compared
+    std::optional<domain::Comparison> comparison;
+    std::vector<std::string> warnings_confirmed; // codes of warnings the clerk looked at
+    std::string presence = "in-person";
+};
+
+// eligibility.decided. Everything needed to decide again the same way (`decide --replay`).
+struct EligibilityDecided {
+    domain::Case facts;
+    domain::RuleSet rules;
+    domain::Verdict verdict;
+    bool recheck = false;       // before a waiting request leaves
+    std::string reissue_reason; // the clerk decided a re-issue; empty: none
+    std::vector<KnownCertificate> replaces;
+};
+
+struct ContactRecorded {
+    std::string email, phone;
+};
+
+struct ConsentRecorded {
+    bool personal_data = false, register_lookup = false, uis_account = false;
+};
+
+struct PortraitRecorded {
+    std::string blob; // name of the sealed file
+    Digest sha256{};  // of the plain JPEG
+    int width = 0, height = 0;
+    Box face;
+    std::string source = "file";
+    std::string file_import_reason;
+};
+
+// key.made: everything the key's moment produced, in one entry.
+struct KeyMade {
+    KeyType type{};
+    Custody custody{};
+    Bytes public_key;
+    Digest fingerprint{};
+    Bytes certificate_request;
+    std::vector<SubjectAttribute> subject;
+    std::string agreement;
+    Bytes agreement_signature;
+    std::string package;   // blob
+    Bytes package_secret;  // custody `file` only
+    std::string terms_version, terms_language, accepted_how;
+    Instant terms_accepted{};
+    std::string languages; // of the agreement
+};
+
+struct CertificateAsked {
+    unsigned attempt = 1;
+    Bytes transaction_id;
+    std::string carrier = "station";
+};
+
+struct CertificateWaiting {
+    unsigned attempt = 1;
+    CaWaiting waiting;
+};
+
+enum class Outcome { granted, refused, rejected, cancelled };
+
+struct CertificateAnswered {
+    unsigned attempt = 1;
+    Outcome outcome{};
+    Bytes certificate;
+    std::string serial;
+    Instant not_before{}, not_after{};
+    bool with_modifications = false;
+    std::string detail;
+    std::string found_by = "answer"; // or "look-up"
+};
+
+struct CertificateConfirmed {
+    unsigned attempt = 1;
+};
+
+struct KeyDelivered {
+    Bytes receipt; // the vault's, CMS
+};
+
+struct KeyExported {
+    Digest sha256{}; // of the PKCS#12
+};
+
+struct SurplusFound {
+    std::string serial;
+    Bytes certificate;
+};
+
+struct RevocationAsked {
+    std::string serial;
+    Bytes certificate;
+    RevocationReason reason{};
+    std::string requested_by; // "holder", "supervisor", "station" (surplus), "re-issue"
+    std::string proof;        // how the holder proved who they are
+    unsigned attempt = 1;
+};
+
+struct RevocationAnswered {
+    std::string serial;
+    bool revoked = false;
+    std::string detail;
+};
+
+struct ApplicationHandedOver {
+    std::string acceptance = "in-person"; // how the applicant accepted the certificate
+};
+
+struct Remark { // on-hold, refused, cancelled, overridden, went-back, erased
+    std::string reason;
+    std::string second_person; // overridden only
+    std::string to_step;       // went-back only
+};
+
+struct AgreementPrinted {
+    unsigned copy = 1;
+    std::string languages;
+    Digest sha256{};
+};
+
+#define KOLTAMGA_BODY(type)                                                                        \
+    std::string write(const type& body);                                                           \
+    Result<type> read_##type(std::string_view json)
+
+KOLTAMGA_BODY(IdentityRecorded);
+KOLTAMGA_BODY(EligibilityDecided);
+KOLTAMGA_BODY(ContactRecorded);
+KOLTAMGA_BODY(ConsentRecorded);
+KOLTAMGA_BODY(PortraitRecorded);
+KOLTAMGA_BODY(KeyMade);
+KOLTAMGA_BODY(CertificateAsked);
+KOLTAMGA_BODY(CertificateWaiting);
+KOLTAMGA_BODY(CertificateAnswered);
+KOLTAMGA_BODY(CertificateConfirmed);
+KOLTAMGA_BODY(KeyDelivered);
+KOLTAMGA_BODY(KeyExported);
+KOLTAMGA_BODY(SurplusFound);
+KOLTAMGA_BODY(RevocationAsked);
+KOLTAMGA_BODY(RevocationAnswered);
+KOLTAMGA_BODY(ApplicationHandedOver);
+KOLTAMGA_BODY(Remark);
+KOLTAMGA_BODY(AgreementPrinted);
+
+#undef KOLTAMGA_BODY
+
+} // namespace koltamga::issuance
