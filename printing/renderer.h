@@ -1,0 +1,37 @@
+// Makes the papers: a record in, a PDF out.
+//
+// A4, fonts embedded, tagged, text that can be searched; the same bytes for the same record.
+// The renderer keeps its fonts loaded; make one and use it again. One thread at a time.
+#pragma once
+
+#include "base/result.h"
+#include "printing/agreement.h"
+#include "printing/certificate_sheet.h"
+
+#include <memory>
+
+namespace koltamga::printing {
+
+class Renderer {
+  public:
+    // Loads the fonts. Fails with printing_fonts_missing.
+    static Result<Renderer> make();
+    ~Renderer();
+    Renderer(Renderer&&) noexcept;
+    Renderer& operator=(Renderer&&) noexcept;
+
+    // Fails with printing_record_incomplete, printing_terms_unknown (the accepted wording is not
+    // in this program), printing_portrait_unusable or printing_not_made.
+    Result<Bytes> render_agreement(const AgreementRecord& record, Languages languages) const;
+
+    // Fails with printing_record_incomplete or printing_not_made.
+    Result<Bytes> render_certificate_sheet(const CertificateSheetRecord& record,
+                                           Languages languages) const;
+
+  private:
+    class Typesetter;
+    explicit Renderer(std::unique_ptr<Typesetter> typesetter);
+    std::unique_ptr<Typesetter> typesetter_;
+};
+
+} // namespace koltamga::printing
