@@ -1,0 +1,81 @@
+// The journal of issuance/ports.h on SQLite: one append-only table of headers and sealed bodies,
+// and what is derived from it, always in the same transaction.
+#pragma once
+
+#include "db/operators.h"
+#include "issuance/application.h"
+#include "issuance/ports.h"
+
+#include <functional>
+#include <memory>
+
+namespace koltamga::db {
+
+// Signs a head's text with the journal key (ECDSA P-256, SHA-256, DER).
+using HeadSigner = std::function<Result<Bytes>(BytesView text)>;
+
+struct JournalSetup {
+    HeadSigner sign;
+    Bytes centre_certificate; // DER: each new application's key is wrapped for it
+};
+
+// One for each thread: it holds a connection of its own.
+class StationJournal final : public issuance::Journal {
+  public:
+    static Result<std::unique_ptr<StationJournal>> open(const StationDatabase& database,
+                                                        Session session, JournalSetup setup);
+    ~StationJournal() override;
+
+    Result<std::vector<issuance::Entry>> append(std::span<const issuance::EntryDraft> drafts,
+                                                const issuance::Stamp& stamp) override;
+    Result<std::vector<issuance::Entry>> entries_of(const ApplicationId& application) override;
+    Result<std::vector<ApplicationId>> applications_of_person(std::string_view pin) override;
+    Result<std::vector<ApplicationId>> applications_with_document(std::string_view number);
+    Result<std::vector<ApplicationId>> applications_with_key(const issuance::Digest& spki) override;
+    Result<std::vector<ApplicationId>> applications() override;
+    Result<std::optional<Instant>> last_time() override;
+    Result<std::string> put_blob(const ApplicationId& application, std::string_view use,
+                                 BytesView content) override;
+    Result<Bytes> blob(const ApplicationId& application, std::string_view use,
+                       const std::string& name) override;
+    Done destroy_blob(const ApplicationId& application, const std::string& name) override;
+
+    // The station's own entries (body empty where nobody may open it).
+    Result<std::vector<issuance::Entry>> station_entries();
+    // The derived row with its sealed columns opened; nothing for an unknown application.
+    Result<std::optional<issuance::ApplicationRow>> row(const ApplicationId& application);
+
+    // Erases the person: wraps, look-ups, derived row, blobs. Chain, rule ids and verdict stay.
+    // Appends application.erased first. Needs a supervisor.
+    Done erase(const ApplicationId& application, std::string_view reason,
+               const issuance::Stamp& stamp);
+
+    // Derives every row anew from the entries.
+    Done rebuild();
+
+    const Session& session() const;
+
+  private:
+    struct State;
+    explicit StationJournal(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+// What anybody may read of the applications without signing in.
+struct ApplicationState {
+    ApplicationId application;
+    std::string state, step, waits_for; // as issuance names them
+    std::string opened, since;
+    std::string next_try; // empty: none planned
+    std::uint64_t last_sequence = 0;
+    std::string outbox; // "unsent", "sent", "receipted"
+};
+
+Result<std::vector<ApplicationState>> application_states(Connection& connection);
+Result<std::optional<ApplicationState>> application_state(Connection& connection,
+                                                          const ApplicationId& application);
+// When sync or the runner will try again; nothing: no try is planned.
+Done plan_next_try(Connection& connection, const ApplicationId& application,
+                   std::optional<Instant> next_try);
+
+} // namespace koltamga::db
