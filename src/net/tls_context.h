@@ -1,0 +1,14 @@
+// Puts our rules of trust into an OpenSSL context that curl has made.
+#pragma once
+
+#include "net/tls.h"
+
+#include <openssl/ssl.h>
+
+namespace koltamga::net {
+
+// TLS 1.2 or later, security level 2 (no SHA-1, nothing under 112 bits), the given roots instead
+// of any others, strict paths. False: our own certificate or key is not usable.
+bool configure(SSL_CTX& context, const TlsSettings& settings);
+
+} // namespace koltamga::net
