@@ -1,0 +1,144 @@
+#include "crypto/failures.h"
+#include "crypto/password.h"
+
+#include <algorithm>
+#include <array>
+
+namespace koltamga::crypto {
+namespace {
+
+constexpr std::size_t fewest_characters = 8;
+constexpr std::size_t most_octets = 1024;
+constexpr std::size_t fewest_different = 4;
+constexpr std::size_t none = 0;
+
+// The rows of keys people slide along, beside digits and alphabets in code order.
+constexpr std::u32string_view keyboard_rows[] = {U"qwertyuiop",   U"asdfghjkl",   U"zxcvbnm",
+                                                 U"йцукенгшщзхъ", U"фывапролджэ", U"ячсмитьбю",
+                                                 U"1234567890"};
+
+// Code points live only as long as they are looked at; the password is never copied whole.
+struct CodePoint {
+    char32_t value = 0;
+    std::size_t octets = none; // 0: not UTF-8
+};
+
+std::size_t length_from_lead(std::uint8_t lead) {
+    if (lead < 0x80) {
+        return 1;
+    }
+    if (lead >= 0xc2 && lead < 0xe0) {
+        return 2;
+    }
+    if (lead >= 0xe0 && lead < 0xf0) {
+        return 3;
+    }
+    return lead >= 0xf0 && lead < 0xf5 ? 4 : none;
+}
+
+// RFC 3629: shortest form only, no surrogates, nothing above U+10FFFF.
+bool is_well_formed(char32_t value, std::size_t octets) {
+    constexpr std::array<char32_t, 5> least = {0, 0, 0x80, 0x800, 0x10000};
+    return value >= least[octets] && value <= 0x10ffff && (value < 0xd800 || value > 0xdfff);
+}
+
+CodePoint first_of(BytesView text) {
+    const auto length = length_from_lead(text[0]);
+    if (length == none || length > text.size()) {
+        return {};
+    }
+    char32_t value = length == 1 ? text[0] : text[0] & (0xffU >> (length + 1));
+    for (std::size_t i = 1; i < length; ++i) {
+        if ((text[i] & 0xc0U) != 0x80) {
+            return {};
+        }
+        value = (value << 6U) | (text[i] & 0x3fU);
+    }
+    return is_well_formed(value, length) ? CodePoint{value, length} : CodePoint{};
+}
+
+bool are_neighbours_on_a_row(char32_t a, char32_t b) {
+    return std::ranges::any_of(keyboard_rows, [&](std::u32string_view row) {
+        const auto at_a = row.find(a);
+        const auto at_b = row.find(b);
+        return at_a != row.npos && at_b != row.npos && (at_a + 1 == at_b || at_b + 1 == at_a);
+    });
+}
+
+bool are_neighbours(char32_t a, char32_t b) {
+    return a == b || a + 1 == b || b + 1 == a || are_neighbours_on_a_row(a, b);
+}
+
+struct Look {
+    std::size_t characters = 0;
+    std::size_t different = 0; // counted up to fewest_different
+    std::size_t steps = 0;     // neighbours that are no repetition and no run
+    bool control = false;
+    bool utf8 = true;
+};
+
+class Looker {
+  public:
+    void see(char32_t value) {
+        look_.control |= value < 0x20 || (value >= 0x7f && value < 0xa0);
+        if (look_.characters > 0 && !are_neighbours(last_, value)) {
+            ++look_.steps;
+        }
+        note(value);
+        last_ = value;
+        ++look_.characters;
+    }
+    const Look& look() const { return look_; }
+    ~Looker() { wipe(this, sizeof(*this)); }
+
+  private:
+    void note(char32_t value) {
+        const auto end = seen_.begin() + static_cast<std::ptrdiff_t>(look_.different);
+        if (look_.different < seen_.size() && std::find(seen_.begin(), end, value) == end) {
+            seen_[look_.different++] = value;
+        }
+    }
+    Look look_;
+    char32_t last_ = 0;
+    std::array<char32_t, fewest_different> seen_{};
+};
+
+Look look_at(BytesView password) {
+    Looker looker;
+    while (!password.empty()) {
+        const auto point = first_of(password);
+        if (point.octets == none) {
+            Look unreadable;
+            unreadable.utf8 = false;
+            return unreadable;
+        }
+        looker.see(point.value);
+        password = password.subspan(point.octets);
+    }
+    return looker.look();
+}
+
+} // namespace
+
+Done check_applicant_password(BytesView password) {
+    if (password.size() > most_octets) {
+        return password_weak("too-long");
+    }
+    const Look look = look_at(password);
+    if (!look.utf8) {
+        return password_weak("not-utf-8");
+    }
+    if (look.control) {
+        return password_weak("control-character");
+    }
+    if (look.characters < fewest_characters) {
+        return password_weak("too-short");
+    }
+    if (look.different < fewest_different) {
+        return password_weak("too-few-different");
+    }
+    // A run with at most one break is still a run: 12345abc, qwerty12.
+    return look.steps < 2 ? Done(password_weak("plain-run")) : Done();
+}
+
+} // namespace koltamga::crypto
