@@ -49,12 +49,15 @@ Result<Bytes> from_base64(std::string_view text) {
     if (text.size() % 4 != 0 || text.size() > INT_MAX || !padding) {
         return base64_unreadable("not-base64");
     }
+    if (text.empty()) {
+        return Bytes();
+    }
     Bytes bytes(text.size() / 4 * 3);
     const int size =
         EVP_DecodeBlock(bytes.data(), reinterpret_cast<const unsigned char*>(text.data()),
                         static_cast<int>(text.size()));
     must(size >= 0 && static_cast<std::size_t>(size) == bytes.size(), "EVP_DecodeBlock");
-    bytes.resize(bytes.size() - *padding);
+    bytes.erase(bytes.end() - static_cast<std::ptrdiff_t>(*padding), bytes.end());
     // Two spellings of the same octets (bits set under the padding) are one too many.
     return to_base64(bytes) == text ? Result<Bytes>(std::move(bytes))
                                     : base64_unreadable("not-canonical");
