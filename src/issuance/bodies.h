@@ -142,29 +142,46 @@ struct AgreementPrinted {
     Digest sha256{};
 };
 
-#define KOLTAMGA_BODY(type)                                                                        \
-    std::string write(const type& body);                                                           \
-    Result<type> read_##type(std::string_view json)
+// Each body as JSON text, and back; the way back fails with issuance.entry-unreadable.
+std::string write(const IdentityRecorded& body);
+std::string write(const EligibilityDecided& body);
+std::string write(const ContactRecorded& body);
+std::string write(const ConsentRecorded& body);
+std::string write(const PortraitRecorded& body);
+std::string write(const KeyMade& body);
+std::string write(const CertificateAsked& body);
+std::string write(const CertificateWaiting& body);
+std::string write(const CertificateAnswered& body);
+std::string write(const CertificateConfirmed& body);
+std::string write(const KeyDelivered& body);
+std::string write(const KeyExported& body);
+std::string write(const SurplusFound& body);
+std::string write(const RevocationAsked& body);
+std::string write(const RevocationAnswered& body);
+std::string write(const ApplicationHandedOver& body);
+std::string write(const Remark& body);
+std::string write(const AgreementPrinted& body);
 
-KOLTAMGA_BODY(IdentityRecorded);
-KOLTAMGA_BODY(EligibilityDecided);
-KOLTAMGA_BODY(ContactRecorded);
-KOLTAMGA_BODY(ConsentRecorded);
-KOLTAMGA_BODY(PortraitRecorded);
-KOLTAMGA_BODY(KeyMade);
-KOLTAMGA_BODY(CertificateAsked);
-KOLTAMGA_BODY(CertificateWaiting);
-KOLTAMGA_BODY(CertificateAnswered);
-KOLTAMGA_BODY(CertificateConfirmed);
-KOLTAMGA_BODY(KeyDelivered);
-KOLTAMGA_BODY(KeyExported);
-KOLTAMGA_BODY(SurplusFound);
-KOLTAMGA_BODY(RevocationAsked);
-KOLTAMGA_BODY(RevocationAnswered);
-KOLTAMGA_BODY(ApplicationHandedOver);
-KOLTAMGA_BODY(Remark);
-KOLTAMGA_BODY(AgreementPrinted);
+template <class Body>
+Result<Body> read_body(std::string_view json);
 
-#undef KOLTAMGA_BODY
+extern template Result<IdentityRecorded> read_body(std::string_view json);
+extern template Result<EligibilityDecided> read_body(std::string_view json);
+extern template Result<ContactRecorded> read_body(std::string_view json);
+extern template Result<ConsentRecorded> read_body(std::string_view json);
+extern template Result<PortraitRecorded> read_body(std::string_view json);
+extern template Result<KeyMade> read_body(std::string_view json);
+extern template Result<CertificateAsked> read_body(std::string_view json);
+extern template Result<CertificateWaiting> read_body(std::string_view json);
+extern template Result<CertificateAnswered> read_body(std::string_view json);
+extern template Result<CertificateConfirmed> read_body(std::string_view json);
+extern template Result<KeyDelivered> read_body(std::string_view json);
+extern template Result<KeyExported> read_body(std::string_view json);
+extern template Result<SurplusFound> read_body(std::string_view json);
+extern template Result<RevocationAsked> read_body(std::string_view json);
+extern template Result<RevocationAnswered> read_body(std::string_view json);
+extern template Result<ApplicationHandedOver> read_body(std::string_view json);
+extern template Result<Remark> read_body(std::string_view json);
+extern template Result<AgreementPrinted> read_body(std::string_view json);
 
 } // namespace koltamga::issuance

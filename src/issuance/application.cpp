@@ -1,0 +1,83 @@
+#include "issuance/application.h"
+
+#include <algorithm>
+#include <array>
+
+namespace koltamga::issuance {
+namespace {
+
+constexpr std::array<std::string_view, 7> state_names = {
+    "draft", "refused", "on-hold", "waiting-for-ca", "certified", "handed-over", "cancelled"};
+constexpr std::array<std::string_view, 8> step_names = {
+    "identify", "decide", "contact", "portrait", "key", "certificate", "hand-over", "done"};
+constexpr std::array<std::string_view, 8> waits_names = {
+    "nobody", "clerk", "applicant", "second-person", "network", "ca", "vault", "centre"};
+
+using Sentences = std::array<std::string_view, 3>; // by Language
+constexpr std::array<Sentences, 8> waits_sentences = {{
+    {"Эч нерсе күтүлбөйт.", "Ничего не ожидается.", "Nothing is awaited."},
+    {"Операторду күтүп жатат: кийинки кадамды сиз аткарасыз.",
+     "Ждёт оператора: следующий шаг за вами.", "Waits for the clerk: the next step is yours."},
+    {"Арыз ээсин күтүп жатат.", "Ждёт заявителя.", "Waits for the applicant."},
+    {"Экинчи кызматкердин чечимин күтүп жатат.", "Ждёт решения второго сотрудника.",
+     "Waits for a second person's decision."},
+    {"Тармакты күтүп жатат: байланыш пайда болгондо программа өзү улантат.",
+     "Ждёт сети: программа продолжит сама, когда появится связь.",
+     "Waits for the network: the program goes on by itself once there is a connection."},
+    {"Тастыктоочу борбордун жообун күтүп жатат.", "Ждёт ответа удостоверяющего центра.",
+     "Waits for the certification authority's answer."},
+    {"Булуттагы ачкыч сактагычтын тастыктоосун күтүп жатат.",
+     "Ждёт подтверждения облачного хранилища ключей.",
+     "Waits for the cloud key vault's confirmation."},
+    {"Борбордун дүмүрчөгүн күтүп жатат.", "Ждёт квитанции центра.",
+     "Waits for the centre's receipt."},
+}};
+
+template <class Enum, std::size_t N>
+std::optional<Enum> named(const std::array<std::string_view, N>& names, std::string_view name) {
+    const auto found = std::ranges::find(names, name);
+    return found == names.end() ? std::nullopt
+                                : std::optional(static_cast<Enum>(found - names.begin()));
+}
+
+} // namespace
+
+std::string_view name_of(State state) { return state_names[static_cast<std::size_t>(state)]; }
+std::string_view name_of(Step step) { return step_names[static_cast<std::size_t>(step)]; }
+std::string_view name_of(WaitsFor who) { return waits_names[static_cast<std::size_t>(who)]; }
+std::optional<State> state_named(std::string_view name) { return named<State>(state_names, name); }
+std::optional<Step> step_named(std::string_view name) { return named<Step>(step_names, name); }
+
+std::string_view sentence_for(WaitsFor who, Language language) {
+    return waits_sentences[static_cast<std::size_t>(who)][static_cast<std::size_t>(language)];
+}
+
+const CertificateAttempt* Application::open_attempt() const {
+    return attempts.empty() || !attempts.back().open() ? nullptr : &attempts.back();
+}
+
+bool Application::has_open_call() const {
+    const bool delivering = delivery_asked && !delivered;
+    const bool revoking = std::ranges::any_of(revocations, [](const auto& r) { return !r.done; });
+    return open_attempt() != nullptr || delivering || revoking;
+}
+
+bool Application::finished() const {
+    return state == State::refused || state == State::handed_over || state == State::cancelled;
+}
+
+bool Application::certificate_revoked() const {
+    return certificate && std::ranges::any_of(revocations, [&](const auto& revocation) {
+               return revocation.done && revocation.asked.serial == certificate->serial;
+           });
+}
+
+Result<Application> fold(std::span<const Entry> entries) {
+    Application application;
+    for (const auto& entry : entries) {
+        KOLTAMGA_CHECK(apply(application, entry));
+    }
+    return application;
+}
+
+} // namespace koltamga::issuance

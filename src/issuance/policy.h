@@ -1,0 +1,33 @@
+// What the office profile says about issuing, in the words of this folder.
+#pragma once
+
+#include "domain/eligibility.h"
+#include "issuance/ports.h"
+
+#include <chrono>
+#include <string>
+
+namespace koltamga::issuance {
+
+struct ClockTolerance {
+    std::chrono::minutes set_back{2};
+    // Longer than the longest time a station may be without contact and without a single entry.
+    std::chrono::days forward{180};
+};
+
+struct Policy {
+    domain::RuleSet rules;
+    KeyType key_type = KeyType::rsa3072;
+    Custody custody = Custody::cloud;
+    std::string terms_version;
+    std::string terms_sha256; // of the template the applicant accepts
+    std::string office_name, office_code, station, authority;
+    std::chrono::minutes utc_offset{360};
+    ClockTolerance clock;
+    std::string legal_reference;
+    bool practice = false;
+    // Subject attributes of the certificate for a verified identity.
+    std::vector<SubjectAttribute> (*subject)(const domain::Identity&) = nullptr;
+};
+
+} // namespace koltamga::issuance

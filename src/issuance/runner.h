@@ -1,0 +1,106 @@
+// Carries out commands on applications: appends, calls, appends.
+//
+// One runner, one thread, never the GUI's. What is to be done next is decided by `next_call`, a
+// pure function of the application; the runner makes the call and journals *asked* before it and
+// *answered* after it, so that after a power cut the next runner knows what was open. Every
+// command fails with a value and leaves the application as the journal has it.
+#pragma once
+
+#include "issuance/application.h"
+#include "issuance/policy.h"
+#include "issuance/ports.h"
+
+#include <functional>
+#include <optional>
+#include <stop_token>
+
+namespace koltamga::issuance {
+
+// The adapters a runner works with; they outlive it. `certificate_register` and `vault` may be
+// missing (a CA without a centre, custody `file`).
+struct Outside {
+    Journal& journal;
+    KeyWorkshop& keys;
+    PortraitReader& portraits;
+    CertificationAuthority& ca;
+    CertificateRegister* certificate_register = nullptr;
+    KeyVault* vault = nullptr;
+    const Clock& clock;
+    std::function<ApplicationId()> new_id;
+    std::function<Bytes(std::size_t)> random;
+    std::function<Digest(BytesView)> sha256;
+};
+
+// Where an application stands, and what kept it from going on, if anything did.
+struct Progress {
+    Application application;
+    std::optional<Failure> obstacle;
+};
+
+struct Person {
+    domain::Identity identity;
+    std::optional<domain::Identity> typed, mrz;
+    std::vector<std::string> warnings_confirmed;
+};
+
+struct Decision {
+    domain::Consents consents;
+    std::string reissue_reason;
+    bool offline = false; // do not ask the centre
+};
+
+struct TermsAcceptance {
+    std::string version, language, how; // how: "in-person", "scripted"
+    std::string languages;              // of the paper: "ky+ru"
+};
+
+class Runner {
+  public:
+    Runner(Outside outside, Policy policy, std::string operator_name);
+
+    // The passport is laid down: a new application, and a key begins to be made.
+    Result<Application> identify(const Person& person);
+    // Applies the rules. A refusal is a value of the application, not a failure.
+    Result<Application> decide(const ApplicationId& id, const Decision& decision,
+                               std::stop_token stop = {});
+    Result<Application> contact_and_consent(const ApplicationId& id, const ContactRecorded& contact,
+                                            const ConsentRecorded& consent);
+    Result<Application> portrait(const ApplicationId& id, BytesView picture, std::string reason);
+    Result<Application> make_key(const ApplicationId& id, const SecretBytes& password,
+                                 const TermsAcceptance& terms);
+    // As far as the outside lets it go: certificate, delivery, surplus and revocations.
+    Result<Progress> go_on(const ApplicationId& id, std::stop_token stop = {});
+    // The applicant accepts the certificate. Custody `file`: the PKCS#12 goes to `deliver_file`.
+    Result<Application> hand_over(const ApplicationId& id, std::string acceptance,
+                                  const std::function<Done(BytesView)>& deliver_file);
+    Result<Application> go_back(const ApplicationId& id, Step to, std::string reason);
+    // Settles what is open, revokes what was issued, then closes.
+    Result<Progress> cancel(const ApplicationId& id, std::string reason, std::stop_token stop = {});
+    // The holder at the desk asks for the end of the certificate.
+    Result<Progress> revoke(const ApplicationId& id, RevocationReason reason,
+                            std::string requested_by, std::string proof,
+                            std::stop_token stop = {});
+    Result<Application> printed(const ApplicationId& id, std::string languages, BytesView paper);
+
+    Result<Application> read(const ApplicationId& id);
+    // The person's application that is not finished, if there is one.
+    Result<std::optional<ApplicationId>> open_application_of(std::string_view pin);
+
+  private:
+    class Calls; // the calls to the outside, runner_calls.cpp
+
+    Result<Application> append(const ApplicationId& id, std::vector<EntryDraft> drafts);
+    Result<Stamp> stamp();
+    Result<domain::Case> case_for(const Application& application, const domain::Consents& consents,
+                                  bool reissue, bool ask_centre, std::stop_token stop);
+    Result<domain::Reference> reference(bool ask_centre, std::stop_token stop);
+    Result<domain::HeldCertificate> held(const Application& application, bool ask_centre,
+                                         std::vector<KnownCertificate>& found,
+                                         std::stop_token stop);
+
+    Outside outside_;
+    Policy policy_;
+    std::string operator_;
+};
+
+} // namespace koltamga::issuance

@@ -1,0 +1,452 @@
+// What may follow what: the one table, and what each entry does to its application.
+#include "issuance/application.h"
+
+#include <algorithm>
+#include <string>
+
+namespace koltamga::issuance {
+namespace {
+
+Failure not_allowed(const Application& application, Kind kind) {
+    return fail(Code::issuance_not_allowed, std::string(name_of(kind)) + " at " +
+                                                std::string(name_of(application.step)) + ", " +
+                                                std::string(name_of(application.state)));
+}
+
+using Steps = unsigned;
+constexpr Steps at(Step step) { return 1U << static_cast<unsigned>(step); }
+
+constexpr Steps before_key =
+    at(Step::decide) | at(Step::contact) | at(Step::portrait) | at(Step::key);
+constexpr Steps with_key = at(Step::certificate) | at(Step::hand_over) | at(Step::done);
+constexpr Steps anywhere = before_key | with_key | at(Step::identify);
+
+// Takes a body out of an entry and hands it to `use`.
+template <class Body, class Use>
+Done with(const Entry& entry, Use use) {
+    KOLTAMGA_TRY(auto body, read_body<Body>(entry.body));
+    return use(std::move(body));
+}
+
+void stand_at(Application& application, Step step, WaitsFor who) {
+    application.step = step;
+    application.waits_for = who;
+}
+
+void close(Application& application, State state, std::string reason) {
+    application.state = state;
+    application.reason = std::move(reason);
+    stand_at(application, Step::done, WaitsFor::nobody);
+}
+
+void hold(Application& application, std::string reason) {
+    application.state = State::on_hold;
+    application.reason = std::move(reason);
+    application.waits_for = WaitsFor::clerk;
+}
+
+Done identity_recorded(Application& application, const Entry& entry) {
+    return with<IdentityRecorded>(entry, [&](auto body) -> Done {
+        application.id = entry.application;
+        application.opened = entry.stamp.time;
+        application.identity = std::move(body);
+        application.identity_by = entry.stamp.operator_name;
+        application.identity_at = entry.stamp.time;
+        stand_at(application, Step::decide, WaitsFor::clerk);
+        return {};
+    });
+}
+
+void refuse(Application& application) {
+    std::string rules;
+    for (const auto& reason : application.eligibility->verdict.reasons) {
+        rules += rules.empty() ? reason.rule : " " + reason.rule;
+    }
+    close(application, State::refused, std::move(rules));
+}
+
+Done eligibility_decided(Application& application, const Entry& entry) {
+    return with<EligibilityDecided>(entry, [&](auto body) -> Done {
+        if (body.recheck != (application.step != Step::decide) || application.open_attempt()) {
+            return not_allowed(application, entry.kind);
+        }
+        const bool refused = body.verdict.outcome == domain::Outcome::refused;
+        application.eligibility = std::move(body);
+        if (refused) {
+            refuse(application);
+        } else if (application.step == Step::decide) {
+            stand_at(application, Step::contact, WaitsFor::clerk);
+        }
+        return {};
+    });
+}
+
+Done after_contact(Application& application) {
+    if (application.contact && application.consent) {
+        stand_at(application, Step::portrait, WaitsFor::clerk);
+    }
+    return {};
+}
+
+Done contact_recorded(Application& application, const Entry& entry) {
+    return with<ContactRecorded>(entry, [&](auto body) {
+        application.contact = std::move(body);
+        return after_contact(application);
+    });
+}
+
+Done consent_recorded(Application& application, const Entry& entry) {
+    return with<ConsentRecorded>(entry, [&](auto body) {
+        application.consent = std::move(body);
+        return after_contact(application);
+    });
+}
+
+Done portrait_recorded(Application& application, const Entry& entry) {
+    return with<PortraitRecorded>(entry, [&](auto body) -> Done {
+        application.portrait = std::move(body);
+        stand_at(application, Step::key, WaitsFor::applicant);
+        return {};
+    });
+}
+
+Done key_made(Application& application, const Entry& entry) {
+    return with<KeyMade>(entry, [&](auto body) -> Done {
+        application.key = std::move(body);
+        application.key_at = entry.stamp.time;
+        application.key_by = entry.stamp.operator_name;
+        application.state = State::waiting_for_ca;
+        stand_at(application, Step::certificate, WaitsFor::ca);
+        return {};
+    });
+}
+
+Done certificate_asked(Application& application, const Entry& entry) {
+    return with<CertificateAsked>(entry, [&](auto body) -> Done {
+        const bool next = body.attempt == application.attempts.size() + 1;
+        const auto* open = application.open_attempt();
+        const bool same = !open || open->asked.transaction_id == body.transaction_id;
+        if (!next || !same) {
+            return not_allowed(application, entry.kind);
+        }
+        application.attempts.push_back({std::move(body), entry.stamp.time, {}, {}, false});
+        application.state = State::waiting_for_ca;
+        application.waits_for = WaitsFor::ca;
+        return {};
+    });
+}
+
+Done certificate_waiting(Application& application, const Entry& entry) {
+    return with<CertificateWaiting>(entry, [&](auto body) -> Done {
+        if (!application.open_attempt() || body.attempt != application.attempts.size()) {
+            return not_allowed(application, entry.kind);
+        }
+        application.attempts.back().waiting = std::move(body);
+        application.waits_for = WaitsFor::ca;
+        return {};
+    });
+}
+
+void certified(Application& application, CertificateAnswered answered) {
+    const bool cloud = application.key->custody == Custody::cloud;
+    application.certificate = std::move(answered);
+    application.state = State::certified;
+    application.reason.reset();
+    stand_at(application, Step::hand_over, cloud ? WaitsFor::vault : WaitsFor::clerk);
+}
+
+// The certificate went away before it was handed over (dropped unconfirmed): it is asked for anew.
+void uncertified(Application& application) {
+    application.certificate.reset();
+    application.state = State::waiting_for_ca;
+    stand_at(application, Step::certificate, WaitsFor::ca);
+}
+
+Done certificate_answered(Application& application, const Entry& entry) {
+    return with<CertificateAnswered>(entry, [&](auto body) -> Done {
+        const bool known = body.attempt >= 1 && body.attempt <= application.attempts.size();
+        const bool withdrawn = application.step == Step::hand_over &&
+                               body.outcome == Outcome::cancelled && !application.delivered;
+        if (!known || (!application.attempts[body.attempt - 1].open() && !withdrawn)) {
+            return not_allowed(application, entry.kind);
+        }
+        application.attempts[body.attempt - 1].answered = body;
+        if (withdrawn) {
+            uncertified(application);
+        } else if (body.outcome == Outcome::granted) {
+            certified(application, std::move(body));
+        } else if (body.outcome != Outcome::cancelled) {
+            hold(application, body.detail);
+        }
+        return {};
+    });
+}
+
+Done certificate_confirmed(Application& application, const Entry& entry) {
+    return with<CertificateConfirmed>(entry, [&](auto body) -> Done {
+        if (!application.certificate || body.attempt != application.certificate->attempt) {
+            return not_allowed(application, entry.kind);
+        }
+        application.attempts[body.attempt - 1].confirmed = true;
+        return {};
+    });
+}
+
+Done key_delivery_asked(Application& application, const Entry& entry) {
+    if (application.delivered || application.key->custody != Custody::cloud) {
+        return not_allowed(application, entry.kind);
+    }
+    application.delivery_asked = entry.stamp.time;
+    application.waits_for = WaitsFor::vault;
+    return {};
+}
+
+Done key_delivered(Application& application, const Entry& entry) {
+    return with<KeyDelivered>(entry, [&](auto body) -> Done {
+        if (!application.delivery_asked || application.delivered) {
+            return not_allowed(application, entry.kind);
+        }
+        application.delivered = std::move(body);
+        application.waits_for = WaitsFor::clerk;
+        return {};
+    });
+}
+
+Done key_exported(Application& application, const Entry& entry) {
+    if (application.key->custody != Custody::file) {
+        return not_allowed(application, entry.kind);
+    }
+    application.exported = true;
+    return {};
+}
+
+Done surplus_found(Application& application, const Entry& entry) {
+    return with<SurplusFound>(entry, [&](auto body) -> Done {
+        if (application.certificate && application.certificate->serial == body.serial) {
+            return not_allowed(application, entry.kind);
+        }
+        application.surplus.push_back(body.serial);
+        return {};
+    });
+}
+
+Done revocation_asked(Application& application, const Entry& entry) {
+    return with<RevocationAsked>(entry, [&](auto body) -> Done {
+        std::erase_if(application.revocations, [&](const auto& earlier) {
+            return !earlier.done && earlier.asked.serial == body.serial;
+        });
+        application.revocations.push_back({std::move(body), entry.stamp.time, false});
+        return {};
+    });
+}
+
+Done revocation_answered(Application& application, const Entry& entry) {
+    return with<RevocationAnswered>(entry, [&](auto body) -> Done {
+        const auto asked = std::ranges::find_if(application.revocations, [&](const auto& one) {
+            return !one.done && one.asked.serial == body.serial;
+        });
+        if (asked == application.revocations.end()) {
+            return not_allowed(application, entry.kind);
+        }
+        asked->done = body.revoked;
+        return {};
+    });
+}
+
+Done handed_over(Application& application, const Entry& entry) {
+    return with<ApplicationHandedOver>(entry, [&](auto body) -> Done {
+        if (!application.certificate || (!application.delivered && !application.exported)) {
+            return not_allowed(application, entry.kind);
+        }
+        application.handed_over = std::move(body);
+        application.state = State::handed_over;
+        stand_at(application, Step::done, WaitsFor::nobody);
+        return {};
+    });
+}
+
+// Forgets what came at `step` or after it.
+void forget_from(Application& application, Step step) {
+    if (step <= Step::key) {
+        application.key.reset();
+    }
+    if (step <= Step::portrait) {
+        application.portrait.reset();
+    }
+    if (step <= Step::contact) {
+        application.contact.reset();
+        application.consent.reset();
+    }
+    if (step <= Step::decide) {
+        application.eligibility.reset();
+    }
+    if (step <= Step::identify) {
+        application.identity.reset();
+    }
+}
+
+Done went_back(Application& application, const Entry& entry) {
+    return with<Remark>(entry, [&](auto body) -> Done {
+        const auto to = step_named(body.to_step);
+        if (!to || *to >= application.step || *to > Step::key || application.has_open_call()) {
+            return not_allowed(application, entry.kind);
+        }
+        forget_from(application, *to);
+        application.state = State::draft;
+        stand_at(application, *to, *to == Step::key ? WaitsFor::applicant : WaitsFor::clerk);
+        return {};
+    });
+}
+
+Done on_hold(Application& application, const Entry& entry) {
+    return with<Remark>(entry, [&](auto body) -> Done {
+        hold(application, std::move(body.reason));
+        return {};
+    });
+}
+
+// A refusal of the rules, lifted by two people: never by the one who stands at the desk alone.
+Done overridden(Application& application, const Entry& entry) {
+    return with<Remark>(entry, [&](auto body) -> Done {
+        const bool second =
+            !body.second_person.empty() && body.second_person != entry.stamp.operator_name;
+        if (application.state != State::refused || !second || body.reason.empty() ||
+            application.key) {
+            return not_allowed(application, entry.kind);
+        }
+        application.state = State::draft;
+        stand_at(application, Step::contact, WaitsFor::clerk);
+        return {};
+    });
+}
+
+Done refused(Application& application, const Entry& entry) {
+    return with<Remark>(entry, [&](auto body) -> Done {
+        close(application, State::refused, std::move(body.reason));
+        return {};
+    });
+}
+
+Done cancelled(Application& application, const Entry& entry) {
+    return with<Remark>(entry, [&](auto body) -> Done {
+        const bool valid_certificate = application.certificate && !application.certificate_revoked();
+        if (application.open_attempt() || valid_certificate) {
+            return not_allowed(application, entry.kind);
+        }
+        close(application, State::cancelled, std::move(body.reason));
+        return {};
+    });
+}
+
+Done erased(Application& application, const Entry& entry) {
+    if (!application.finished()) {
+        return not_allowed(application, entry.kind);
+    }
+    application.erased = true;
+    return {};
+}
+
+Done agreement_printed(Application& application, const Entry& entry) {
+    return with<AgreementPrinted>(entry, [&](auto body) -> Done {
+        application.copies = body.copy;
+        return {};
+    });
+}
+
+enum class Asks { nothing_open, anything };
+
+struct Transition {
+    Kind kind;
+    Steps from;
+    Asks asks; // whether it may come while a certificate is asked and not answered
+    Done (*take)(Application&, const Entry&);
+    bool after_end; // whether a finished application takes it
+};
+
+constexpr Steps desk = at(Step::certificate) | at(Step::hand_over);
+
+constexpr Transition table[] = {
+    // kind                        in these steps         while asked         does                  after the end
+    {Kind::identity_recorded,      at(Step::identify),    Asks::nothing_open, identity_recorded,    false},
+    {Kind::eligibility_decided,    before_key | at(Step::certificate), Asks::nothing_open, eligibility_decided, false},
+    {Kind::contact_recorded,       at(Step::contact),     Asks::nothing_open, contact_recorded,     false},
+    {Kind::consent_recorded,       at(Step::contact),     Asks::nothing_open, consent_recorded,     false},
+    {Kind::portrait_recorded,      at(Step::portrait),    Asks::nothing_open, portrait_recorded,    false},
+    {Kind::key_made,               at(Step::key),         Asks::nothing_open, key_made,             false},
+    {Kind::certificate_asked,      at(Step::certificate), Asks::anything,     certificate_asked,    false},
+    {Kind::certificate_waiting,    at(Step::certificate), Asks::anything,     certificate_waiting,  false},
+    {Kind::certificate_answered,   desk,                  Asks::anything,     certificate_answered, false},
+    {Kind::certificate_confirmed,  at(Step::hand_over),   Asks::anything,     certificate_confirmed, false},
+    {Kind::key_delivery_asked,     at(Step::hand_over),   Asks::nothing_open, key_delivery_asked,   false},
+    {Kind::key_delivered,          at(Step::hand_over),   Asks::nothing_open, key_delivered,        false},
+    {Kind::key_exported,           at(Step::hand_over) | at(Step::done), Asks::nothing_open, key_exported, true},
+    {Kind::surplus_found,          with_key,              Asks::anything,     surplus_found,        true},
+    {Kind::revocation_asked,       with_key,              Asks::anything,     revocation_asked,     true},
+    {Kind::revocation_answered,    with_key,              Asks::anything,     revocation_answered,  true},
+    {Kind::application_handed_over, at(Step::hand_over),  Asks::nothing_open, handed_over,          false},
+    {Kind::application_went_back,  before_key | at(Step::certificate), Asks::nothing_open, went_back, false},
+    {Kind::application_on_hold,    before_key | desk,     Asks::anything,     on_hold,              false},
+    {Kind::application_overridden, at(Step::done),        Asks::nothing_open, overridden,           true},
+    {Kind::application_refused,    before_key | at(Step::certificate), Asks::nothing_open, refused, false},
+    {Kind::application_cancelled,  before_key | desk,     Asks::nothing_open, cancelled,            false},
+    {Kind::application_erased,     anywhere,              Asks::nothing_open, erased,               true},
+    {Kind::agreement_printed,      with_key,              Asks::anything,     agreement_printed,    true},
+};
+
+const Transition* transition_of(Kind kind) {
+    const auto found = std::ranges::find(table, kind, &Transition::kind);
+    return found == std::end(table) ? nullptr : found;
+}
+
+std::string documents_name(const domain::Identity& identity) {
+    return identity.names.latin.surname + " " + identity.names.latin.given_names;
+}
+
+} // namespace
+
+bool may_follow(const Application& application, Kind kind) {
+    const auto* transition = transition_of(kind);
+    return transition && (transition->from & at(application.step)) != 0 &&
+           (transition->after_end || !application.finished()) &&
+           (transition->asks == Asks::anything || !application.open_attempt()) &&
+           !application.erased;
+}
+
+Done apply(Application& application, const Entry& entry) {
+    if (!may_follow(application, entry.kind)) {
+        return not_allowed(application, entry.kind);
+    }
+    const auto before = std::tuple(application.state, application.step, application.waits_for);
+    KOLTAMGA_CHECK(transition_of(entry.kind)->take(application, entry));
+    if (before != std::tuple(application.state, application.step, application.waits_for)) {
+        application.since = entry.stamp.time;
+    }
+    application.last_sequence = entry.sequence;
+    return {};
+}
+
+ApplicationRow row_of(const Application& application) {
+    ApplicationRow row{.application = application.id.value(), .state = application.state,
+                       .step = application.step, .waits_for = application.waits_for,
+                       .opened = application.opened, .since = application.since,
+                       .last_sequence = application.last_sequence};
+    if (application.identity) {
+        const auto& identity = application.identity->identity;
+        row.name = documents_name(identity);
+        row.pin = identity.pin;
+        row.document_number = identity.document.number;
+    }
+    if (application.key) {
+        row.public_key_hash = hex(application.key->fingerprint);
+        const bool waiting = !application.delivered && !application.exported;
+        row.key_package = waiting ? application.key->package : "";
+    }
+    if (application.certificate) {
+        row.serial = application.certificate->serial;
+        row.certificate_not_after = to_text(application.certificate->not_after);
+    }
+    row.revoked = application.certificate_revoked();
+    return row;
+}
+
+} // namespace koltamga::issuance
