@@ -34,7 +34,9 @@ unsigned number(std::string_view text, std::size_t from, std::size_t length) {
 
 } // namespace
 
-Instant SystemClock::now() const { return time_point_cast<milliseconds>(system_clock::now()); }
+Instant SystemClock::now() const {
+    return time_point_cast<milliseconds>(system_clock::now());
+}
 
 std::string to_text(Instant instant) {
     const auto day = floor<days>(instant);

@@ -18,9 +18,13 @@ constexpr FailureDescription table[] = {
 
 } // namespace
 
-const FailureDescription& describe(Code code) { return table[static_cast<std::size_t>(code)]; }
+const FailureDescription& describe(Code code) {
+    return table[static_cast<std::size_t>(code)];
+}
 
-std::string_view name_of(Code code) { return describe(code).name; }
+std::string_view name_of(Code code) {
+    return describe(code).name;
+}
 
 std::optional<Code> code_named(std::string_view name) {
     const auto found = std::ranges::find(table, name, &FailureDescription::name);
@@ -31,6 +35,8 @@ FailureText text_for(Code code, Language language) {
     return describe(code).texts[static_cast<std::size_t>(language)];
 }
 
-std::span<const FailureDescription> all_failures() { return table; }
+std::span<const FailureDescription> all_failures() {
+    return table;
+}
 
 } // namespace koltamga

@@ -45,7 +45,9 @@ struct FailureDescription {
 };
 
 // Makes a failure. The only spelling by which a code comes into being (see above).
-inline Failure fail(Code code, std::string detail = {}) { return {code, std::move(detail)}; }
+inline Failure fail(Code code, std::string detail = {}) {
+    return {code, std::move(detail)};
+}
 
 const FailureDescription& describe(Code code);
 std::string_view name_of(Code code);

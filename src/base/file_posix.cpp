@@ -31,9 +31,15 @@ class Descriptor {
     int number_;
 };
 
-Failure unreadable(int error) { return fail(Code::file_unreadable, std::strerror(error)); }
-Failure not_written(int error) { return fail(Code::file_not_written, std::strerror(error)); }
-Failure too_large() { return fail(Code::file_too_large); }
+Failure unreadable(int error) {
+    return fail(Code::file_unreadable, std::strerror(error));
+}
+Failure not_written(int error) {
+    return fail(Code::file_not_written, std::strerror(error));
+}
+Failure too_large() {
+    return fail(Code::file_too_large);
+}
 
 Descriptor open_for_reading(const std::filesystem::path& file) {
     return Descriptor(file == "-" ? STDIN_FILENO : ::open(file.c_str(), O_RDONLY | O_CLOEXEC));

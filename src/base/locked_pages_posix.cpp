@@ -31,7 +31,9 @@ void unmap_locked_pages(std::span<std::uint8_t> pages) noexcept {
     ::munmap(pages.data(), pages.size());
 }
 
-void wipe(void* memory, std::size_t size) noexcept { ::explicit_bzero(memory, size); }
+void wipe(void* memory, std::size_t size) noexcept {
+    ::explicit_bzero(memory, size);
+}
 
 void harden_process() noexcept {
     const rlimit none{0, 0};

@@ -12,13 +12,16 @@ namespace {
 constexpr std::size_t largest_file = 2U << 20U;
 constexpr std::size_t generations = 3;
 
-std::shared_ptr<spdlog::logger> current() { return spdlog::get("koltamga"); }
+std::shared_ptr<spdlog::logger> current() {
+    return spdlog::get("koltamga");
+}
 
 } // namespace
 
 Fact::Fact(std::string_view name, std::string_view spelled, Spelled /*tag*/)
     : text_(fmt::format("{}={}", name, spelled)) {}
-Fact::Fact(std::string_view name, std::int64_t figure) : text_(fmt::format("{}={}", name, figure)) {}
+Fact::Fact(std::string_view name, std::int64_t figure)
+    : text_(fmt::format("{}={}", name, figure)) {}
 Fact::Fact(std::string_view name, Code code) : text_(fmt::format("{}={}", name, name_of(code))) {}
 
 void open(const std::filesystem::path& file) {

@@ -16,7 +16,7 @@ namespace koltamga {
 template <class T>
 class [[nodiscard]] Result {
   public:
-    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT implicit
+    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {} // NOLINT implicit
     Result(Failure failure) : state_(std::in_place_index<1>, std::move(failure)) {} // NOLINT
 
     explicit operator bool() const { return state_.index() == 0; }

@@ -42,11 +42,21 @@ std::optional<Enum> named(const std::array<std::string_view, N>& names, std::str
 
 } // namespace
 
-std::string_view name_of(State state) { return state_names[static_cast<std::size_t>(state)]; }
-std::string_view name_of(Step step) { return step_names[static_cast<std::size_t>(step)]; }
-std::string_view name_of(WaitsFor who) { return waits_names[static_cast<std::size_t>(who)]; }
-std::optional<State> state_named(std::string_view name) { return named<State>(state_names, name); }
-std::optional<Step> step_named(std::string_view name) { return named<Step>(step_names, name); }
+std::string_view name_of(State state) {
+    return state_names[static_cast<std::size_t>(state)];
+}
+std::string_view name_of(Step step) {
+    return step_names[static_cast<std::size_t>(step)];
+}
+std::string_view name_of(WaitsFor who) {
+    return waits_names[static_cast<std::size_t>(who)];
+}
+std::optional<State> state_named(std::string_view name) {
+    return named<State>(state_names, name);
+}
+std::optional<Step> step_named(std::string_view name) {
+    return named<Step>(step_names, name);
+}
 
 std::string_view sentence_for(WaitsFor who, Language language) {
     return waits_sentences[static_cast<std::size_t>(who)][static_cast<std::size_t>(language)];

@@ -99,14 +99,14 @@ struct ApplicationRow {
     WaitsFor waits_for{};
     Instant opened{}, since{};
     std::uint64_t last_sequence = 0;
-    std::string name;            // sealed
-    std::string pin;             // sealed, and looked up by keyed hash
-    std::string document_number; // sealed, and looked up by keyed hash
-    std::string public_key_hash; // hexadecimal; looked up by keyed hash
-    std::string serial;          // of the certificate; hexadecimal or empty
-    std::string certificate_not_after; // to_text(Instant) or empty
+    std::string name{};                  // sealed
+    std::string pin{};                   // sealed, and looked up by keyed hash
+    std::string document_number{};       // sealed, and looked up by keyed hash
+    std::string public_key_hash{};       // hexadecimal; looked up by keyed hash
+    std::string serial{};                // of the certificate; hexadecimal or empty
+    std::string certificate_not_after{}; // to_text(Instant) or empty
     bool revoked = false;
-    std::string key_package; // blob waiting to be delivered or exported; empty: none
+    std::string key_package{}; // blob waiting to be delivered or exported; empty: none
 };
 
 ApplicationRow row_of(const Application& application);

@@ -41,7 +41,7 @@ struct ContactRecorded {
 };
 
 struct ConsentRecorded {
-    bool personal_data = false, register_lookup = false, uis_account = false;
+    domain::Consents consents;
 };
 
 struct PortraitRecorded {
@@ -60,11 +60,11 @@ struct KeyMade {
     Bytes public_key;
     Digest fingerprint{};
     Bytes certificate_request;
-    std::vector<SubjectAttribute> subject;
+    domain::SubjectName subject;
     std::string agreement;
     Bytes agreement_signature;
-    std::string package;   // blob
-    Bytes package_secret;  // custody `file` only
+    std::string package;  // blob
+    Bytes package_secret; // custody `file` only
     std::string terms_version, terms_language, accepted_how;
     Instant terms_accepted{};
     std::string languages; // of the agreement

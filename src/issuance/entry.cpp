@@ -56,20 +56,26 @@ constexpr auto kinds = [] {
 
 } // namespace
 
-std::string_view name_of(Kind kind) { return rows[static_cast<std::size_t>(kind)].name; }
+std::string_view name_of(Kind kind) {
+    return rows[static_cast<std::size_t>(kind)].name;
+}
 
 std::optional<Kind> kind_named(std::string_view name) {
     const auto found = std::ranges::find(rows, name, &Row::name);
     return found == std::end(rows) ? std::nullopt : std::optional(found->kind);
 }
 
-int version_of(Kind /*kind*/) { return 1; }
+int version_of(Kind /*kind*/) {
+    return 1;
+}
 
 bool is_asked(Kind kind) {
     return kind == Kind::certificate_asked || kind == Kind::key_delivery_asked ||
            kind == Kind::revocation_asked;
 }
 
-std::span<const Kind> all_kinds() { return kinds; }
+std::span<const Kind> all_kinds() {
+    return kinds;
+}
 
 } // namespace koltamga::issuance

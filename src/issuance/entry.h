@@ -2,7 +2,8 @@
 //
 // An entry has a header, which anybody may read, and a body, which is JSON and sealed under its
 // subject's key. Entries are only ever appended; an application is the fold over its entries
-// (issuance/application.h). Kinds carry a version of their body; a reader understands every older one.
+// (issuance/application.h). Kinds carry a version of their body; a reader understands every older
+// one.
 #pragma once
 
 #include "base/bytes.h"

@@ -26,8 +26,7 @@ struct Policy {
     ClockTolerance clock;
     std::string legal_reference;
     bool practice = false;
-    // Subject attributes of the certificate for a verified identity.
-    std::vector<SubjectAttribute> (*subject)(const domain::Identity&) = nullptr;
+    domain::SubjectMapping subject = domain::default_subject_mapping();
 };
 
 } // namespace koltamga::issuance

@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "base/secret_bytes.h"
+#include "domain/subject_name.h"
 #include "issuance/entry.h"
 
 #include <chrono>
@@ -62,7 +63,7 @@ struct Box {
 struct Portrait {
     Bytes jpeg; // the normalised crop, what record and agreement hold
     int width = 0, height = 0;
-    Box face;                              // within the source picture
+    Box face; // within the source picture
     int source_width = 0, source_height = 0;
 };
 
@@ -77,16 +78,11 @@ class PortraitReader {
 enum class Custody { cloud, file };
 enum class KeyType { rsa3072, ec_p256 };
 
-struct SubjectAttribute {
-    std::string name; // short name or dotted OID
-    std::string value;
-};
-
 struct KeyOrder {
     ApplicationId application;
     KeyType type = KeyType::rsa3072;
     Custody custody = Custody::cloud;
-    std::vector<SubjectAttribute> subject;
+    domain::SubjectName subject;
 };
 
 struct MadeKey {
@@ -127,8 +123,8 @@ struct CertificateOrder {
     Bytes transaction_id; // 16 octets, durable before the request leaves
     Bytes certificate_request;
     Bytes public_key;
-    std::vector<SubjectAttribute> subject; // what the certificate must say of the holder
-    std::string agreement;                 // the certificate must verify the signature on it
+    domain::SubjectName subject; // what the certificate must say of the holder
+    std::string agreement;       // the certificate must verify the signature on it
     Bytes agreement_signature;
     Instant asked{}; // the trusted instant at which it is asked
 };
@@ -140,7 +136,7 @@ struct CaWaiting {
 };
 
 struct CaGranted {
-    Bytes certificate; // DER; every check passed
+    Bytes certificate;  // DER; every check passed
     std::string serial; // lower-case hexadecimal
     Instant not_before{}, not_after{};
     bool with_modifications = false;
@@ -265,20 +261,6 @@ class Outbox {
     // Applications with entries no record receipt covers.
     virtual Result<std::vector<ApplicationId>> without_receipt() = 0;
     virtual Result<std::optional<Bytes>> record_receipt(const ApplicationId& application) = 0;
-};
-
-// --- paper (printing) ---------------------------------------------------------------------------
-
-struct Application;
-
-class PaperMaker {
-  public:
-    virtual ~PaperMaker() = default;
-    // The same octets for the same application each time. `languages` as "ky", "ru", "en", "ky+ru".
-    virtual Result<Bytes> agreement(const Application& application, BytesView portrait,
-                                    std::string_view languages) = 0;
-    virtual Result<Bytes> certificate_sheet(const Application& application,
-                                            std::string_view languages) = 0;
 };
 
 } // namespace koltamga::issuance

@@ -78,8 +78,7 @@ class Runner {
     Result<Progress> cancel(const ApplicationId& id, std::string reason, std::stop_token stop = {});
     // The holder at the desk asks for the end of the certificate.
     Result<Progress> revoke(const ApplicationId& id, RevocationReason reason,
-                            std::string requested_by, std::string proof,
-                            std::stop_token stop = {});
+                            std::string requested_by, std::string proof, std::stop_token stop = {});
     Result<Application> printed(const ApplicationId& id, std::string languages, BytesView paper);
 
     Result<Application> read(const ApplicationId& id);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <tuple>
 
 namespace koltamga::issuance {
 namespace {
@@ -14,7 +15,9 @@ Failure not_allowed(const Application& application, Kind kind) {
 }
 
 using Steps = unsigned;
-constexpr Steps at(Step step) { return 1U << static_cast<unsigned>(step); }
+constexpr Steps at(Step step) {
+    return 1U << static_cast<unsigned>(step);
+}
 
 constexpr Steps before_key =
     at(Step::decide) | at(Step::contact) | at(Step::portrait) | at(Step::key);
@@ -60,7 +63,9 @@ Done identity_recorded(Application& application, const Entry& entry) {
 void refuse(Application& application) {
     std::string rules;
     for (const auto& reason : application.eligibility->verdict.reasons) {
-        rules += rules.empty() ? reason.rule : " " + reason.rule;
+        if (reason.effect == domain::Effect::refuses) {
+            rules += rules.empty() ? reason.rule : " " + reason.rule;
+        }
     }
     close(application, State::refused, std::move(rules));
 }
@@ -70,7 +75,7 @@ Done eligibility_decided(Application& application, const Entry& entry) {
         if (body.recheck != (application.step != Step::decide) || application.open_attempt()) {
             return not_allowed(application, entry.kind);
         }
-        const bool refused = body.verdict.outcome == domain::Outcome::refused;
+        const bool refused = body.verdict.kind == domain::VerdictKind::refused;
         application.eligibility = std::move(body);
         if (refused) {
             refuse(application);
@@ -329,7 +334,8 @@ Done refused(Application& application, const Entry& entry) {
 
 Done cancelled(Application& application, const Entry& entry) {
     return with<Remark>(entry, [&](auto body) -> Done {
-        const bool valid_certificate = application.certificate && !application.certificate_revoked();
+        const bool valid_certificate =
+            application.certificate && !application.certificate_revoked();
         if (application.open_attempt() || valid_certificate) {
             return not_allowed(application, entry.kind);
         }
@@ -366,31 +372,36 @@ struct Transition {
 constexpr Steps desk = at(Step::certificate) | at(Step::hand_over);
 
 constexpr Transition table[] = {
-    // kind                        in these steps         while asked         does                  after the end
-    {Kind::identity_recorded,      at(Step::identify),    Asks::nothing_open, identity_recorded,    false},
-    {Kind::eligibility_decided,    before_key | at(Step::certificate), Asks::nothing_open, eligibility_decided, false},
-    {Kind::contact_recorded,       at(Step::contact),     Asks::nothing_open, contact_recorded,     false},
-    {Kind::consent_recorded,       at(Step::contact),     Asks::nothing_open, consent_recorded,     false},
-    {Kind::portrait_recorded,      at(Step::portrait),    Asks::nothing_open, portrait_recorded,    false},
-    {Kind::key_made,               at(Step::key),         Asks::nothing_open, key_made,             false},
-    {Kind::certificate_asked,      at(Step::certificate), Asks::anything,     certificate_asked,    false},
-    {Kind::certificate_waiting,    at(Step::certificate), Asks::anything,     certificate_waiting,  false},
-    {Kind::certificate_answered,   desk,                  Asks::anything,     certificate_answered, false},
-    {Kind::certificate_confirmed,  at(Step::hand_over),   Asks::anything,     certificate_confirmed, false},
-    {Kind::key_delivery_asked,     at(Step::hand_over),   Asks::nothing_open, key_delivery_asked,   false},
-    {Kind::key_delivered,          at(Step::hand_over),   Asks::nothing_open, key_delivered,        false},
-    {Kind::key_exported,           at(Step::hand_over) | at(Step::done), Asks::nothing_open, key_exported, true},
-    {Kind::surplus_found,          with_key,              Asks::anything,     surplus_found,        true},
-    {Kind::revocation_asked,       with_key,              Asks::anything,     revocation_asked,     true},
-    {Kind::revocation_answered,    with_key,              Asks::anything,     revocation_answered,  true},
-    {Kind::application_handed_over, at(Step::hand_over),  Asks::nothing_open, handed_over,          false},
-    {Kind::application_went_back,  before_key | at(Step::certificate), Asks::nothing_open, went_back, false},
-    {Kind::application_on_hold,    before_key | desk,     Asks::anything,     on_hold,              false},
-    {Kind::application_overridden, at(Step::done),        Asks::nothing_open, overridden,           true},
-    {Kind::application_refused,    before_key | at(Step::certificate), Asks::nothing_open, refused, false},
-    {Kind::application_cancelled,  before_key | desk,     Asks::nothing_open, cancelled,            false},
-    {Kind::application_erased,     anywhere,              Asks::nothing_open, erased,               true},
-    {Kind::agreement_printed,      with_key,              Asks::anything,     agreement_printed,    true},
+    // kind                        in these steps         while asked         does after the end
+    {Kind::identity_recorded, at(Step::identify), Asks::nothing_open, identity_recorded, false},
+    {Kind::eligibility_decided, before_key | at(Step::certificate), Asks::nothing_open,
+     eligibility_decided, false},
+    {Kind::contact_recorded, at(Step::contact), Asks::nothing_open, contact_recorded, false},
+    {Kind::consent_recorded, at(Step::contact), Asks::nothing_open, consent_recorded, false},
+    {Kind::portrait_recorded, at(Step::portrait), Asks::nothing_open, portrait_recorded, false},
+    {Kind::key_made, at(Step::key), Asks::nothing_open, key_made, false},
+    {Kind::certificate_asked, at(Step::certificate), Asks::anything, certificate_asked, false},
+    {Kind::certificate_waiting, at(Step::certificate), Asks::anything, certificate_waiting, false},
+    {Kind::certificate_answered, desk, Asks::anything, certificate_answered, false},
+    {Kind::certificate_confirmed, at(Step::hand_over), Asks::anything, certificate_confirmed,
+     false},
+    {Kind::key_delivery_asked, at(Step::hand_over), Asks::nothing_open, key_delivery_asked, false},
+    {Kind::key_delivered, at(Step::hand_over), Asks::nothing_open, key_delivered, false},
+    {Kind::key_exported, at(Step::hand_over) | at(Step::done), Asks::nothing_open, key_exported,
+     true},
+    {Kind::surplus_found, with_key, Asks::anything, surplus_found, true},
+    {Kind::revocation_asked, with_key, Asks::anything, revocation_asked, true},
+    {Kind::revocation_answered, with_key, Asks::anything, revocation_answered, true},
+    {Kind::application_handed_over, at(Step::hand_over), Asks::nothing_open, handed_over, false},
+    {Kind::application_went_back, before_key | at(Step::certificate), Asks::nothing_open, went_back,
+     false},
+    {Kind::application_on_hold, before_key | desk, Asks::anything, on_hold, false},
+    {Kind::application_overridden, at(Step::done), Asks::nothing_open, overridden, true},
+    {Kind::application_refused, before_key | at(Step::certificate), Asks::nothing_open, refused,
+     false},
+    {Kind::application_cancelled, before_key | desk, Asks::nothing_open, cancelled, false},
+    {Kind::application_erased, anywhere, Asks::nothing_open, erased, true},
+    {Kind::agreement_printed, with_key, Asks::anything, agreement_printed, true},
 };
 
 const Transition* transition_of(Kind kind) {
@@ -398,8 +409,8 @@ const Transition* transition_of(Kind kind) {
     return found == std::end(table) ? nullptr : found;
 }
 
-std::string documents_name(const domain::Identity& identity) {
-    return identity.names.latin.surname + " " + identity.names.latin.given_names;
+std::string name_in_latin(const domain::Identity& identity) {
+    return identity.names.surname + " " + identity.names.given_names;
 }
 
 } // namespace
@@ -426,13 +437,16 @@ Done apply(Application& application, const Entry& entry) {
 }
 
 ApplicationRow row_of(const Application& application) {
-    ApplicationRow row{.application = application.id.value(), .state = application.state,
-                       .step = application.step, .waits_for = application.waits_for,
-                       .opened = application.opened, .since = application.since,
+    ApplicationRow row{.application = application.id.value(),
+                       .state = application.state,
+                       .step = application.step,
+                       .waits_for = application.waits_for,
+                       .opened = application.opened,
+                       .since = application.since,
                        .last_sequence = application.last_sequence};
     if (application.identity) {
         const auto& identity = application.identity->identity;
-        row.name = documents_name(identity);
+        row.name = name_in_latin(identity);
         row.pin = identity.pin;
         row.document_number = identity.document.number;
     }

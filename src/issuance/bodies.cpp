@@ -1,0 +1,418 @@
+#include "issuance/bodies.h"
+
+#include "issuance/domain_json.h"
+
+#include <algorithm>
+#include <array>
+
+namespace koltamga::issuance {
+namespace {
+
+Failure unreadable(std::string detail) {
+    return fail(Code::issuance_entry_unreadable, std::move(detail));
+}
+
+std::string octets(BytesView bytes) {
+    return hex(bytes);
+}
+
+Bytes octets_from(const Json& json, const char* name) {
+    return need(from_hex(json.at(name).get<std::string>()), name);
+}
+
+Digest digest_from(const Json& json, const char* name) {
+    const Bytes bytes = octets_from(json, name);
+    Digest digest{};
+    if (bytes.size() != digest.size()) {
+        throw BadValue(name);
+    }
+    std::copy(bytes.begin(), bytes.end(), digest.begin());
+    return digest;
+}
+
+Instant instant_of(const Json& json, const char* name) {
+    return need(instant_from(json.at(name).get<std::string>()), name);
+}
+
+template <class Enum, std::size_t N>
+Enum named(const std::array<std::string_view, N>& names, const Json& json, const char* field) {
+    const auto name = json.at(field).get<std::string>();
+    for (std::size_t i = 0; i < N; ++i) {
+        if (names[i] == name) {
+            return static_cast<Enum>(i);
+        }
+    }
+    throw BadValue(field);
+}
+
+constexpr std::array<std::string_view, 2> key_types = {"rsa-3072", "ec-p256"};
+constexpr std::array<std::string_view, 2> custodies = {"cloud", "file"};
+constexpr std::array<std::string_view, 4> outcomes = {"granted", "refused", "rejected",
+                                                      "cancelled"};
+constexpr std::array<std::string_view, 3> statuses = {"valid", "unconfirmed", "revoked"};
+// RFC 5280, 5.3.1
+constexpr std::array<std::string_view, 5> reasons = {
+    "unspecified", "keyCompromise", "affiliationChanged", "superseded", "cessationOfOperation"};
+
+template <std::size_t N, class Enum>
+std::string_view name_in(const std::array<std::string_view, N>& names, Enum value) {
+    return names[static_cast<std::size_t>(value)];
+}
+
+Json json_of(const KnownCertificate& known) {
+    return {{"serial", known.serial},
+            {"certificate", octets(known.certificate)},
+            {"status", name_in(statuses, known.status)}};
+}
+
+KnownCertificate known_from(const Json& json) {
+    return {json.at("serial"), octets_from(json, "certificate"),
+            named<CertificateStatus>(statuses, json, "status")};
+}
+
+Json optional_identity(const std::optional<domain::Identity>& identity) {
+    return identity ? to_json(*identity) : Json();
+}
+
+std::optional<domain::Identity> optional_identity_from(const Json& json) {
+    return json.is_null() ? std::nullopt : std::optional(identity_from(json));
+}
+
+// One `parse` for each kind of body; exceptions are turned into a value by read_body.
+template <class Body>
+Body parse(const Json& json);
+
+template <>
+IdentityRecorded parse(const Json& json) {
+    IdentityRecorded body;
+    body.identity = identity_from(json.at("identity"));
+    body.typed = optional_identity_from(json.at("typed"));
+    body.mrz = optional_identity_from(json.at("mrz"));
+    if (!json.at("comparison").is_null()) {
+        body.comparison = comparison_from(json.at("comparison"));
+    }
+    body.warnings_confirmed = json.at("warnings_confirmed");
+    body.presence = json.at("presence");
+    return body;
+}
+
+template <>
+EligibilityDecided parse(const Json& json) {
+    EligibilityDecided body;
+    body.facts = case_from(json.at("facts"));
+    body.rules = rule_set_from(json.at("rules"));
+    body.verdict = verdict_from(json.at("verdict"));
+    body.recheck = json.at("recheck");
+    body.reissue_reason = json.at("reissue_reason");
+    for (const auto& known : json.at("replaces")) {
+        body.replaces.push_back(known_from(known));
+    }
+    return body;
+}
+
+template <>
+ContactRecorded parse(const Json& json) {
+    return {json.at("email"), json.at("phone")};
+}
+
+template <>
+ConsentRecorded parse(const Json& json) {
+    return {consents_from(json.at("consents"))};
+}
+
+template <>
+PortraitRecorded parse(const Json& json) {
+    PortraitRecorded body;
+    body.blob = json.at("blob");
+    body.sha256 = digest_from(json, "sha256");
+    body.width = json.at("width");
+    body.height = json.at("height");
+    const auto& face = json.at("face");
+    body.face = {face.at(0), face.at(1), face.at(2), face.at(3)};
+    body.source = json.at("source");
+    body.file_import_reason = json.at("file_import_reason");
+    return body;
+}
+
+template <>
+KeyMade parse(const Json& json) {
+    KeyMade body;
+    body.type = named<KeyType>(key_types, json, "type");
+    body.custody = named<Custody>(custodies, json, "custody");
+    body.public_key = octets_from(json, "public_key");
+    body.fingerprint = digest_from(json, "fingerprint");
+    body.certificate_request = octets_from(json, "certificate_request");
+    body.subject = subject_from(json.at("subject"));
+    body.agreement = json.at("agreement");
+    body.agreement_signature = octets_from(json, "agreement_signature");
+    body.package = json.at("package");
+    body.package_secret = octets_from(json, "package_secret");
+    body.terms_version = json.at("terms_version");
+    body.terms_language = json.at("terms_language");
+    body.accepted_how = json.at("accepted_how");
+    body.terms_accepted = instant_of(json, "terms_accepted");
+    body.languages = json.at("languages");
+    return body;
+}
+
+template <>
+CertificateAsked parse(const Json& json) {
+    return {json.at("attempt"), octets_from(json, "transaction_id"), json.at("carrier")};
+}
+
+template <>
+CertificateWaiting parse(const Json& json) {
+    CertificateWaiting body;
+    body.attempt = json.at("attempt");
+    body.waiting.check_after = std::chrono::seconds(json.at("check_after").get<std::int64_t>());
+    for (const auto& message : json.at("transcript")) {
+        body.waiting.transcript.push_back(need(from_hex(message.get<std::string>()), "transcript"));
+    }
+    return body;
+}
+
+template <>
+CertificateAnswered parse(const Json& json) {
+    CertificateAnswered body;
+    body.attempt = json.at("attempt");
+    body.outcome = named<Outcome>(outcomes, json, "outcome");
+    body.certificate = octets_from(json, "certificate");
+    body.serial = json.at("serial");
+    body.not_before = instant_of(json, "not_before");
+    body.not_after = instant_of(json, "not_after");
+    body.with_modifications = json.at("with_modifications");
+    body.detail = json.at("detail");
+    body.found_by = json.at("found_by");
+    return body;
+}
+
+template <>
+CertificateConfirmed parse(const Json& json) {
+    return {json.at("attempt")};
+}
+
+template <>
+KeyDelivered parse(const Json& json) {
+    return {octets_from(json, "receipt")};
+}
+
+template <>
+KeyExported parse(const Json& json) {
+    return {digest_from(json, "sha256")};
+}
+
+template <>
+SurplusFound parse(const Json& json) {
+    return {json.at("serial"), octets_from(json, "certificate")};
+}
+
+template <>
+RevocationAsked parse(const Json& json) {
+    return {json.at("serial"),
+            octets_from(json, "certificate"),
+            named<RevocationReason>(reasons, json, "reason"),
+            json.at("requested_by"),
+            json.at("proof"),
+            json.at("attempt")};
+}
+
+template <>
+RevocationAnswered parse(const Json& json) {
+    return {json.at("serial"), json.at("revoked"), json.at("detail")};
+}
+
+template <>
+ApplicationHandedOver parse(const Json& json) {
+    return {json.at("acceptance")};
+}
+
+template <>
+Remark parse(const Json& json) {
+    return {json.at("reason"), json.at("second_person"), json.at("to_step")};
+}
+
+template <>
+AgreementPrinted parse(const Json& json) {
+    return {json.at("copy"), json.at("languages"), digest_from(json, "sha256")};
+}
+
+} // namespace
+
+std::string_view name_of(RevocationReason reason) {
+    return name_in(reasons, reason);
+}
+
+std::optional<RevocationReason> revocation_reason_named(std::string_view name) {
+    const auto found = std::ranges::find(reasons, name);
+    return found == reasons.end()
+               ? std::nullopt
+               : std::optional(static_cast<RevocationReason>(found - reasons.begin()));
+}
+
+std::string write(const IdentityRecorded& body) {
+    return Json{{"identity", to_json(body.identity)},
+                {"typed", optional_identity(body.typed)},
+                {"mrz", optional_identity(body.mrz)},
+                {"comparison", body.comparison ? to_json(*body.comparison) : Json()},
+                {"warnings_confirmed", body.warnings_confirmed},
+                {"presence", body.presence}}
+        .dump();
+}
+
+std::string write(const EligibilityDecided& body) {
+    Json replaces = Json::array();
+    for (const auto& known : body.replaces) {
+        replaces.push_back(json_of(known));
+    }
+    return Json{{"facts", to_json(body.facts)},          {"rules", to_json(body.rules)},
+                {"verdict", to_json(body.verdict)},      {"recheck", body.recheck},
+                {"reissue_reason", body.reissue_reason}, {"replaces", std::move(replaces)}}
+        .dump();
+}
+
+std::string write(const ContactRecorded& body) {
+    return Json{{"email", body.email}, {"phone", body.phone}}.dump();
+}
+
+std::string write(const ConsentRecorded& body) {
+    return Json{{"consents", to_json(body.consents)}}.dump();
+}
+
+std::string write(const PortraitRecorded& body) {
+    const auto& face = body.face;
+    return Json{{"blob", body.blob},
+                {"sha256", octets(body.sha256)},
+                {"width", body.width},
+                {"height", body.height},
+                {"face", {face.x, face.y, face.width, face.height}},
+                {"source", body.source},
+                {"file_import_reason", body.file_import_reason}}
+        .dump();
+}
+
+std::string write(const KeyMade& body) {
+    return Json{{"type", name_in(key_types, body.type)},
+                {"custody", name_in(custodies, body.custody)},
+                {"public_key", octets(body.public_key)},
+                {"fingerprint", octets(body.fingerprint)},
+                {"certificate_request", octets(body.certificate_request)},
+                {"subject", to_json(body.subject)},
+                {"agreement", body.agreement},
+                {"agreement_signature", octets(body.agreement_signature)},
+                {"package", body.package},
+                {"package_secret", octets(body.package_secret)},
+                {"terms_version", body.terms_version},
+                {"terms_language", body.terms_language},
+                {"accepted_how", body.accepted_how},
+                {"terms_accepted", to_text(body.terms_accepted)},
+                {"languages", body.languages}}
+        .dump();
+}
+
+std::string write(const CertificateAsked& body) {
+    return Json{{"attempt", body.attempt},
+                {"transaction_id", octets(body.transaction_id)},
+                {"carrier", body.carrier}}
+        .dump();
+}
+
+std::string write(const CertificateWaiting& body) {
+    Json transcript = Json::array();
+    for (const auto& message : body.waiting.transcript) {
+        transcript.push_back(octets(message));
+    }
+    return Json{{"attempt", body.attempt},
+                {"check_after", body.waiting.check_after.count()},
+                {"transcript", std::move(transcript)}}
+        .dump();
+}
+
+std::string write(const CertificateAnswered& body) {
+    return Json{{"attempt", body.attempt},
+                {"outcome", name_in(outcomes, body.outcome)},
+                {"certificate", octets(body.certificate)},
+                {"serial", body.serial},
+                {"not_before", to_text(body.not_before)},
+                {"not_after", to_text(body.not_after)},
+                {"with_modifications", body.with_modifications},
+                {"detail", body.detail},
+                {"found_by", body.found_by}}
+        .dump();
+}
+
+std::string write(const CertificateConfirmed& body) {
+    return Json{{"attempt", body.attempt}}.dump();
+}
+
+std::string write(const KeyDelivered& body) {
+    return Json{{"receipt", octets(body.receipt)}}.dump();
+}
+
+std::string write(const KeyExported& body) {
+    return Json{{"sha256", octets(body.sha256)}}.dump();
+}
+
+std::string write(const SurplusFound& body) {
+    return Json{{"serial", body.serial}, {"certificate", octets(body.certificate)}}.dump();
+}
+
+std::string write(const RevocationAsked& body) {
+    return Json{{"serial", body.serial},
+                {"certificate", octets(body.certificate)},
+                {"reason", name_in(reasons, body.reason)},
+                {"requested_by", body.requested_by},
+                {"proof", body.proof},
+                {"attempt", body.attempt}}
+        .dump();
+}
+
+std::string write(const RevocationAnswered& body) {
+    return Json{{"serial", body.serial}, {"revoked", body.revoked}, {"detail", body.detail}}.dump();
+}
+
+std::string write(const ApplicationHandedOver& body) {
+    return Json{{"acceptance", body.acceptance}}.dump();
+}
+
+std::string write(const Remark& body) {
+    return Json{
+        {"reason", body.reason}, {"second_person", body.second_person}, {"to_step", body.to_step}}
+        .dump();
+}
+
+std::string write(const AgreementPrinted& body) {
+    return Json{{"copy", body.copy}, {"languages", body.languages}, {"sha256", octets(body.sha256)}}
+        .dump();
+}
+
+template <class Body>
+Result<Body> read_body(std::string_view json) {
+    try {
+        return parse<Body>(Json::parse(json));
+    } catch (const BadValue& wrong) {
+        return unreadable(wrong.what());
+    } catch (const Json::exception& wrong) {
+        return unreadable("json-error " + std::to_string(wrong.id));
+    }
+}
+
+template Result<IdentityRecorded> read_body(std::string_view);
+template Result<EligibilityDecided> read_body(std::string_view);
+template Result<ContactRecorded> read_body(std::string_view);
+template Result<ConsentRecorded> read_body(std::string_view);
+template Result<PortraitRecorded> read_body(std::string_view);
+template Result<KeyMade> read_body(std::string_view);
+template Result<CertificateAsked> read_body(std::string_view);
+template Result<CertificateWaiting> read_body(std::string_view);
+template Result<CertificateAnswered> read_body(std::string_view);
+template Result<CertificateConfirmed> read_body(std::string_view);
+template Result<KeyDelivered> read_body(std::string_view);
+template Result<KeyExported> read_body(std::string_view);
+template Result<SurplusFound> read_body(std::string_view);
+template Result<RevocationAsked> read_body(std::string_view);
+template Result<RevocationAnswered> read_body(std::string_view);
+template Result<ApplicationHandedOver> read_body(std::string_view);
+template Result<Remark> read_body(std::string_view);
+template Result<AgreementPrinted> read_body(std::string_view);
+
+} // namespace koltamga::issuance
