@@ -1,0 +1,192 @@
+#include "issuance/receipts.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace koltamga::issuance {
+namespace {
+
+constexpr std::string_view head_title = "koltamga-head-receipt-1";
+constexpr std::string_view record_title = "koltamga-record-receipt-1";
+constexpr std::string_view vault_title = "koltamga-vault-receipt-1";
+constexpr std::string_view good_status = "opened verified committed";
+
+Failure malformed(std::string_view title, std::string_view where) {
+    return fail(Code::sync_receipt_malformed, std::string(title) + " " + std::string(where));
+}
+
+std::string line(std::string_view label, std::string_view value) {
+    return std::string(label) + " " + std::string(value) + "\n";
+}
+
+// Reads lines `label value` in their prescribed order. The first that is wrong is remembered, and
+// every later question answers with nothing.
+class Lines {
+  public:
+    Lines(std::string_view text, std::string_view title) : rest_(text), title_(title) {
+        if (text.size() > longest_receipt || next() != title) {
+            wrong_ = "title";
+        }
+    }
+
+    bool has(std::string_view label) const {
+        return wrong_.empty() && rest_.starts_with(std::string(label) + " ");
+    }
+
+    std::string_view value(std::string_view label) {
+        if (!has(label)) {
+            return refuse(label);
+        }
+        return next().substr(label.size() + 1);
+    }
+
+    template <class T>
+    std::optional<T> read(std::string_view label, std::optional<T> (*from)(std::string_view)) {
+        auto found = from(value(label));
+        if (!found) {
+            refuse(label);
+        }
+        return found;
+    }
+
+    bool sound() {
+        if (!rest_.empty()) {
+            refuse("end");
+        }
+        return wrong_.empty();
+    }
+    Failure failure() const { return malformed(title_, wrong_); }
+
+  private:
+    std::string_view next() {
+        const auto end = rest_.find('\n');
+        if (end == std::string_view::npos) {
+            return refuse("line-end");
+        }
+        const auto found = rest_.substr(0, end);
+        rest_.remove_prefix(end + 1);
+        return found;
+    }
+    std::string_view refuse(std::string_view where) {
+        if (wrong_.empty()) {
+            wrong_ = where;
+        }
+        return {};
+    }
+
+    std::string_view rest_;
+    std::string_view title_;
+    std::string_view wrong_;
+};
+
+// Only the one spelling that composing writes.
+template <class T>
+std::optional<T> number_from(std::string_view text) {
+    T number = 0;
+    const auto* end = text.data() + text.size();
+    const auto [at, error] = std::from_chars(text.data(), end, number);
+    return error == std::errc() && at == end && std::to_string(number) == text
+               ? std::optional(number)
+               : std::nullopt;
+}
+
+std::optional<Digest> digest_from(std::string_view text) {
+    const auto octets = from_hex(text);
+    Digest digest{};
+    if (!octets || octets->size() != digest.size() || hex(*octets) != text) {
+        return std::nullopt;
+    }
+    std::ranges::copy(*octets, digest.begin());
+    return digest;
+}
+
+template <class Name>
+std::optional<Name> id_from(std::string_view text) {
+    auto id = Name::parse(text);
+    return id && id->text() == text ? id : std::nullopt;
+}
+
+// All blob lines; a list that is not sorted, or names one twice, is refused.
+std::optional<std::vector<Digest>> blobs_from(Lines& lines) {
+    std::vector<Digest> blobs;
+    while (lines.has("blob")) {
+        const auto blob = lines.read<Digest>("blob", &digest_from);
+        if (!blob || (!blobs.empty() && blobs.back() >= *blob)) {
+            lines.read<Digest>("blob-order", &digest_from);
+            return std::nullopt;
+        }
+        blobs.push_back(*blob);
+    }
+    return blobs;
+}
+
+} // namespace
+
+std::string compose(const HeadReceipt& receipt) {
+    return std::string(head_title) + "\n" + line("station", receipt.station.text()) +
+           line("epoch", std::to_string(receipt.epoch)) +
+           line("sequence", std::to_string(receipt.sequence)) + line("hash", hex(receipt.hash)) +
+           line("time", to_text(receipt.time));
+}
+
+std::string compose(const RecordReceipt& receipt) {
+    std::string text = std::string(record_title) + "\n" + line("station", receipt.station.text()) +
+                       line("application", receipt.application.text()) +
+                       line("sequence", std::to_string(receipt.sequence)) +
+                       line("hash", hex(receipt.hash)) + line("status", good_status);
+    for (const auto& blob : receipt.blobs) {
+        text += line("blob", hex(blob));
+    }
+    return text + line("time", to_text(receipt.time));
+}
+
+std::string compose(const VaultReceipt& receipt) {
+    return std::string(vault_title) + "\n" + line("application", receipt.application.text()) +
+           line("public-key", hex(receipt.public_key)) + line("package", hex(receipt.package)) +
+           line("time", to_text(receipt.time));
+}
+
+Result<HeadReceipt> parse_head_receipt(std::string_view text) {
+    Lines lines(text, head_title);
+    const auto station = lines.read<StationId>("station", &id_from<StationId>);
+    const auto epoch = lines.read<std::uint32_t>("epoch", &number_from<std::uint32_t>);
+    const auto sequence = lines.read<std::uint64_t>("sequence", &number_from<std::uint64_t>);
+    const auto hash = lines.read<Digest>("hash", &digest_from);
+    const auto time = lines.read<Instant>("time", &instant_from);
+    if (!lines.sound()) {
+        return lines.failure();
+    }
+    return HeadReceipt{*station, *epoch, *sequence, *hash, *time};
+}
+
+Result<RecordReceipt> parse_record_receipt(std::string_view text) {
+    Lines lines(text, record_title);
+    const auto station = lines.read<StationId>("station", &id_from<StationId>);
+    const auto application = lines.read<ApplicationId>("application", &id_from<ApplicationId>);
+    const auto sequence = lines.read<std::uint64_t>("sequence", &number_from<std::uint64_t>);
+    const auto hash = lines.read<Digest>("hash", &digest_from);
+    const auto status = lines.value("status") == good_status;
+    auto blobs = blobs_from(lines);
+    const auto time = lines.read<Instant>("time", &instant_from);
+    if (!lines.sound()) {
+        return lines.failure();
+    }
+    if (!status) {
+        return malformed(record_title, "status");
+    }
+    return RecordReceipt{*station, *application, *sequence, *hash, std::move(*blobs), *time};
+}
+
+Result<VaultReceipt> parse_vault_receipt(std::string_view text) {
+    Lines lines(text, vault_title);
+    const auto application = lines.read<ApplicationId>("application", &id_from<ApplicationId>);
+    const auto public_key = lines.read<Digest>("public-key", &digest_from);
+    const auto package = lines.read<Digest>("package", &digest_from);
+    const auto time = lines.read<Instant>("time", &instant_from);
+    if (!lines.sound()) {
+        return lines.failure();
+    }
+    return VaultReceipt{*application, *public_key, *package, *time};
+}
+
+} // namespace koltamga::issuance
