@@ -65,7 +65,7 @@ struct Application {
     std::string key_by;
     std::vector<CertificateAttempt> attempts;
     std::optional<CertificateAnswered> certificate; // the accepted one
-    std::vector<std::string> surplus;               // serials found beside it, all to be revoked
+    std::vector<SurplusFound> surplus;              // found beside it, all to be revoked
     std::optional<Instant> delivery_asked;
     std::optional<KeyDelivered> delivered;
     bool exported = false;

@@ -91,7 +91,6 @@ IdentityRecorded parse(const Json& json) {
     if (!json.at("comparison").is_null()) {
         body.comparison = comparison_from(json.at("comparison"));
     }
-    body.warnings_confirmed = json.at("warnings_confirmed");
     body.presence = json.at("presence");
     return body;
 }
@@ -102,6 +101,7 @@ EligibilityDecided parse(const Json& json) {
     body.facts = case_from(json.at("facts"));
     body.rules = rule_set_from(json.at("rules"));
     body.verdict = verdict_from(json.at("verdict"));
+    body.warnings_confirmed = json.at("warnings_confirmed");
     body.recheck = json.at("recheck");
     body.reissue_reason = json.at("reissue_reason");
     for (const auto& known : json.at("replaces")) {
@@ -254,7 +254,6 @@ std::string write(const IdentityRecorded& body) {
                 {"typed", optional_identity(body.typed)},
                 {"mrz", optional_identity(body.mrz)},
                 {"comparison", body.comparison ? to_json(*body.comparison) : Json()},
-                {"warnings_confirmed", body.warnings_confirmed},
                 {"presence", body.presence}}
         .dump();
 }

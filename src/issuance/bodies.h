@@ -22,7 +22,6 @@ struct IdentityRecorded {
     domain::Identity identity;
     std::optional<domain::Identity> typed, mrz; // both given: compared
     std::optional<domain::Comparison> comparison;
-    std::vector<std::string> warnings_confirmed; // codes of warnings the clerk looked at
     std::string presence = "in-person";
 };
 
@@ -31,8 +30,9 @@ struct EligibilityDecided {
     domain::Case facts;
     domain::RuleSet rules;
     domain::Verdict verdict;
-    bool recheck = false;       // before a waiting request leaves
-    std::string reissue_reason; // the clerk decided a re-issue; empty: none
+    std::vector<std::string> warnings_confirmed; // rules whose warnings the clerk looked at
+    bool recheck = false;                        // before a waiting request leaves
+    std::string reissue_reason;                  // the clerk decided a re-issue; empty: none
     std::vector<KnownCertificate> replaces;
 };
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "issuance/application.h"
+#include "issuance/next_call.h"
 #include "issuance/policy.h"
 #include "issuance/ports.h"
 
@@ -40,13 +41,19 @@ struct Progress {
 struct Person {
     domain::Identity identity;
     std::optional<domain::Identity> typed, mrz;
-    std::vector<std::string> warnings_confirmed;
 };
 
 struct Decision {
     domain::Consents consents;
-    std::string reissue_reason;
-    bool offline = false; // do not ask the centre
+    std::string reissue_reason;      // the clerk decides to issue again; empty: no
+    bool warnings_confirmed = false; // the clerk looked at what the rules warn of
+    bool ask_centre = true;          // false: the office works offline
+};
+
+// The legal date at the office, and whether it can be relied on.
+struct Day {
+    domain::Date date;
+    bool doubtful = false;
 };
 
 struct TermsAcceptance {
@@ -69,7 +76,9 @@ class Runner {
     Result<Application> make_key(const ApplicationId& id, const SecretBytes& password,
                                  const TermsAcceptance& terms);
     // As far as the outside lets it go: certificate, delivery, surplus and revocations.
-    Result<Progress> go_on(const ApplicationId& id, std::stop_token stop = {});
+    // `ask_again`: the clerk wants a refused or rejected request to be sent anew.
+    Result<Progress> go_on(const ApplicationId& id, bool ask_again = false,
+                           std::stop_token stop = {});
     // The applicant accepts the certificate. Custody `file`: the PKCS#12 goes to `deliver_file`.
     Result<Application> hand_over(const ApplicationId& id, std::string acceptance,
                                   const std::function<Done(BytesView)>& deliver_file);
@@ -86,16 +95,28 @@ class Runner {
     Result<std::optional<ApplicationId>> open_application_of(std::string_view pin);
 
   private:
-    class Calls; // the calls to the outside, runner_calls.cpp
-
     Result<Application> append(const ApplicationId& id, std::vector<EntryDraft> drafts);
     Result<Stamp> stamp();
-    Result<domain::Case> case_for(const Application& application, const domain::Consents& consents,
-                                  bool reissue, bool ask_centre, std::stop_token stop);
-    Result<domain::Reference> reference(bool ask_centre, std::stop_token stop);
-    Result<domain::HeldCertificate> held(const Application& application, bool ask_centre,
-                                         std::vector<KnownCertificate>& found,
-                                         std::stop_token stop);
+    Result<Application> make_call(const Application& application, Call call, std::stop_token stop);
+    Result<Application> recheck(const Application& application, std::stop_token stop);
+    Result<Application> ask(const Application& application, std::stop_token stop);
+    Result<Application> poll(const Application& application, std::stop_token stop);
+    Result<Application> look_up(const Application& application, std::stop_token stop);
+    Result<Application> settle(const Application& application, std::stop_token stop);
+    Result<Application> deliver(const Application& application, std::stop_token stop);
+    Result<Application> call_revocation(const Application& application, std::stop_token stop);
+    Result<Application> take_answer(const Application& application, const CaAnswer& answer);
+    Result<Application> adopt(const Application& application, const KnownCertificate& found);
+    Result<Application> keep_granted(const ApplicationId& id, unsigned attempt,
+                                     const CaGranted& granted, std::string found_by);
+    Result<Application> withdraw(const Application& application, std::string why);
+    CertificateOrder order_for(const Application& application) const;
+    Result<Day> today(bool ask_centre, std::stop_token stop);
+    Result<EligibilityDecided> judge(const Application& application, const Decision& decision,
+                                     std::stop_token stop);
+    Result<std::vector<KnownCertificate>> held_here(const Application& application);
+    Result<Application> close_attempt(const Application& application,
+                                      const CertificateAttempt& open, std::stop_token stop);
 
     Outside outside_;
     Policy policy_;

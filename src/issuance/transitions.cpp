@@ -230,7 +230,7 @@ Done surplus_found(Application& application, const Entry& entry) {
         if (application.certificate && application.certificate->serial == body.serial) {
             return not_allowed(application, entry.kind);
         }
-        application.surplus.push_back(body.serial);
+        application.surplus.push_back(std::move(body));
         return {};
     });
 }
@@ -371,38 +371,35 @@ struct Transition {
 
 constexpr Steps desk = at(Step::certificate) | at(Step::hand_over);
 
+// clang-format off
 constexpr Transition table[] = {
-    // kind                        in these steps         while asked         does after the end
-    {Kind::identity_recorded, at(Step::identify), Asks::nothing_open, identity_recorded, false},
-    {Kind::eligibility_decided, before_key | at(Step::certificate), Asks::nothing_open,
-     eligibility_decided, false},
-    {Kind::contact_recorded, at(Step::contact), Asks::nothing_open, contact_recorded, false},
-    {Kind::consent_recorded, at(Step::contact), Asks::nothing_open, consent_recorded, false},
-    {Kind::portrait_recorded, at(Step::portrait), Asks::nothing_open, portrait_recorded, false},
-    {Kind::key_made, at(Step::key), Asks::nothing_open, key_made, false},
-    {Kind::certificate_asked, at(Step::certificate), Asks::anything, certificate_asked, false},
-    {Kind::certificate_waiting, at(Step::certificate), Asks::anything, certificate_waiting, false},
-    {Kind::certificate_answered, desk, Asks::anything, certificate_answered, false},
-    {Kind::certificate_confirmed, at(Step::hand_over), Asks::anything, certificate_confirmed,
-     false},
-    {Kind::key_delivery_asked, at(Step::hand_over), Asks::nothing_open, key_delivery_asked, false},
-    {Kind::key_delivered, at(Step::hand_over), Asks::nothing_open, key_delivered, false},
-    {Kind::key_exported, at(Step::hand_over) | at(Step::done), Asks::nothing_open, key_exported,
-     true},
-    {Kind::surplus_found, with_key, Asks::anything, surplus_found, true},
-    {Kind::revocation_asked, with_key, Asks::anything, revocation_asked, true},
-    {Kind::revocation_answered, with_key, Asks::anything, revocation_answered, true},
-    {Kind::application_handed_over, at(Step::hand_over), Asks::nothing_open, handed_over, false},
-    {Kind::application_went_back, before_key | at(Step::certificate), Asks::nothing_open, went_back,
-     false},
-    {Kind::application_on_hold, before_key | desk, Asks::anything, on_hold, false},
-    {Kind::application_overridden, at(Step::done), Asks::nothing_open, overridden, true},
-    {Kind::application_refused, before_key | at(Step::certificate), Asks::nothing_open, refused,
-     false},
-    {Kind::application_cancelled, before_key | desk, Asks::nothing_open, cancelled, false},
-    {Kind::application_erased, anywhere, Asks::nothing_open, erased, true},
-    {Kind::agreement_printed, with_key, Asks::anything, agreement_printed, true},
+    // kind                         in these steps                        while one is asked  does                   after the end
+    {Kind::identity_recorded,       at(Step::identify),                   Asks::nothing_open, identity_recorded,     false},
+    {Kind::eligibility_decided,     before_key | at(Step::certificate),   Asks::nothing_open, eligibility_decided,   false},
+    {Kind::contact_recorded,        at(Step::contact),                    Asks::nothing_open, contact_recorded,      false},
+    {Kind::consent_recorded,        at(Step::contact),                    Asks::nothing_open, consent_recorded,      false},
+    {Kind::portrait_recorded,       at(Step::portrait),                   Asks::nothing_open, portrait_recorded,     false},
+    {Kind::key_made,                at(Step::key),                        Asks::nothing_open, key_made,              false},
+    {Kind::certificate_asked,       at(Step::certificate),                Asks::anything,     certificate_asked,     false},
+    {Kind::certificate_waiting,     at(Step::certificate),                Asks::anything,     certificate_waiting,   false},
+    {Kind::certificate_answered,    desk,                                 Asks::anything,     certificate_answered,  false},
+    {Kind::certificate_confirmed,   at(Step::hand_over),                  Asks::anything,     certificate_confirmed, false},
+    {Kind::key_delivery_asked,      at(Step::hand_over),                  Asks::nothing_open, key_delivery_asked,    false},
+    {Kind::key_delivered,           at(Step::hand_over),                  Asks::nothing_open, key_delivered,         false},
+    {Kind::key_exported,            at(Step::hand_over),                  Asks::nothing_open, key_exported,          false},
+    {Kind::surplus_found,           with_key,                             Asks::anything,     surplus_found,         true},
+    {Kind::revocation_asked,        with_key,                             Asks::anything,     revocation_asked,      true},
+    {Kind::revocation_answered,     with_key,                             Asks::anything,     revocation_answered,   true},
+    {Kind::application_handed_over, at(Step::hand_over),                  Asks::nothing_open, handed_over,           false},
+    {Kind::application_went_back,   before_key | at(Step::certificate),   Asks::nothing_open, went_back,             false},
+    {Kind::application_on_hold,     before_key | desk,                    Asks::anything,     on_hold,               false},
+    {Kind::application_overridden,  at(Step::done),                       Asks::nothing_open, overridden,            true},
+    {Kind::application_refused,     before_key | at(Step::certificate),   Asks::nothing_open, refused,               false},
+    {Kind::application_cancelled,   before_key | desk,                    Asks::nothing_open, cancelled,             false},
+    {Kind::application_erased,      anywhere,                             Asks::nothing_open, erased,                true},
+    {Kind::agreement_printed,       with_key,                             Asks::anything,     agreement_printed,     true},
 };
+// clang-format on
 
 const Transition* transition_of(Kind kind) {
     const auto found = std::ranges::find(table, kind, &Transition::kind);

@@ -1,0 +1,22 @@
+// The agreement's canonical record: what the applicant's key signs, and what every paper and the
+// centre compare with. One fact a line, `name value`, UTF-8, lines ended by one line feed;
+// described for strangers in src/README.md.
+#pragma once
+
+#include "issuance/application.h"
+#include "issuance/policy.h"
+
+#include <string>
+
+namespace koltamga::issuance {
+
+struct Accepted {
+    std::string version, language, how;
+    Instant at{};
+    std::string by; // the clerk before whom it was accepted
+};
+
+std::string agreement_record(const Application& application, const Policy& policy,
+                             const Accepted& accepted, const Digest& key_fingerprint);
+
+} // namespace koltamga::issuance

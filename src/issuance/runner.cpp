@@ -1,0 +1,391 @@
+#include "issuance/runner.h"
+
+#include "issuance/agreement.h"
+#include "issuance/draft.h"
+#include "issuance/timekeeping.h"
+
+#include <algorithm>
+
+namespace koltamga::issuance {
+namespace {
+
+constexpr std::size_t most_requests_at_once = 2;
+
+Failure unknown_application() {
+    return fail(Code::issuance_unknown_application);
+}
+Failure certificate_held() {
+    return fail(Code::issuance_certificate_held);
+}
+Failure no_certificate() {
+    return fail(Code::issuance_no_certificate);
+}
+Failure call_open() {
+    return fail(Code::issuance_call_open);
+}
+Failure not_at_step(std::string detail) {
+    return fail(Code::issuance_not_at_step, std::move(detail));
+}
+Failure warnings_unconfirmed(std::string rules) {
+    return fail(Code::issuance_warnings_unconfirmed, std::move(rules));
+}
+
+EntryDraft bare(Kind kind, const ApplicationId& id) {
+    return {kind, id, {}};
+}
+
+Done require_step(const Application& application, Step step) {
+    if (application.step != step) {
+        return not_at_step(std::string(name_of(application.step)));
+    }
+    return {};
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) {
+        text += text.empty() ? word : " " + word;
+    }
+    return text;
+}
+
+} // namespace
+
+Failure outcome_unknown(std::string detail) {
+    return fail(Code::issuance_outcome_unknown, std::move(detail));
+}
+
+Runner::Runner(Outside outside, Policy policy, std::string operator_name)
+    : outside_(std::move(outside)), policy_(std::move(policy)),
+      operator_(std::move(operator_name)) {}
+
+Result<Application> Runner::read(const ApplicationId& id) {
+    KOLTAMGA_TRY(const auto entries, outside_.journal.entries_of(id));
+    if (entries.empty()) {
+        return unknown_application();
+    }
+    return fold(entries);
+}
+
+Result<Stamp> Runner::stamp() {
+    KOLTAMGA_TRY(const auto last, outside_.journal.last_time());
+    const Instant now = outside_.clock.now();
+    return Stamp{operator_, now, judge_clock(now, last, policy_.clock)};
+}
+
+Result<Application> Runner::append(const ApplicationId& id, std::vector<EntryDraft> drafts) {
+    KOLTAMGA_TRY(const auto when, stamp());
+    KOLTAMGA_TRY(const auto appended, outside_.journal.append(drafts, when));
+    return read(id);
+}
+
+Result<Day> Runner::today(bool ask_centre, std::stop_token stop) {
+    KOLTAMGA_TRY(const auto when, stamp());
+    const auto offset = static_cast<int>(policy_.utc_offset.count());
+    if (when.time_source != TimeSource::doubtful) {
+        return Day{domain::civil_date(when.time, offset), false};
+    }
+    if (ask_centre && outside_.certificate_register) {
+        if (const auto centre = outside_.certificate_register->time(std::move(stop))) {
+            return Day{domain::civil_date(*centre, offset), false};
+        }
+    }
+    return Day{domain::civil_date(when.time, offset), true};
+}
+
+Result<std::optional<ApplicationId>> Runner::open_application_of(std::string_view pin) {
+    KOLTAMGA_TRY(const auto ids, outside_.journal.applications_of_person(pin));
+    for (const auto& id : ids) {
+        KOLTAMGA_TRY(const auto application, read(id));
+        if (!application.finished()) {
+            return std::optional(id);
+        }
+    }
+    return std::optional<ApplicationId>();
+}
+
+Result<Application> Runner::identify(const Person& person) {
+    outside_.keys.begin(policy_.key_type);
+    const ApplicationId id = outside_.new_id();
+    IdentityRecorded body;
+    body.identity = person.identity;
+    body.typed = person.typed;
+    body.mrz = person.mrz;
+    if (person.typed && person.mrz) {
+        body.comparison = domain::compare(*person.typed, *person.mrz);
+    }
+    return append(id, {draft(Kind::identity_recorded, id, body)});
+}
+
+Result<std::vector<KnownCertificate>> Runner::held_here(const Application& application) {
+    const auto& pin = application.identity->identity.pin;
+    KOLTAMGA_TRY(const auto ids, outside_.journal.applications_of_person(pin));
+    std::vector<KnownCertificate> held;
+    for (const auto& id : ids) {
+        KOLTAMGA_TRY(const auto other, read(id));
+        if (id != application.id && other.certificate && !other.certificate_revoked() &&
+            other.certificate->not_after > outside_.clock.now()) {
+            held.push_back({other.certificate->serial, other.certificate->certificate,
+                            CertificateStatus::valid});
+        }
+    }
+    return held;
+}
+
+namespace {
+
+// What the register knows joins what the station knows; one that the register says is revoked
+// is held no more, whatever the station remembers.
+std::vector<KnownCertificate> joined(std::vector<KnownCertificate> here,
+                                     const std::vector<KnownCertificate>& there) {
+    for (const auto& known : there) {
+        std::erase_if(here, [&](const auto& one) { return one.serial == known.serial; });
+        if (known.status == CertificateStatus::valid) {
+            here.push_back(known);
+        }
+    }
+    return here;
+}
+
+} // namespace
+
+Result<EligibilityDecided> Runner::judge(const Application& application, const Decision& decision,
+                                         std::stop_token stop) {
+    KOLTAMGA_TRY(const auto day, today(decision.ask_centre, stop));
+    KOLTAMGA_TRY(auto held, held_here(application));
+    EligibilityDecided body;
+    body.facts.identity = application.identity->identity;
+    if (application.identity->comparison) {
+        body.facts.comparisons.push_back(*application.identity->comparison);
+    }
+    body.facts.consents = decision.consents;
+    const bool wanted = outside_.certificate_register &&
+                        decision.consents.register_lookup == domain::Consent::given;
+    body.facts.offline = wanted;
+    if (wanted && decision.ask_centre) {
+        const auto there = outside_.certificate_register->by_person(body.facts.identity.pin, stop);
+        if (there) {
+            held = joined(std::move(held), *there);
+            body.facts.held = domain::Held::none;
+            body.facts.offline = false;
+        }
+    }
+    if (!held.empty()) {
+        body.facts.held = domain::Held::held;
+    }
+    body.facts.reissue_reason = decision.reissue_reason;
+    body.facts.clock_doubtful = day.doubtful;
+    body.rules = policy_.rules;
+    body.verdict = domain::decide(body.facts, body.rules, day.date);
+    body.reissue_reason = decision.reissue_reason;
+    body.replaces = decision.reissue_reason.empty() ? std::vector<KnownCertificate>{} : held;
+    return body;
+}
+
+Result<Application> Runner::decide(const ApplicationId& id, const Decision& decision,
+                                   std::stop_token stop) {
+    KOLTAMGA_TRY(const auto application, read(id));
+    KOLTAMGA_CHECK(require_step(application, Step::decide));
+    KOLTAMGA_TRY(auto body, judge(application, decision, std::move(stop)));
+    if (body.facts.held == domain::Held::held && decision.reissue_reason.empty()) {
+        return certificate_held();
+    }
+    const auto warnings = body.verdict.to_confirm();
+    if (!warnings.empty() && !decision.warnings_confirmed) {
+        return warnings_unconfirmed(joined(warnings));
+    }
+    body.warnings_confirmed = warnings;
+    if (body.verdict.kind == domain::VerdictKind::refused) {
+        outside_.keys.abandon();
+    }
+    return append(id, {draft(Kind::eligibility_decided, id, body)});
+}
+
+Result<Application> Runner::contact_and_consent(const ApplicationId& id,
+                                                const ContactRecorded& contact,
+                                                const ConsentRecorded& consent) {
+    return append(id, {draft(Kind::contact_recorded, id, contact),
+                       draft(Kind::consent_recorded, id, consent)});
+}
+
+Result<Application> Runner::portrait(const ApplicationId& id, BytesView picture,
+                                     std::string reason) {
+    KOLTAMGA_TRY(const auto application, read(id));
+    KOLTAMGA_CHECK(require_step(application, Step::portrait));
+    KOLTAMGA_TRY(const auto portrait, outside_.portraits.read(picture));
+    PortraitRecorded body;
+    body.sha256 = outside_.sha256(portrait.jpeg);
+    body.width = portrait.width;
+    body.height = portrait.height;
+    body.face = portrait.face;
+    body.file_import_reason = std::move(reason);
+    KOLTAMGA_TRY(body.blob, outside_.journal.put_blob(id, "portrait", portrait.jpeg));
+    return append(id, {draft(Kind::portrait_recorded, id, body)});
+}
+
+Result<Application> Runner::make_key(const ApplicationId& id, const SecretBytes& password,
+                                     const TermsAcceptance& terms) {
+    KOLTAMGA_TRY(const auto application, read(id));
+    KOLTAMGA_CHECK(require_step(application, Step::key));
+    const auto& identity = application.identity->identity;
+    KOLTAMGA_TRY(const auto subject, domain::subject_name(identity, policy_.subject));
+    const Accepted accepted{terms.version, terms.language, terms.how, outside_.clock.now(),
+                            operator_};
+    const auto compose = [&](const Digest& fingerprint) {
+        return agreement_record(application, policy_, accepted, fingerprint);
+    };
+    KOLTAMGA_TRY(
+        const auto made,
+        outside_.keys.make({id, policy_.key_type, policy_.custody, subject}, password, compose));
+    KOLTAMGA_TRY(const auto package, outside_.journal.put_blob(id, "key-package", made.package));
+    KeyMade body{policy_.key_type,
+                 policy_.custody,
+                 made.public_key,
+                 made.fingerprint,
+                 made.certificate_request,
+                 subject,
+                 made.agreement,
+                 made.agreement_signature,
+                 package,
+                 Bytes(made.package_secret.view().begin(), made.package_secret.view().end()),
+                 terms.version,
+                 terms.language,
+                 terms.how,
+                 accepted.at,
+                 terms.languages};
+    return append(id, {draft(Kind::key_made, id, body)});
+}
+
+Result<Progress> Runner::go_on(const ApplicationId& id, bool ask_again, std::stop_token stop) {
+    KOLTAMGA_TRY(auto application, read(id));
+    const std::size_t already_asked = application.attempts.size();
+    while (!stop.stop_requested()) {
+        // A CA that never settles anything must not keep us asking for ever.
+        if (application.attempts.size() > already_asked + most_requests_at_once) {
+            return Progress{std::move(application), outcome_unknown("asked often enough")};
+        }
+        KOLTAMGA_TRY(const auto day, today(true, stop));
+        const Situation now{outside_.certificate_register != nullptr, outside_.vault != nullptr,
+                            day.date, ask_again};
+        const Call call = next_call(application, now);
+        if (call == Call::none) {
+            break;
+        }
+        auto after = make_call(application, call, stop);
+        if (!after) {
+            KOLTAMGA_TRY(application, read(id));
+            return Progress{std::move(application), after.failure()};
+        }
+        application = std::move(*after);
+        const auto* open = application.open_attempt();
+        if (open && open->waiting) {
+            break;
+        }
+        ask_again = ask_again && call == Call::recheck;
+    }
+    if (application.delivered && application.key) {
+        KOLTAMGA_CHECK(outside_.journal.destroy_blob(id, application.key->package));
+    }
+    return Progress{std::move(application), {}};
+}
+
+Result<Application> Runner::hand_over(const ApplicationId& id, std::string acceptance,
+                                      const std::function<Done(BytesView)>& deliver_file) {
+    KOLTAMGA_TRY(auto application, read(id));
+    KOLTAMGA_CHECK(require_step(application, Step::hand_over));
+    if (application.key->custody == Custody::file && !application.exported) {
+        const auto& key = *application.key;
+        KOLTAMGA_TRY(const auto package, outside_.journal.blob(id, "key-package", key.package));
+        KOLTAMGA_TRY(const auto file,
+                     outside_.keys.assemble_file(package, SecretBytes(key.package_secret),
+                                                 application.certificate->certificate));
+        KOLTAMGA_CHECK(deliver_file(file));
+        KOLTAMGA_TRY(application, append(id, {draft(Kind::key_exported, id,
+                                                    KeyExported{outside_.sha256(file)})}));
+    }
+    KOLTAMGA_TRY(application, append(id, {draft(Kind::application_handed_over, id,
+                                                ApplicationHandedOver{std::move(acceptance)})}));
+    KOLTAMGA_CHECK(outside_.journal.destroy_blob(id, application.key->package));
+    return application;
+}
+
+Result<Application> Runner::go_back(const ApplicationId& id, Step to, std::string reason) {
+    return append(id, {draft(Kind::application_went_back, id,
+                             Remark{std::move(reason), {}, std::string(name_of(to))})});
+}
+
+Result<Progress> Runner::cancel(const ApplicationId& id, std::string reason, std::stop_token stop) {
+    outside_.keys.abandon();
+    KOLTAMGA_TRY(auto application, read(id));
+    if (const auto* open = application.open_attempt()) {
+        KOLTAMGA_TRY(application, close_attempt(application, *open, stop));
+    }
+    if (application.certificate && !application.certificate_revoked()) {
+        KOLTAMGA_TRY(const auto revoked, revoke(id, RevocationReason::cessation_of_operation,
+                                                "station", "cancelled before hand-over", stop));
+        if (revoked.obstacle) {
+            return revoked;
+        }
+    }
+    KOLTAMGA_TRY(application, append(id, {draft(Kind::application_cancelled, id,
+                                                Remark{std::move(reason), {}, {}})}));
+    return Progress{std::move(application), {}};
+}
+
+// Nothing may be left open behind a cancelled application: only when the register says what
+// exists is the attempt closed, and what exists becomes surplus.
+Result<Application> Runner::close_attempt(const Application& application,
+                                          const CertificateAttempt& open, std::stop_token stop) {
+    if (!outside_.certificate_register) {
+        return call_open();
+    }
+    KOLTAMGA_TRY(const auto exists, outside_.certificate_register->by_public_key(
+                                        application.key->fingerprint, std::move(stop)));
+    if (exists.transaction_open) {
+        return call_open();
+    }
+    const auto& id = *application.id;
+    CertificateAnswered answered;
+    answered.attempt = open.asked.attempt;
+    answered.outcome = Outcome::cancelled;
+    answered.detail = "cancelled at the desk";
+    std::vector<EntryDraft> drafts = {draft(Kind::certificate_answered, id, answered)};
+    for (const auto& known : exists.certificates) {
+        if (known.status != CertificateStatus::revoked) {
+            drafts.push_back(
+                draft(Kind::surplus_found, id, SurplusFound{known.serial, known.certificate}));
+        }
+    }
+    KOLTAMGA_TRY(auto closed, append(id, std::move(drafts)));
+    while (!due_revocations(closed).empty()) {
+        KOLTAMGA_TRY(closed, call_revocation(closed, {}));
+    }
+    return closed;
+}
+
+Result<Progress> Runner::revoke(const ApplicationId& id, RevocationReason reason,
+                                std::string requested_by, std::string proof, std::stop_token stop) {
+    KOLTAMGA_TRY(auto application, read(id));
+    if (!application.certificate || application.certificate_revoked()) {
+        return no_certificate();
+    }
+    const auto& certificate = *application.certificate;
+    const RevocationAsked body{certificate.serial,      certificate.certificate, reason,
+                               std::move(requested_by), std::move(proof),        1};
+    KOLTAMGA_TRY(application, append(id, {draft(Kind::revocation_asked, id, body)}));
+    auto after = call_revocation(application, std::move(stop));
+    if (!after) {
+        return Progress{std::move(application), after.failure()};
+    }
+    return Progress{std::move(*after), {}};
+}
+
+Result<Application> Runner::printed(const ApplicationId& id, std::string languages,
+                                    BytesView paper) {
+    KOLTAMGA_TRY(const auto application, read(id));
+    const AgreementPrinted body{application.copies + 1, std::move(languages),
+                                outside_.sha256(paper)};
+    return append(id, {draft(Kind::agreement_printed, id, body)});
+}
+
+} // namespace koltamga::issuance
