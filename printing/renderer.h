@@ -29,9 +29,9 @@ class Renderer {
                                            Languages languages) const;
 
   private:
-    class Typesetter;
-    explicit Renderer(std::unique_ptr<Typesetter> typesetter);
-    std::unique_ptr<Typesetter> typesetter_;
+    class Fonts;
+    explicit Renderer(std::unique_ptr<Fonts> fonts);
+    std::unique_ptr<Fonts> fonts_;
 };
 
 } // namespace koltamga::printing

@@ -1,0 +1,92 @@
+#include "printing/agreement.h"
+
+#include "printing/failures.h"
+#include "printing/papers.h"
+
+namespace koltamga::printing {
+namespace {
+
+std::string both_scripts(const std::string& cyrillic, const std::string& latin) {
+    return cyrillic.empty() ? latin : cyrillic + " / " + latin;
+}
+
+std::string full_name(const PaperApplicant& applicant) {
+    const bool cyrillic = !applicant.surname_cyrillic.empty();
+    std::string name = cyrillic ? applicant.surname_cyrillic + " " + applicant.given_names_cyrillic
+                                : applicant.surname + " " + applicant.given_names;
+    return applicant.patronymic.empty() ? name : name + " " + applicant.patronymic;
+}
+
+void optional_field(Composer& page, std::string_view label, const std::string& value) {
+    if (!value.empty()) {
+        page.field(label, value);
+    }
+}
+
+void compose_applicant(Composer& page, const Template& wording, const AgreementRecord& record) {
+    const auto& person = record.applicant;
+    page.group(wording.text("text.holder"), record.portrait);
+    page.field("surname", both_scripts(person.surname_cyrillic, person.surname), Style::strong);
+    page.field("given_names", both_scripts(person.given_names_cyrillic, person.given_names),
+               Style::strong);
+    optional_field(page, "patronymic", person.patronymic);
+    page.field("pin", person.pin, Style::code);
+    page.field("birth", date_for_people(person.birth_date) + ", " +
+                            page.joined(person.sex == "F" ? "value.female" : "value.male"));
+    page.field("document", page.joined(person.document_type) + ", " + person.document_number);
+    if (!person.document_issued.empty() || !person.document_issuer.empty()) {
+        const bool both = !person.document_issued.empty() && !person.document_issuer.empty();
+        page.field("issued", date_for_people(person.document_issued) + (both ? ", " : "") +
+                                 person.document_issuer);
+    }
+    page.field("expires", date_for_people(person.document_expires));
+    optional_field(page, "email", person.email);
+    optional_field(page, "phone", person.phone);
+    page.end_group();
+}
+
+void compose_key(Composer& page, const Template& wording, const AgreementRecord& record) {
+    page.group(wording.text("text.key"));
+    page.field("key_algorithm", record.key_algorithm);
+    page.field("key_fingerprint", record.key_fingerprint, Style::code);
+    page.field("custody", page.joined("custody." + record.custody));
+    if (!record.record_hash.empty()) {
+        page.field("record_hash", record.record_hash, Style::code);
+    }
+    page.end_group();
+}
+
+} // namespace
+
+Result<const Template*> accepted_wording(const AgreementRecord& record) {
+    const Template* wording = Template::find("agreement", record.terms_version);
+    if (wording == nullptr) {
+        return terms_unknown("version " + record.terms_version);
+    }
+    if (wording->info().hash != record.terms_hash) {
+        return terms_unknown("hash-differs version " + record.terms_version);
+    }
+    return wording;
+}
+
+void compose_agreement(Composer& page, const Template& wording, const AgreementRecord& record) {
+    const Fillings fillings = {{"authority", record.office.authority}, {"law", record.law}};
+    page.title(record.office.authority, record.place, date_for_people(record.date));
+    if (record.practice) {
+        page.practice_note();
+    }
+    page.paragraph(fill(wording.text("text.preamble"), fillings));
+    compose_applicant(page, wording, record);
+    compose_office(page, wording.text("text.parties"), record.office, record.operator_name);
+    compose_key(page, wording, record);
+    page.terms(fillings);
+    if (page.bilingual()) {
+        page.paragraph(wording.text("bilingual"));
+    }
+    const std::string holder = full_name(record.applicant);
+    const auto& clerk = record.operator_name;
+    page.signatures({wording.text("sign.authority"), {clerk, clerk, clerk}, record.office.name},
+                    {wording.text("sign.holder"), {holder, holder, holder}, {}});
+}
+
+} // namespace koltamga::printing

@@ -1,0 +1,23 @@
+#include "printing/papers.h"
+
+namespace koltamga::printing {
+
+std::string date_for_people(const std::string& iso) {
+    if (iso.size() != 10 || iso[4] != '-' || iso[7] != '-') {
+        return iso;
+    }
+    return iso.substr(8, 2) + "." + iso.substr(5, 2) + "." + iso.substr(0, 4);
+}
+
+void compose_office(Composer& page, const Texts& heading, const PaperOffice& office,
+                    const std::string& operator_name) {
+    page.group(heading);
+    page.field("authority", page.joined(office.authority));
+    const std::string code = office.code.empty() ? "" : " (" + office.code + ")";
+    const std::string address = page.joined(office.address);
+    page.field("office", page.joined(office.name) + code + (address.empty() ? "" : "\n" + address));
+    page.field("operator", operator_name);
+    page.end_group();
+}
+
+} // namespace koltamga::printing

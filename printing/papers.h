@@ -1,0 +1,28 @@
+// One function for each paper: checks the record and composes its rows.
+#pragma once
+
+#include "printing/agreement.h"
+#include "printing/certificate_sheet.h"
+#include "printing/composer.h"
+
+namespace koltamga::printing {
+
+// What a record must say before the paper may say it; fails with printing_record_incomplete.
+Done check_complete(const AgreementRecord& record);
+Done check_complete(const CertificateSheetRecord& record);
+
+// The wording that was accepted, and no other; fails with printing_terms_unknown.
+Result<const Template*> accepted_wording(const AgreementRecord& record);
+
+void compose_agreement(Composer& page, const Template& wording, const AgreementRecord& record);
+void compose_certificate_sheet(Composer& page, const Template& wording,
+                               const CertificateSheetRecord& record);
+
+// Authority, office and clerk as a group of fields.
+void compose_office(Composer& page, const Texts& heading, const PaperOffice& office,
+                    const std::string& operator_name);
+
+// "1990-01-01" as "01.01.1990"; what is no such date stays as it is.
+std::string date_for_people(const std::string& iso);
+
+} // namespace koltamga::printing
