@@ -30,10 +30,6 @@ Failure warnings_unconfirmed(std::string rules) {
     return fail(Code::issuance_warnings_unconfirmed, std::move(rules));
 }
 
-EntryDraft bare(Kind kind, const ApplicationId& id) {
-    return {kind, id, {}};
-}
-
 Done require_step(const Application& application, Step step) {
     if (application.step != step) {
         return not_at_step(std::string(name_of(application.step)));
