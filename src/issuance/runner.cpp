@@ -183,9 +183,6 @@ Result<Application> Runner::decide(const ApplicationId& id, const Decision& deci
     KOLTAMGA_TRY(const auto application, read(id));
     KOLTAMGA_CHECK(require_step(application, Step::decide));
     KOLTAMGA_TRY(auto body, judge(application, decision, std::move(stop)));
-    if (body.facts.held == domain::Held::held && decision.reissue_reason.empty()) {
-        return certificate_held();
-    }
     const auto warnings = body.verdict.to_confirm();
     if (!warnings.empty() && !decision.warnings_confirmed) {
         return warnings_unconfirmed(joined(warnings));
