@@ -1,0 +1,41 @@
+// The one place where failures of class `db` are made. Private to this folder.
+#pragma once
+
+#include "base/failure.h"
+
+#include <string>
+
+namespace koltamga::db::failure {
+
+Failure locked();
+Failure damaged(std::string detail);
+Failure full();
+Failure not_there(std::string detail = {});
+Failure already_there();
+Failure newer_version(std::string detail);
+Failure wrong_profile(std::string detail);
+Failure second_instance();
+Failure stopped(std::string detail);
+Failure unreadable(std::string detail);
+Failure not_writable(std::string detail);
+Failure migration_failed(std::string detail);
+Failure entry_malformed(std::string detail);
+Failure head_malformed(std::string detail);
+Failure receipt_malformed(std::string detail);
+Failure receipt_refused(std::string detail);
+Failure receipt_incomplete(std::string detail);
+Failure fork(std::string detail);
+Failure gap(std::string detail);
+Failure chain_broken(std::string detail);
+Failure body_mismatch(std::string detail);
+Failure entry_unknown(std::string detail);
+Failure key_gone(std::string detail);
+Failure key_wrong(std::string detail);
+Failure blob_gone();
+Failure blob_damaged();
+Failure blob_not_written(std::string detail);
+Failure backup_refused(std::string detail);
+Failure backup_not_written(std::string detail);
+Failure code_refused(std::string detail);
+
+} // namespace koltamga::db::failure
