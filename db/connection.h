@@ -24,10 +24,17 @@ enum class Access {
     create, // makes the file (0600) if it is not there
 };
 
+// Left beside a database whose last writer could not tell what the disk holds; who opens it next
+// verifies the whole journal first.
+std::filesystem::path mark_of_doubt(const std::filesystem::path& database);
+
 class Connection {
   public:
     // Fails with db.not-there, db.damaged (not a database), db.locked …
     static Result<Connection> open(const std::filesystem::path& file, Access access);
+
+    // One that is gone with the object: for comparing schemas.
+    static Result<Connection> open_in_memory();
 
     Connection(Connection&&) noexcept;
     Connection& operator=(Connection&&) noexcept;
@@ -62,6 +69,7 @@ class Connection {
   private:
     struct State;
     explicit Connection(std::unique_ptr<State> state);
+    static Result<Connection> open_named(const std::string& name);
     std::unique_ptr<State> state_;
 };
 

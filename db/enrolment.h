@@ -13,7 +13,7 @@ struct Enrolment {
     Bytes recovery_certificate; // DER: the agency's, for a lost data key
     Bytes centre_certificate;   // DER: bodies' keys are wrapped for it
     std::string body;           // JSON of station.enrolled: where each key lives
-    PasswordCost cost;
+    crypto::PasswordCost cost;
 };
 
 struct Enrolled {

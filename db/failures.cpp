@@ -44,9 +44,6 @@ Failure entry_malformed(std::string detail) {
 Failure head_malformed(std::string detail) {
     return fail(Code::db_head_malformed, std::move(detail));
 }
-Failure receipt_malformed(std::string detail) {
-    return fail(Code::db_receipt_malformed, std::move(detail));
-}
 Failure receipt_refused(std::string detail) {
     return fail(Code::db_receipt_refused, std::move(detail));
 }

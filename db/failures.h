@@ -21,7 +21,6 @@ Failure not_writable(std::string detail);
 Failure migration_failed(std::string detail);
 Failure entry_malformed(std::string detail);
 Failure head_malformed(std::string detail);
-Failure receipt_malformed(std::string detail);
 Failure receipt_refused(std::string detail);
 Failure receipt_incomplete(std::string detail);
 Failure fork(std::string detail);

@@ -17,8 +17,8 @@
 #include "db/connection.h"
 #include "db/entry_header.h"
 
+#include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string_view>
 
@@ -34,8 +34,11 @@ std::string name_of(const Subject& subject);
 // One key ring may serve several threads; it does not change after it was opened.
 class KeyRing {
   public:
-    // With the opened data key. Reads the look-up keys; db.key-wrong if they do not open.
-    static Result<KeyRing> open(Connection& connection, SecretBytes data_key);
+    // With the opened data key.
+    explicit KeyRing(SecretBytes data_key);
+
+    // HMAC under a key of its own: shows that a row was written by who had the data key.
+    Digest authenticate(std::string_view context, std::string_view text) const;
 
     // The subject's key; db.key-gone when its wrap was destroyed (erased, or released on receipt).
     Result<SecretBytes> subject_key(Connection& connection, const Subject& subject) const;
@@ -43,8 +46,8 @@ class KeyRing {
     Result<SecretBytes> make_subject_key(Connection& connection, const Subject& subject,
                                          BytesView centre_certificate) const;
 
-    // The keyed hashes under which a value may stand: the newest first.
-    Result<std::vector<Bytes>> look_up_hashes(Column column, std::string_view value) const;
+    // The keyed hash under which a value stands, in hexadecimal.
+    std::string look_up_hash(Column column, std::string_view value) const;
 
     // Sealed under the data key; `context` is bound in.
     Result<Bytes> seal(std::string_view context, BytesView plain) const;
@@ -65,9 +68,8 @@ class KeyRing {
     const SecretBytes& data_key() const { return data_key_; }
 
   private:
-    KeyRing() = default;
     SecretBytes data_key_;
-    std::map<std::int64_t, SecretBytes, std::greater<>> look_up_keys_; // by generation
+    std::array<SecretBytes, 3> look_up_keys_; // by column
 };
 
 } // namespace koltamga::db

@@ -9,6 +9,7 @@
 #include "db/station_database.h"
 
 #include "base/clock.h"
+#include "crypto/password.h"
 #include "issuance/entry.h"
 
 #include <memory>
@@ -45,15 +46,10 @@ Done require_supervisor(const Session& session);
 // How long to wait after so many wrong passwords in a row.
 std::chrono::seconds delay_after(int failures);
 
-// How dear a guess is. The defaults are what every station uses; tests may cheapen it.
-struct PasswordCost {
-    std::uint32_t memory_kib = 64 * 1024;
-    std::uint32_t passes = 3;
-};
-
 class Operators {
   public:
-    Operators(const StationDatabase& database, Connection connection, PasswordCost cost = {});
+    Operators(const StationDatabase& database, Connection connection,
+              crypto::PasswordCost cost = {});
 
     // Fails with operator.wrong-password (also for an unknown or disabled name), or
     // operator.wait (the detail ends with the seconds left). Journals success and failure when
@@ -78,7 +74,7 @@ class Operators {
   private:
     const StationDatabase* database_;
     Connection connection_;
-    PasswordCost cost_;
+    crypto::PasswordCost cost_;
 };
 
 } // namespace koltamga::db

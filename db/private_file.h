@@ -1,0 +1,21 @@
+// Files and folders as the operating system sees them. Private to this folder; the POSIX half
+// stands in private_file_posix.cpp.
+#pragma once
+
+#include "base/bytes.h"
+#include "base/result.h"
+
+#include <filesystem>
+
+namespace koltamga::db {
+
+// An empty file with 0600, if there is none. Never through a symbolic link.
+Done make_private_file(const std::filesystem::path& file);
+// db.not-there, or db.not-writable for what is no plain file (a planted symbolic link).
+Done require_plain_file(const std::filesystem::path& file);
+// Writes, makes durable, renames and makes the folder durable; db.blob-not-written.
+Done write_durably(const std::filesystem::path& file, BytesView content);
+// Overwrites with zeros, makes that durable, unlinks. Fine when it is gone already.
+Done overwrite_and_remove(const std::filesystem::path& file);
+
+} // namespace koltamga::db

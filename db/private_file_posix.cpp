@@ -1,0 +1,133 @@
+#include "db/private_file.h"
+
+#include "db/failures.h"
+#include "db/process_lock.h"
+
+#include "base/file.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace koltamga::db {
+namespace {
+
+class Descriptor {
+  public:
+    explicit Descriptor(int number) : number_(number) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (number_ >= 0) {
+            ::close(number_);
+        }
+    }
+    int number() const { return number_; }
+    int release() { return std::exchange(number_, -1); }
+    explicit operator bool() const { return number_ >= 0; }
+
+  private:
+    int number_;
+};
+
+bool overwrite(int descriptor, off_t size) {
+    static constexpr std::array<char, 4096> zeros{};
+    while (size > 0) {
+        const auto part = std::min<off_t>(size, static_cast<off_t>(zeros.size()));
+        const auto put = ::write(descriptor, zeros.data(), static_cast<std::size_t>(part));
+        if (put < 0 && errno != EINTR) {
+            return false;
+        }
+        size -= std::max<ssize_t>(put, 0);
+    }
+    return ::fdatasync(descriptor) == 0;
+}
+
+} // namespace
+
+Done make_private_file(const std::filesystem::path& file) {
+    const Descriptor made(
+        ::open(file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (!made) {
+        return errno == ENOSPC ? failure::full() : failure::not_writable(std::strerror(errno));
+    }
+    return {};
+}
+
+Done require_plain_file(const std::filesystem::path& file) {
+    struct stat facts {};
+    if (::lstat(file.c_str(), &facts) != 0) {
+        return errno == ENOENT || errno == ENOTDIR ? failure::not_there()
+                                                   : failure::not_writable(std::strerror(errno));
+    }
+    if (!S_ISREG(facts.st_mode)) {
+        return failure::not_writable("not-a-plain-file");
+    }
+    return {};
+}
+
+Done write_durably(const std::filesystem::path& file, BytesView content) {
+    if (const auto written = write_file(file, content); !written) {
+        return failure::blob_not_written(written.failure().detail);
+    }
+    return {};
+}
+
+Done overwrite_and_remove(const std::filesystem::path& file) {
+    {
+        const Descriptor opened(::open(file.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC));
+        struct stat facts {};
+        if (!opened && errno == ENOENT) {
+            return {};
+        }
+        if (!opened || ::fstat(opened.number(), &facts) != 0 ||
+            !overwrite(opened.number(), facts.st_size)) {
+            return failure::blob_not_written(std::strerror(errno));
+        }
+    }
+    if (::unlink(file.c_str()) != 0 && errno != ENOENT) {
+        return failure::blob_not_written(std::strerror(errno));
+    }
+    const auto folder = file.parent_path();
+    const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!opened || ::fsync(opened.number()) != 0) {
+        return failure::blob_not_written(std::strerror(errno));
+    }
+    return {};
+}
+
+Result<ProcessLock> ProcessLock::take(const std::filesystem::path& file) {
+    Descriptor opened(
+        ::open(file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (!opened) {
+        return failure::not_writable(std::strerror(errno));
+    }
+    if (::flock(opened.number(), LOCK_EX | LOCK_NB) != 0) {
+        return errno == EWOULDBLOCK ? failure::second_instance()
+                                    : failure::not_writable(std::strerror(errno));
+    }
+    return ProcessLock(opened.release());
+}
+
+ProcessLock::ProcessLock(ProcessLock&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+ProcessLock& ProcessLock::operator=(ProcessLock&& other) noexcept {
+    std::swap(descriptor_, other.descriptor_);
+    return *this;
+}
+
+ProcessLock::~ProcessLock() {
+    if (descriptor_ >= 0) {
+        ::close(descriptor_); // closing lets the lock go
+    }
+}
+
+} // namespace koltamga::db
