@@ -2,6 +2,7 @@
 // own; a real one by the agency's.
 #pragma once
 
+#include "crypto/certificate.h"
 #include "crypto/certificate_request.h"
 #include "issuance/ports.h"
 

@@ -1,0 +1,171 @@
+#include "sync/protocol.h"
+
+#include "crypto/base64.h"
+#include "sync/failures.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace koltamga::sync {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t longest_word = 120; // of what the centre says in a refusal
+
+Bytes octets_of(const Json& json) {
+    const auto text = json.dump();
+    return {text.begin(), text.end()};
+}
+
+// Runs a reader over the answer; whatever is not as it should be is one failure. The library
+// throws for wrong types, and this is the edge that catches it.
+template <class T, class Reader>
+Result<T> reading(BytesView octets, std::string_view what, Reader read) {
+    try {
+        const auto json = Json::parse(octets.begin(), octets.end(), nullptr, false);
+        if (auto value = json.is_object() ? read(json) : std::optional<T>()) {
+            return std::move(*value);
+        }
+    } catch (const Json::exception&) { // falls through to the one failure
+    }
+    return answer_malformed(std::string(what));
+}
+
+std::optional<issuance::Digest> digest_from(const std::string& text) {
+    const auto octets = from_hex(text);
+    issuance::Digest digest{};
+    if (!octets || octets->size() != digest.size()) {
+        return std::nullopt;
+    }
+    std::ranges::copy(*octets, digest.begin());
+    return digest;
+}
+
+std::optional<Bytes> octets_from(const Json& json) {
+    auto octets = crypto::from_base64(json.get<std::string>());
+    return octets ? std::optional(std::move(octets).value()) : std::nullopt;
+}
+
+Missing missing_from(const Json& json) {
+    Missing missing;
+    missing.wrap = json.value("wrap", false);
+    missing.bodies = json.value("bodies", std::vector<std::uint64_t>());
+    missing.blobs = json.value("blobs", std::vector<std::string>());
+    return missing;
+}
+
+std::optional<RecordAnswer> record_from(const Json& json) {
+    auto application = ApplicationId::parse(json.at("application").get<std::string>());
+    auto receipt = octets_from(json.value("receipt", Json("")));
+    if (!application || !receipt) {
+        return std::nullopt;
+    }
+    return RecordAnswer{*application, std::move(*receipt),
+                        missing_from(json.value("missing", Json::object())),
+                        json.value("refused", std::string())};
+}
+
+std::optional<Settlement> settlement_from(const Json& json) {
+    Settlement settlement;
+    auto receipt = octets_from(json.at("head_receipt"));
+    if (!receipt) {
+        return std::nullopt;
+    }
+    settlement.head_receipt = std::move(*receipt);
+    for (const auto& one : json.at("records")) {
+        auto record = record_from(one);
+        if (!record) {
+            return std::nullopt;
+        }
+        settlement.records.push_back(std::move(*record));
+    }
+    settlement.station = missing_from(json.value("station", Json::object()));
+    return settlement;
+}
+
+// Words of the other side go into details only as far as they look like ours.
+std::string tame(std::string word) {
+    std::erase_if(word, [](char c) {
+        return !(c == ' ' || c == '-' || c == '.' || (c >= '0' && c <= '9') ||
+                 (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
+    });
+    word.resize(std::min(word.size(), longest_word));
+    return word;
+}
+
+struct Refusal {
+    std::string code;
+    std::string detail;
+};
+
+std::optional<Refusal> refusal_in(BytesView body) {
+    const auto refusal = reading<Refusal>(body, "error", [](const Json& json) {
+        const auto& error = json.at("error");
+        return std::optional(Refusal{tame(error.at("code").get<std::string>()),
+                                     tame(error.value("detail", std::string()))});
+    });
+    return refusal ? std::optional(*refusal) : std::nullopt;
+}
+
+} // namespace
+
+Bytes write_headers(const std::vector<std::string>& headers) {
+    return octets_of({{"headers", headers}});
+}
+
+Bytes write_bodies(const std::vector<WrapToSend>& wraps, const std::vector<BodyToSend>& bodies) {
+    Json json = {{"wraps", Json::array()}, {"bodies", Json::array()}};
+    for (const auto& wrap : wraps) {
+        json["wraps"].push_back({{"subject", wrap.subject ? wrap.subject->text() : "station"},
+                                 {"wrap", crypto::to_base64(wrap.octets)}});
+    }
+    for (const auto& body : bodies) {
+        json["bodies"].push_back(
+            {{"sequence", body.sequence}, {"body", crypto::to_base64(body.octets)}});
+    }
+    return octets_of(json);
+}
+
+Bytes write_settle(const issuance::SignedHead& head, const std::vector<RecordQuestion>& questions) {
+    Json json = {{"head", {{"text", head.text}, {"signature", crypto::to_base64(head.signature)}}},
+                 {"records", Json::array()}};
+    for (const auto& question : questions) {
+        json["records"].push_back(
+            {{"application", question.application.text()}, {"blobs", question.blobs}});
+    }
+    return octets_of(json);
+}
+
+Result<Held> read_held(BytesView json) {
+    return reading<Held>(json, "held", [](const Json& held) -> std::optional<Held> {
+        const auto hash = digest_from(held.at("hash").get<std::string>());
+        if (!hash) {
+            return std::nullopt;
+        }
+        return Held{held.at("epoch").get<std::uint32_t>(), held.at("sequence").get<std::uint64_t>(),
+                    *hash};
+    });
+}
+
+Result<Settlement> read_settlement(BytesView json) {
+    return reading<Settlement>(json, "settlement", &settlement_from);
+}
+
+Result<Bytes> accepted(net::HttpResponse response) {
+    if (response.status == 200 || response.status == 201 || response.status == 204) {
+        return std::move(response.body);
+    }
+    const auto refusal = response.status < 500 ? refusal_in(response.body) : std::nullopt;
+    if (!refusal) {
+        KOLTAMGA_TRY(auto passed, net::expect_success(std::move(response)));
+        return std::move(passed.body);
+    }
+    if (refusal->code == "centre.fork") {
+        return fork_found(refusal->detail);
+    }
+    return refused(refusal->code + " " + refusal->detail);
+}
+
+} // namespace koltamga::sync
