@@ -70,6 +70,7 @@ Mrz parse_mrz(std::string_view text, Date reference);
 Mrz parse_mrz_lines(const std::vector<std::string>& lines, Date reference);
 
 // The same for whoever needs a good one: fails with mrz_none or mrz_refused (detail: the reason).
+Done check_read(const Mrz& mrz);
 Result<Mrz> read_mrz(std::string_view text, Date reference);
 
 // The lines for these fields, names cut as ICAO 9303-4 asks when they are too long. Fails with
