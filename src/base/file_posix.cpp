@@ -159,6 +159,23 @@ Done write_file(const std::filesystem::path& file, BytesView content) {
     return {};
 }
 
+Done append_file(const std::filesystem::path& file, BytesView addition) {
+    const Descriptor descriptor(::open(file.c_str(),
+                                       O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC,
+                                       S_IRUSR | S_IWUSR));
+    struct stat facts {};
+    if (!descriptor || ::fstat(descriptor.number(), &facts) != 0) {
+        return not_written(errno);
+    }
+    if (!write_all(descriptor.number(), addition) || ::fdatasync(descriptor.number()) != 0) {
+        return not_written(errno);
+    }
+    if (facts.st_size == 0 && !make_folder_durable(folder_of(file))) {
+        return not_written(errno);
+    }
+    return {};
+}
+
 Done make_private_folder(const std::filesystem::path& folder) {
     struct stat facts {};
     if (::lstat(folder.c_str(), &facts) == 0) {
