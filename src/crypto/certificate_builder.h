@@ -54,10 +54,14 @@ QcStatement make_limit_value(const std::string& currency, std::uint32_t amount,
 QcStatement make_retention(std::uint32_t years);
 } // namespace qc
 
-// Fails with crypto.name-refused for the subject; every other mistake in a template is a bug and
-// throws. The public key is not checked for strength: the CA's answers in tests need weak ones too.
+// Fails with crypto.name-refused for the subject, and with crypto.certificate-unreadable when the
+// template's own extensions make it so; every other mistake in a template is a bug and throws. The
+// public key is not checked for strength: the CA's answers in tests need weak ones too.
 Result<Certificate> make_certificate(const CertificateTemplate& content, const PublicKey& key,
                                      const Certificate& issuer, const KeyPair& issuer_key);
+// The same unread: also what Certificate::parse would refuse.
+Result<Bytes> make_certificate_der(const CertificateTemplate& content, const PublicKey& key,
+                                   const Certificate& issuer, const KeyPair& issuer_key);
 Result<Certificate> make_self_signed(const CertificateTemplate& content, const KeyPair& key);
 
 } // namespace koltamga::crypto

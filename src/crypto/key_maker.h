@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <thread>
 
@@ -39,6 +40,7 @@ class KeyMaker {
     std::chrono::microseconds last_wait() const;
 
   private:
+    void start(KeyAlgorithm algorithm);
     void run(const std::stop_token& stop, KeyAlgorithm algorithm);
     void stop_and_join();
 
@@ -48,6 +50,7 @@ class KeyMaker {
     std::condition_variable_any changed_;
     std::optional<KeyPair> key_;
     std::optional<KeyAlgorithm> begun_;
+    std::exception_ptr surprise_;
     std::chrono::microseconds last_wait_{};
     std::jthread thread_;
 };

@@ -2,6 +2,7 @@
 
 #include "base/secret_bytes.h"
 
+#include <array>
 #include <cstdlib>
 #include <cstring>
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::size_t locked_heap = 1U << 20U; // octets; some five hundred private keys
 constexpr std::size_t smallest_piece = 16;
+constexpr std::size_t stack_reach = 64 * 1024;
 
 void* allocate(std::size_t size, const char* /*file*/, int /*line*/) {
     return std::malloc(size);
@@ -50,6 +52,11 @@ bool install() {
 }
 
 } // namespace
+
+[[gnu::noinline]] void scrub_stack() noexcept {
+    std::array<std::uint8_t, stack_reach> below;
+    wipe(below.data(), below.size());
+}
 
 bool install_wiping_allocator() {
     static const bool installed = install();

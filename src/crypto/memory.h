@@ -9,4 +9,8 @@ namespace koltamga::crypto {
 // allocated). Calling it again is harmless and answers as the first time.
 bool install_wiping_allocator();
 
+// Overwrites the stack below the caller, where functions that have returned may have left pieces
+// of keys and passwords. Called after every use of a private key or password.
+void scrub_stack() noexcept;
+
 } // namespace koltamga::crypto
