@@ -20,10 +20,13 @@ function(koltamga_folder name)
   endforeach()
 endfunction()
 
-# koltamga_program(NAME SOURCE SEES folders… LIBRARIES …): a program's main in src/app.
+# koltamga_program(NAME SOURCE SEES folders… LIBRARIES …): a program's main in src/app. The target
+# `programs` builds all of them and nothing else.
+add_custom_target(programs)
 function(koltamga_program name source)
   cmake_parse_arguments(arg "" "" "SEES;LIBRARIES" ${ARGN})
   add_executable(${name} ${source})
+  add_dependencies(programs ${name})
   target_link_libraries(${name} PRIVATE koltamga_compiler ${arg_LIBRARIES})
   foreach(folder IN LISTS arg_SEES)
     target_link_libraries(${name} PRIVATE koltamga_${folder})
