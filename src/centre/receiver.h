@@ -76,6 +76,8 @@ struct Settlement {
     Missing station; // of the station's own entries
 };
 
+struct RecordVerified;
+
 class Receiver {
   public:
     static Result<std::unique_ptr<Receiver>> open(const std::filesystem::path& folder,
@@ -115,6 +117,8 @@ class Receiver {
         : store_(std::move(store)), keys_(std::move(keys)), clock_(clock) {}
 
     Result<Bytes> head_receipt(const db::Head& head);
+    Result<Bytes> record_receipt(const Station& station, const ApplicationId& application,
+                                 const RecordVerified& verified);
     Result<RecordAnswer> record(const Station& station, const RecordQuestion& question,
                                 std::uint64_t through);
     Bytes sign(std::string_view text);

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "centre/certificate_source.h"
+#include "centre/messages.h"
 #include "centre/receiver.h"
 #include "serve/server.h"
 
 #include <functional>
+#include <mutex>
 
 namespace koltamga::centre {
 
@@ -15,9 +17,10 @@ using Around =
 
 class Service {
   public:
-    // All three outlive the service, and the service the server.
-    Service(Receiver& receiver, CertificateSource* certificates, const crypto::Certificate& issuing)
-        : receiver_(receiver), certificates_(certificates), issuing_(issuing) {}
+    // All of them outlive the service, and the service the server.
+    Service(Receiver& receiver, CertificateSource* certificates, const crypto::Certificate& issuing,
+            const Clock& clock)
+        : receiver_(receiver), certificates_(certificates), issuing_(issuing), clock_(clock) {}
 
     // Without a certificate source, enrolment and look-ups answer 503.
     void add_routes(serve::Server& server, const Around& around = {});
@@ -28,6 +31,7 @@ class Service {
     serve::Handler for_stations(StationHandler handler);
 
     serve::Response enrol(const serve::Request& request);
+    Result<Station> enrolled(const Enrolment& question);
     serve::Response head(const Station& station, const serve::Request& request);
     serve::Response headers(const Station& station, const serve::Request& request);
     serve::Response bodies(const Station& station, const serve::Request& request);
@@ -40,6 +44,8 @@ class Service {
     Receiver& receiver_;
     CertificateSource* certificates_;
     const crypto::Certificate& issuing_;
+    const Clock& clock_;
+    std::mutex enrolling_; // one at a time: code, certificates and station belong together
 };
 
 // How a failure goes over the line: {"error": {"code", "detail"}} and a status that fits.

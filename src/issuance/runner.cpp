@@ -14,9 +14,6 @@ constexpr std::size_t most_requests_at_once = 2;
 Failure unknown_application() {
     return fail(Code::issuance_unknown_application);
 }
-Failure certificate_held() {
-    return fail(Code::issuance_certificate_held);
-}
 Failure no_certificate() {
     return fail(Code::issuance_no_certificate);
 }
