@@ -1,0 +1,148 @@
+#include "app/enrolment.h"
+
+#include "app/station.h"
+#include "base/file.h"
+#include "crypto/random.h"
+#include "db/enrolment.h"
+#include "state/centre_client.h"
+
+#include <nlohmann/json.hpp>
+
+namespace koltamga::app {
+namespace {
+
+constexpr std::size_t largest_id_file = 128;
+
+Failure already_enrolled() { return fail(Code::app_already_enrolled); }
+Failure operator_missing() { return fail(Code::app_operator_missing); }
+
+// What an unfinished enrolment keeps.
+struct Beginning {
+    StationId station;
+    crypto::KeyPair tls, registration, journal;
+};
+
+Result<StationId> kept_station(const std::filesystem::path& file) {
+    if (std::filesystem::exists(file)) {
+        KOLTAMGA_TRY(const auto text, read_file(file, largest_id_file));
+        if (auto id = StationId::parse(text_of(text))) {
+            return *id;
+        }
+    }
+    const auto id = crypto::new_id<StationTag>();
+    KOLTAMGA_CHECK(write_file(file, bytes_of(id.text())));
+    return id;
+}
+
+Result<crypto::KeyPair> kept_key(const std::filesystem::path& file, const crypto::KeySealer& sealer,
+                                 std::string_view use) {
+    if (!std::filesystem::exists(file)) {
+        const auto key = crypto::KeyPair::generate(crypto::KeyAlgorithm::ec_p256);
+        KOLTAMGA_CHECK(crypto::write_sealed_key(file, key, sealer, use));
+    }
+    return crypto::read_sealed_key(file, sealer, use);
+}
+
+Result<Beginning> begin(const std::filesystem::path& data, const crypto::KeySealer& sealer) {
+    const auto keys = data / "keys";
+    const auto enrolment = data / "enrolment";
+    KOLTAMGA_CHECK(make_private_folder(keys));
+    KOLTAMGA_CHECK(make_private_folder(enrolment));
+    KOLTAMGA_TRY(auto station, kept_station(enrolment / "station"));
+    KOLTAMGA_TRY(auto tls, kept_key(keys / "tls.key", sealer, "tls"));
+    KOLTAMGA_TRY(auto registration,
+                 kept_key(enrolment / "registration.key", sealer, "registration"));
+    KOLTAMGA_TRY(auto journal, kept_key(keys / "journal.key", sealer, "journal"));
+    return Beginning{std::move(station), std::move(tls), std::move(registration),
+                     std::move(journal)};
+}
+
+Result<crypto::CertificateRequest> request_for(const StationId& station,
+                                               const profile::OfficeProfile& profile,
+                                               const std::string& use,
+                                               const crypto::KeyPair& key) {
+    crypto::Name subject;
+    subject.push_back({"C", "KG"});
+    if (!profile.office.code.empty()) {
+        subject.push_back({"OU", profile.office.code});
+    }
+    subject.push_back({"CN", "Koltamga " + use + " " + station.text()});
+    return crypto::CertificateRequest::make(subject, key);
+}
+
+Result<state::EnrolmentAnswer> ask_centre(const profile::OfficeProfile& profile,
+                                          const std::string& code, const Beginning& beginning,
+                                          std::stop_token stop) {
+    const auto& station = beginning.station;
+    KOLTAMGA_TRY(auto tls, request_for(station, profile, "TLS", beginning.tls));
+    KOLTAMGA_TRY(auto registration,
+                 request_for(station, profile, "RA", beginning.registration));
+    KOLTAMGA_TRY(auto journal, request_for(station, profile, "journal", beginning.journal));
+    net::HttpSettings http;
+    http.server = profile.endpoints.centre;
+    for (const auto& pem : profile.trust.roots) {
+        KOLTAMGA_TRY(const auto root, certificate_of(pem));
+        http.tls.roots.push_back(root.der());
+    }
+    return state::enrol(std::move(http), profile.endpoints.enrol,
+                        {code, station, std::move(tls), std::move(registration),
+                         std::move(journal)},
+                        std::move(stop));
+}
+
+Result<db::Enrolment> enrolment_of(const profile::OfficeProfile& profile,
+                                   const StationId& station, const std::string& supervisor,
+                                   std::string_view where) {
+    KOLTAMGA_TRY(const auto recovery, certificate_of(profile.trust.recovery));
+    KOLTAMGA_TRY(const auto centre, certificate_of(profile.trust.centre_encryption));
+    const nlohmann::json body = {
+        {"station", station.text()},
+        {"profile", profile.id},
+        {"profile_version", profile.version},
+        {"keys", {{"tls", where}, {"registration", "sealed-by-data-key"}, {"journal", where}}}};
+    return db::Enrolment{station,        {profile.id, profile.practice},
+                         supervisor,     recovery.der(),
+                         centre.der(),   body.dump(),
+                         {}};
+}
+
+// The registration authority's key moves from the unfinished enrolment into the station's
+// database, where it opens only with an operator signed in.
+Done settle_registration_key(const db::Enrolled& enrolled, const crypto::KeyPair& key) {
+    KOLTAMGA_TRY(auto connection, enrolled.database.connect());
+    return enrolled.session.keys->keep_secret(connection, "registration", key.pkcs8());
+}
+
+} // namespace
+
+Result<EnrolledStation> enrol_station(const Options& options, const std::string& code,
+                                      const SecretBytes& password, const Clock& clock,
+                                      std::stop_token stop) {
+    if (options.operator_name.empty()) {
+        return operator_missing();
+    }
+    if (std::filesystem::exists(db::StationDatabase::file_in(options.data))) {
+        return already_enrolled();
+    }
+    KOLTAMGA_TRY(const auto loaded, load_office_profile(options.profile, options.data));
+    const auto& profile = loaded.profile;
+    KOLTAMGA_CHECK(make_private_folder(options.data));
+    KOLTAMGA_TRY(const auto secret,
+                 crypto::MachineSecret::open_or_make(options.data / "machine.secret"));
+    KOLTAMGA_TRY(const auto beginning, begin(options.data, secret));
+    KOLTAMGA_TRY(const auto answer, ask_centre(profile, code, beginning, std::move(stop)));
+    KOLTAMGA_CHECK(keep_station_certificates(
+        {answer.tls, answer.registration, answer.journal, answer.issuing}, options.data));
+    KOLTAMGA_CHECK(pin_profile(loaded, options.data));
+    const auto sign = [&](BytesView text) -> Result<Bytes> { return beginning.journal.sign(text); };
+    KOLTAMGA_TRY(const auto enrolment, enrolment_of(profile, beginning.station,
+                                                    options.operator_name, secret.where()));
+    const issuance::Stamp at{options.operator_name, clock.now(), TimeSource::system};
+    KOLTAMGA_TRY(const auto enrolled, db::enrol(options.data, enrolment, password, sign, at));
+    KOLTAMGA_CHECK(settle_registration_key(enrolled, beginning.registration));
+    std::filesystem::remove_all(options.data / "enrolment");
+    return EnrolledStation{beginning.station, 1, std::string(secret.where()), "sealed-by-data-key",
+                           std::string(secret.where())};
+}
+
+} // namespace koltamga::app

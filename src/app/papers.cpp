@@ -1,0 +1,165 @@
+#include "app/papers.h"
+
+#include "crypto/certificate.h"
+#include "crypto/hash.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace koltamga::app {
+namespace {
+
+using profile::OfficeProfile;
+
+std::string legal_date(Instant instant, const OfficeProfile& profile) {
+    return domain::civil_date(instant, profile.office.utc_offset_minutes).iso();
+}
+
+// "22.11.2026 15:41:07 UTC+6"
+std::string office_time(Instant instant, const OfficeProfile& profile) {
+    using namespace std::chrono;
+    const int offset = profile.office.utc_offset_minutes;
+    const auto local = floor<seconds>(instant + minutes(offset));
+    const hh_mm_ss time(local - floor<days>(local));
+    const int rest = std::abs(offset % 60);
+    return fmt::format("{} {:02}:{:02}:{:02} UTC{:+}{}",
+                       domain::civil_date(instant, offset).for_clerk(), time.hours().count(),
+                       time.minutes().count(), time.seconds().count(), offset / 60,
+                       rest == 0 ? std::string() : fmt::format(":{:02}", rest));
+}
+
+printing::PaperOffice office_of(const OfficeProfile& profile) {
+    printing::PaperOffice office;
+    const auto authority =
+        profile.trust.ca_names.empty() ? profile.id : profile.trust.ca_names.front();
+    office.authority = {authority, authority, authority};
+    office.name = profile.office.name;
+    office.address = profile.office.address;
+    office.code = profile.office.code;
+    return office;
+}
+
+printing::Texts document_type_texts(const std::string& type) {
+    if (type == "id-card") {
+        return {"Идентификациялык карта (ID-карта)", "Идентификационная карта (ID-карта)",
+                "Identity card"};
+    }
+    if (type == "passport") {
+        return {"Жалпы жарандык паспорт", "Общегражданский паспорт", "Passport"};
+    }
+    return {type, type, type};
+}
+
+std::string iso(const std::optional<domain::Date>& date) { return date ? date->iso() : ""; }
+
+printing::PaperApplicant applicant_of(const issuance::Application& application) {
+    const auto& identity = application.identity->identity;
+    printing::PaperApplicant applicant;
+    applicant.surname = identity.names.surname;
+    applicant.given_names = identity.names.given_names;
+    applicant.surname_cyrillic = identity.names.surname_cyrillic;
+    applicant.given_names_cyrillic = identity.names.given_names_cyrillic;
+    applicant.patronymic = identity.names.patronymic;
+    applicant.pin = identity.pin;
+    applicant.birth_date = identity.birth_date ? identity.birth_date->iso() : "";
+    applicant.sex = std::string(domain::to_text(identity.sex));
+    applicant.document_type = document_type_texts(identity.document.type);
+    applicant.document_number = identity.document.number;
+    applicant.document_issued = iso(identity.document.issued);
+    applicant.document_expires = iso(identity.document.expires);
+    applicant.document_issuer = identity.document.issuer;
+    applicant.email = application.contact->email;
+    applicant.phone = application.contact->phone;
+    return applicant;
+}
+
+std::string key_name(issuance::KeyType type) {
+    return type == issuance::KeyType::rsa3072 ? "RSA 3072" : "EC P-256";
+}
+
+std::string custody_name(issuance::Custody custody) {
+    return custody == issuance::Custody::cloud ? "cloud" : "file";
+}
+
+std::string holder_of(const domain::Names& names) {
+    const auto& cyrillic = names.surname_cyrillic;
+    auto holder = cyrillic.empty() ? names.surname + " " + names.given_names
+                                   : cyrillic + " " + names.given_names_cyrillic;
+    return names.patronymic.empty() ? holder : holder + " " + names.patronymic;
+}
+
+} // namespace
+
+printing::Languages default_languages(const OfficeProfile& profile) {
+    const auto& languages = profile.agreement.languages;
+    if (languages.size() != 1) {
+        return printing::Languages::ky_ru;
+    }
+    switch (languages.front()) {
+    case Language::ky:
+        return printing::Languages::ky;
+    case Language::ru:
+        return printing::Languages::ru;
+    case Language::en:
+        break;
+    }
+    return printing::Languages::en;
+}
+
+printing::AgreementRecord agreement_record(const issuance::Application& application,
+                                           const OfficeProfile& profile, Bytes portrait,
+                                           const std::string& record_hash) {
+    const auto& key = *application.key;
+    printing::AgreementRecord record;
+    record.record_id = application.id->text();
+    record.practice = profile.practice;
+    record.made_at = application.key_at;
+    record.date = legal_date(application.key_at, profile);
+    record.place = profile.office.name;
+    record.law = profile.agreement.law;
+    record.office = office_of(profile);
+    record.operator_name = application.key_by;
+    record.applicant = applicant_of(application);
+    record.portrait = std::move(portrait);
+    record.key_algorithm = key_name(key.type);
+    record.key_fingerprint = hex(key.fingerprint);
+    record.custody = custody_name(key.custody);
+    record.terms_version = key.terms_version;
+    record.terms_hash = printing::current_template("agreement").hash;
+    record.record_hash = record_hash;
+    return record;
+}
+
+printing::CertificateSheetRecord certificate_sheet_record(const issuance::Application& application,
+                                                          const OfficeProfile& profile) {
+    const auto& key = *application.key;
+    const auto& answered = *application.certificate;
+    // Checked when it came; one that cannot be read now is a bug.
+    const auto certificate = crypto::Certificate::parse(answered.certificate).value();
+    printing::CertificateSheetRecord record;
+    record.record_id = application.id->text();
+    record.practice = profile.practice;
+    record.made_at = answered.not_before;
+    record.date = legal_date(answered.not_before, profile);
+    record.place = profile.office.name;
+    record.law = profile.agreement.law;
+    record.office = office_of(profile);
+    record.operator_name = application.key_by;
+    record.holder = holder_of(application.identity->identity.names);
+    for (const auto& attribute : key.subject) {
+        record.subject.push_back({attribute.attribute, attribute.value});
+    }
+    record.serial = answered.serial;
+    record.issuer = certificate.issuer_text();
+    record.valid_from = office_time(answered.not_before, profile);
+    record.valid_until = office_time(answered.not_after, profile);
+    record.policy = certificate.policies().empty() ? "" : certificate.policies().front();
+    record.fingerprint = hex(certificate.fingerprint());
+    record.key_algorithm = key_name(key.type);
+    record.key_fingerprint = hex(key.fingerprint);
+    record.custody = custody_name(key.custody);
+    return record;
+}
+
+} // namespace koltamga::app

@@ -1,0 +1,20 @@
+// The papers' records, from an application and the office profile.
+#pragma once
+
+#include "issuance/application.h"
+#include "printing/renderer.h"
+#include "profile/office_profile.h"
+
+namespace koltamga::app {
+
+// The languages a paper is printed in when nobody asked for others.
+printing::Languages default_languages(const profile::OfficeProfile& profile);
+
+printing::AgreementRecord agreement_record(const issuance::Application& application,
+                                           const profile::OfficeProfile& profile, Bytes portrait,
+                                           const std::string& record_hash);
+
+printing::CertificateSheetRecord certificate_sheet_record(const issuance::Application& application,
+                                                          const profile::OfficeProfile& profile);
+
+} // namespace koltamga::app

@@ -1,0 +1,44 @@
+#include "app/policy_of.h"
+
+#include "printing/paper.h"
+
+namespace koltamga::app {
+
+issuance::ClockTolerance clock_tolerance(const profile::OfficeProfile& profile) {
+    using std::chrono::ceil;
+    return {ceil<std::chrono::minutes>(profile.clock.set_back),
+            ceil<std::chrono::days>(profile.clock.forward)};
+}
+
+issuance::KeyType key_type(profile::KeyAlgorithm algorithm) {
+    return algorithm == profile::KeyAlgorithm::ec_p256 ? issuance::KeyType::ec_p256
+                                                       : issuance::KeyType::rsa3072;
+}
+
+issuance::Custody custody(profile::CustodyKind kind) {
+    return kind == profile::CustodyKind::file ? issuance::Custody::file : issuance::Custody::cloud;
+}
+
+issuance::Policy policy_of(const profile::OfficeProfile& profile, const std::string& station,
+                           profile::CustodyKind kind) {
+    constexpr auto english = static_cast<std::size_t>(Language::en);
+    issuance::Policy policy;
+    policy.rules = profile.rules;
+    policy.key_type = key_type(profile.keys.algorithm);
+    policy.custody = custody(kind);
+    policy.terms_version = profile.agreement.terms_version;
+    policy.terms_sha256 = printing::current_template("agreement").hash;
+    policy.office_name = profile.office.name[english];
+    policy.office_code = profile.office.code;
+    policy.station = station;
+    policy.authority =
+        profile.trust.ca_names.empty() ? std::string("-") : profile.trust.ca_names.front();
+    policy.utc_offset = std::chrono::minutes(profile.office.utc_offset_minutes);
+    policy.clock = clock_tolerance(profile);
+    policy.legal_reference = profile.rules.legal_reference;
+    policy.practice = profile.practice;
+    policy.subject = profile.certificate.subject;
+    return policy;
+}
+
+} // namespace koltamga::app

@@ -1,0 +1,19 @@
+// What the office profile says, in the words of the folders that need it.
+#pragma once
+
+#include "issuance/policy.h"
+#include "profile/office_profile.h"
+
+#include <string>
+
+namespace koltamga::app {
+
+issuance::ClockTolerance clock_tolerance(const profile::OfficeProfile& profile);
+issuance::KeyType key_type(profile::KeyAlgorithm algorithm);
+issuance::Custody custody(profile::CustodyKind kind);
+
+// `station`: as the agreement's record names it.
+issuance::Policy policy_of(const profile::OfficeProfile& profile, const std::string& station,
+                           profile::CustodyKind custody);
+
+} // namespace koltamga::app

@@ -1,0 +1,125 @@
+#include "app/station.h"
+
+#include "db/receipts.h"
+#include "issuance/timekeeping.h"
+
+namespace koltamga::app {
+namespace {
+
+std::vector<Bytes> ders_of(const std::vector<std::string>& pems) {
+    std::vector<Bytes> ders;
+    for (const auto& pem : pems) {
+        if (const auto certificate = certificate_of(pem)) {
+            ders.push_back(certificate->der());
+        }
+    }
+    return ders;
+}
+
+std::shared_ptr<const net::ClientIdentity> identity_of(const StationCertificates& certificates,
+                                                       const crypto::KeyPair& key) {
+    auto identity = std::make_shared<net::ClientIdentity>();
+    identity->certificates = {certificates.tls.der(), certificates.issuing.der()};
+    identity->key = key.pkcs8();
+    return identity;
+}
+
+} // namespace
+
+Result<crypto::Certificate> certificate_of(const std::string& pem) {
+    return crypto::Certificate::parse(bytes_of(pem));
+}
+
+Station::Station(std::filesystem::path data, profile::LoadedProfile loaded,
+                 db::StationDatabase database, StationCertificates certificates,
+                 crypto::KeyPair tls, crypto::KeyPair journal, const Clock& clock)
+    : data_(std::move(data)), loaded_(std::move(loaded)), database_(std::move(database)),
+      certificates_(std::move(certificates)), identity_(identity_of(certificates_, tls)),
+      journal_key_(std::move(journal)), clock_(clock) {}
+
+Result<std::unique_ptr<Station>> Station::open(const Options& options, db::Use use,
+                                               const Clock& clock) {
+    KOLTAMGA_TRY(auto loaded, load_office_profile(options.profile, options.data));
+    const db::Binding binding{loaded.profile.id, loaded.profile.practice};
+    KOLTAMGA_TRY(auto database, db::StationDatabase::open(options.data, binding, use));
+    KOLTAMGA_TRY(const auto secret, crypto::MachineSecret::open(options.data / "machine.secret"));
+    const auto keys = options.data / "keys";
+    KOLTAMGA_TRY(auto tls, crypto::read_sealed_key(keys / "tls.key", secret, "tls"));
+    KOLTAMGA_TRY(auto journal, crypto::read_sealed_key(keys / "journal.key", secret, "journal"));
+    KOLTAMGA_TRY(auto certificates, station_certificates(options.data));
+    return std::unique_ptr<Station>(new Station(options.data, std::move(loaded),
+                                                std::move(database), std::move(certificates),
+                                                std::move(tls), std::move(journal), clock));
+}
+
+db::HeadSigner Station::head_signer() const {
+    return [this](BytesView text) -> Result<Bytes> { return journal_key_.sign(text); };
+}
+
+net::HttpSettings Station::http() const {
+    const auto& limits = profile().limits;
+    net::HttpSettings settings;
+    settings.server = profile().endpoints.centre;
+    settings.tls = {ders_of(profile().trust.roots), {}, identity_};
+    settings.connect_timeout = limits.connect_timeout;
+    settings.total_timeout = limits.request_timeout;
+    settings.largest_answer = limits.answer_octets;
+    return settings;
+}
+
+std::vector<crypto::Certificate> Station::roots() const {
+    std::vector<crypto::Certificate> roots;
+    for (const auto& pem : profile().trust.roots) {
+        if (auto certificate = certificate_of(pem)) {
+            roots.push_back(std::move(*certificate));
+        }
+    }
+    return roots;
+}
+
+Result<std::vector<crypto::Certificate>> Station::receipt_signers() const {
+    KOLTAMGA_TRY(auto signer, certificate_of(profile().trust.receipt_signer));
+    return std::vector{std::move(signer)};
+}
+
+Result<crypto::Certificate> Station::centre_encryption() const {
+    return certificate_of(profile().trust.centre_encryption);
+}
+
+Result<db::Session> Station::sign_in(const std::string& name, const SecretBytes& password) const {
+    KOLTAMGA_TRY(auto connection, database_.connect_for_sign_in());
+    KOLTAMGA_TRY(const auto at, stamp(name));
+    return db::Operators(database_, std::move(connection)).sign_in(name, password, at);
+}
+
+Result<std::unique_ptr<db::StationOutbox>> Station::outbox() const {
+    KOLTAMGA_TRY(const auto signers, receipt_signers());
+    db::OutboxSetup setup;
+    setup.sign = head_signer();
+    for (const auto& signer : signers) {
+        setup.centre_certificates.push_back(signer.der());
+    }
+    setup.clock = &clock_;
+    setup.retention_days = static_cast<int>(profile().retention.after_receipt_days);
+    return db::StationOutbox::open(database_, std::move(setup));
+}
+
+Result<sync::Report> Station::sync_once(std::stop_token stop) const {
+    KOLTAMGA_TRY(const auto box, outbox());
+    KOLTAMGA_TRY(auto signers, receipt_signers());
+    sync::Settings settings;
+    settings.http = http();
+    settings.prefix = profile().endpoints.station;
+    settings.receipt_signers = std::move(signers);
+    return sync::sync_once(*box, settings, std::move(stop));
+}
+
+Result<issuance::Stamp> Station::stamp(const std::string& operator_name) const {
+    KOLTAMGA_TRY(auto connection, database_.connect());
+    KOLTAMGA_TRY(const auto last, db::last_time(connection));
+    const Instant now = clock_.now();
+    return issuance::Stamp{operator_name, now,
+                           issuance::judge_clock(now, last, clock_tolerance(profile()))};
+}
+
+} // namespace koltamga::app

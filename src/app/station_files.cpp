@@ -1,0 +1,87 @@
+#include "app/station_files.h"
+
+#include "base/file.h"
+#include "profile/profile_signature.h"
+
+#include <nlohmann/json.hpp>
+
+namespace koltamga::app {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t largest_pin = 64 * 1024;
+
+Failure not_enrolled() { return fail(Code::app_not_enrolled); }
+Failure station_files_damaged(std::string detail) {
+    return fail(Code::app_station_files_damaged, std::move(detail));
+}
+
+std::filesystem::path pin_file(const std::filesystem::path& data) { return data / "profile.pin"; }
+
+std::filesystem::path certificates_file(const std::filesystem::path& data) {
+    return data / "keys" / "station.pem";
+}
+
+Result<std::optional<profile::PinnedProfile>> pinned(const std::filesystem::path& data) {
+    if (!std::filesystem::exists(pin_file(data))) {
+        return std::optional<profile::PinnedProfile>();
+    }
+    KOLTAMGA_TRY(const auto text, read_file(pin_file(data), largest_pin));
+    const auto json = Json::parse(text_of(text), nullptr, false);
+    if (!json.is_object() || !json.contains("id") || !json.contains("version") ||
+        !json.contains("agency_key") || !json.contains("practice")) {
+        return station_files_damaged("profile.pin");
+    }
+    return std::optional(profile::PinnedProfile{json["id"], json["version"], json["agency_key"],
+                                                json["practice"]});
+}
+
+} // namespace
+
+Result<profile::LoadedProfile> load_office_profile(const std::filesystem::path& file,
+                                                   const std::filesystem::path& data) {
+    const auto kept = data / "profile.toml";
+    if (file.empty() && !std::filesystem::exists(kept)) {
+        return not_enrolled();
+    }
+    KOLTAMGA_TRY(auto loaded, profile::load_profile(file.empty() ? kept : file));
+    KOLTAMGA_TRY(const auto pin, pinned(data));
+    const auto& agency_key = pin ? pin->agency_key : loaded.profile.agency_key;
+    KOLTAMGA_CHECK(profile::verify_profile(loaded.text, agency_key));
+    if (pin) {
+        KOLTAMGA_CHECK(profile::check_succession(*pin, loaded.profile));
+        if (loaded.profile.version > pin->version) {
+            KOLTAMGA_CHECK(pin_profile(loaded, data));
+        }
+    }
+    return loaded;
+}
+
+Done pin_profile(const profile::LoadedProfile& loaded, const std::filesystem::path& data) {
+    const auto pin = profile::pin_of(loaded.profile);
+    const Json json = {{"id", pin.id},
+                       {"version", pin.version},
+                       {"agency_key", pin.agency_key},
+                       {"practice", pin.practice}};
+    KOLTAMGA_CHECK(write_file(data / "profile.toml", bytes_of(loaded.text)));
+    return write_file(pin_file(data), bytes_of(json.dump(2) + "\n"));
+}
+
+Done keep_station_certificates(const StationCertificates& certificates,
+                               const std::filesystem::path& data) {
+    const auto pem = certificates.tls.pem() + certificates.registration.pem() +
+                     certificates.journal.pem() + certificates.issuing.pem();
+    return write_file(certificates_file(data), bytes_of(pem));
+}
+
+Result<StationCertificates> station_certificates(const std::filesystem::path& data) {
+    KOLTAMGA_TRY(const auto text, read_file(certificates_file(data), largest_pin));
+    KOLTAMGA_TRY(const auto list, crypto::parse_certificates(text_of(text)));
+    if (list.size() != 4) {
+        return station_files_damaged("station.pem");
+    }
+    return StationCertificates{list[0], list[1], list[2], list[3]};
+}
+
+} // namespace koltamga::app

@@ -1,0 +1,38 @@
+// The files of a station's data folder beside its database: the profile it is bound to, the
+// agency's key pinned at enrolment, its own certificates and the keys that open unattended.
+//
+//     profile.toml         the profile last used, as signed
+//     agency.pin           the agency's public key (hexadecimal) and the highest version seen
+//     machine.secret       seals the next two (crypto/machine_secret.h)
+//     keys/tls.key, keys/journal.key
+//     keys/station.pem     certificates: TLS, registration authority, journal, issuing CA
+//     enrolment/           keys of an enrolment that is not finished; gone afterwards
+#pragma once
+
+#include "base/id.h"
+#include "base/result.h"
+#include "crypto/certificate.h"
+#include "crypto/key_pair.h"
+#include "profile/office_profile.h"
+
+#include <filesystem>
+
+namespace koltamga::app {
+
+struct StationCertificates {
+    crypto::Certificate tls, registration, journal, issuing;
+};
+
+// Reads the profile named, or the one in the data folder; checks its signature against the pinned
+// agency key (or, before enrolment, the key it names itself) and that its version has not fallen.
+Result<profile::LoadedProfile> load_office_profile(const std::filesystem::path& file,
+                                                   const std::filesystem::path& data);
+
+// Pins agency key and version, and keeps the profile's text.
+Done pin_profile(const profile::LoadedProfile& loaded, const std::filesystem::path& data);
+
+Done keep_station_certificates(const StationCertificates& certificates,
+                               const std::filesystem::path& data);
+Result<StationCertificates> station_certificates(const std::filesystem::path& data);
+
+} // namespace koltamga::app
