@@ -14,7 +14,6 @@ namespace {
 constexpr std::size_t largest_id_file = 128;
 
 Failure already_enrolled() { return fail(Code::app_already_enrolled); }
-Failure operator_missing() { return fail(Code::app_operator_missing); }
 
 // What an unfinished enrolment keeps.
 struct Beginning {
@@ -118,9 +117,6 @@ Done settle_registration_key(const db::Enrolled& enrolled, const crypto::KeyPair
 Result<EnrolledStation> enrol_station(const Options& options, const std::string& code,
                                       const SecretBytes& password, const Clock& clock,
                                       std::stop_token stop) {
-    if (options.operator_name.empty()) {
-        return operator_missing();
-    }
     if (std::filesystem::exists(db::StationDatabase::file_in(options.data))) {
         return already_enrolled();
     }

@@ -1,0 +1,58 @@
+// koltamgactl: the use cases of the window, at a terminal. Each file ctl_*.cpp adds its commands to
+// the command line; parsing only chooses which one runs, so that a wrong line touches nothing.
+#pragma once
+
+#include "app/options.h"
+#include "app/terminal.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/secret_bytes.h"
+
+#include <functional>
+#include <memory>
+
+namespace CLI {
+class App;
+}
+
+namespace koltamga::app {
+
+class Ctl {
+  public:
+    Options options;
+    SystemClock clock;
+    // Chosen by parsing; run once afterwards.
+    std::function<Exit(Terminal&)> chosen;
+
+    // The operator's password, from its file or standard input. Fails with app.operator-missing.
+    Result<SecretBytes> operator_password() const;
+};
+
+// The line was not what the command expects; the detail says what would be right.
+Failure usage_failure(std::string detail);
+
+void add_station_commands(CLI::App& line, Ctl& ctl);
+void add_operator_commands(CLI::App& line, Ctl& ctl);
+void add_issue_commands(CLI::App& line, Ctl& ctl);
+void add_application_commands(CLI::App& line, Ctl& ctl);
+void add_decide_commands(CLI::App& line, Ctl& ctl);
+void add_mrz_commands(CLI::App& line, Ctl& ctl);
+void add_journal_commands(CLI::App& line, Ctl& ctl);
+void add_sync_commands(CLI::App& line, Ctl& ctl);
+void add_backup_commands(CLI::App& line, Ctl& ctl);
+void add_profile_commands(CLI::App& line, Ctl& ctl);
+void add_doctor_commands(CLI::App& line, Ctl& ctl);
+
+// Parses and runs. Catches everything; each end is one of CONTRACT's exit statuses.
+int run_koltamgactl(int argc, const char* const* argv, std::ostream& out, std::ostream& err);
+
+// How a command's result ends: its answer was given, or its failure is told.
+template <class Value, class Give>
+Exit end(Terminal& terminal, const Result<Value>& result, Give give) {
+    if (!result) {
+        return terminal.failed(result.failure());
+    }
+    return give(result.value());
+}
+
+} // namespace koltamga::app

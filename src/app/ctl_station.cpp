@@ -1,0 +1,57 @@
+#include "app/ctl.h"
+
+#include "app/enrolment.h"
+#include "base/file.h"
+
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace koltamga::app {
+namespace {
+
+constexpr std::size_t largest_code = 1024;
+
+std::string trimmed(std::string text) {
+    const auto blank = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };
+    while (!text.empty() && blank(text.back())) {
+        text.pop_back();
+    }
+    return text;
+}
+
+Result<EnrolledStation> enrol(const Ctl& ctl, const std::filesystem::path& code_file) {
+    KOLTAMGA_TRY(const auto password, ctl.operator_password());
+    KOLTAMGA_TRY(const auto code, read_file(code_file, largest_code));
+    return enrol_station(ctl.options, trimmed(text_of(code)), password, ctl.clock);
+}
+
+Exit give(Terminal& terminal, const EnrolledStation& enrolled) {
+    terminal.answer({{"station", enrolled.station.text()},
+                     {"epoch", enrolled.epoch},
+                     {"keys",
+                      {{"tls", enrolled.tls_key},
+                       {"registration", enrolled.registration_key},
+                       {"journal", enrolled.journal_key}}}},
+                    "Station " + enrolled.station.text() + " is enrolled.");
+    return Exit::done;
+}
+
+} // namespace
+
+void add_station_commands(CLI::App& line, Ctl& ctl) {
+    auto* station = line.add_subcommand("station", "This station");
+    station->require_subcommand(1);
+    auto* enrolling = station->add_subcommand("enrol", "Make this folder a station of the agency");
+    auto code = std::make_shared<std::filesystem::path>();
+    enrolling->add_option("--code", *code, "File with the one-time code, - for standard input")
+        ->required();
+    enrolling->callback([&ctl, code] {
+        ctl.chosen = [&ctl, code](Terminal& terminal) {
+            return end(terminal, enrol(ctl, *code),
+                       [&](const auto& enrolled) { return give(terminal, enrolled); });
+        };
+    });
+}
+
+} // namespace koltamga::app

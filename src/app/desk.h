@@ -1,0 +1,55 @@
+// A desk: a station with somebody signed in, and everything an application needs wired to its port.
+//
+// Owned by one thread (the runner's). Closing it wipes the session's keys.
+#pragma once
+
+#include "app/ctl.h"
+#include "app/station.h"
+#include "issuance/runner.h"
+#include "printing/renderer.h"
+
+#include <memory>
+#include <optional>
+
+namespace koltamga::app {
+
+class Desk {
+  public:
+    // Opens the station of `ctl.options` and signs its operator in.
+    static Result<std::unique_ptr<Desk>> open(const Ctl& ctl, db::Use use);
+    ~Desk();
+
+    Station& station() { return *station_; }
+    const profile::OfficeProfile& profile() const { return station_->profile(); }
+    const db::Session& session() const { return session_; }
+    db::StationJournal& journal() { return *journal_; }
+    issuance::Runner& runner();
+    // A runner that keeps keys otherwise than the profile's default. Fails with
+    // app.custody-not-allowed.
+    Done use_custody(profile::CustodyKind kind);
+
+    // The papers; the same octets each time.
+    Result<Bytes> agreement(const issuance::Application& application,
+                            std::optional<printing::Languages> languages);
+    Result<Bytes> certificate_sheet(const issuance::Application& application,
+                                    std::optional<printing::Languages> languages);
+
+  private:
+    class Adapters;
+    Desk(std::unique_ptr<Station> station, db::Session session,
+         std::unique_ptr<db::StationJournal> journal, std::unique_ptr<Adapters> adapters,
+         printing::Renderer renderer);
+    void make_runner(profile::CustodyKind kind);
+
+    std::unique_ptr<Station> station_;
+    db::Session session_;
+    std::unique_ptr<db::StationJournal> journal_;
+    std::unique_ptr<Adapters> adapters_;
+    printing::Renderer renderer_;
+    std::optional<issuance::Runner> runner_;
+};
+
+// An application's id as typed. Fails with issuance.unknown-application when it is none.
+Result<ApplicationId> parse_application_id(const std::string& text);
+
+} // namespace koltamga::app

@@ -1,0 +1,282 @@
+#include "app/journey.h"
+
+#include "app/desk.h"
+#include "app/journey_files.h"
+#include "app/verdict_words.h"
+#include "base/file.h"
+#include "profile/applicant_file.h"
+
+#include <algorithm>
+
+namespace koltamga::app {
+namespace {
+
+using issuance::Application;
+using issuance::Step;
+
+Failure applicant_refused(std::string rules) {
+    return fail(Code::app_applicant_refused, std::move(rules));
+}
+Failure scripted_refused() { return fail(Code::app_scripted_refused); }
+Failure out_folder_missing() { return fail(Code::app_out_folder_missing); }
+
+// What the outcome is told with.
+struct Outcome {
+    Application application;
+    std::optional<Failure> obstacle; // what it waits for, if the outside did not let it go on
+    WrittenFiles files;
+};
+
+Result<std::optional<printing::Languages>> languages_of(const Wishes& wishes) {
+    if (wishes.languages.empty()) {
+        return std::optional<printing::Languages>();
+    }
+    const auto languages = printing::languages_from(wishes.languages);
+    if (!languages) {
+        return usage_failure("--language expects ky, ru, en or ky+ru");
+    }
+    return languages;
+}
+
+Done choose_custody(Desk& desk, const Wishes& wishes) {
+    if (wishes.custody.empty()) {
+        return {};
+    }
+    if (wishes.custody != "cloud" && wishes.custody != "file") {
+        return usage_failure("--custody expects cloud or file");
+    }
+    const bool file = wishes.custody == "file";
+    if (file && wishes.out.empty()) {
+        return out_folder_missing();
+    }
+    return desk.use_custody(file ? profile::CustodyKind::file : profile::CustodyKind::cloud);
+}
+
+Result<profile::ApplicantFile> load(Desk& desk, const std::filesystem::path& file) {
+    const auto& profile = desk.profile();
+    const auto today = domain::civil_date(desk.station().clock().now(),
+                                          profile.office.utc_offset_minutes);
+    return profile::load_applicant(file, profile.rules.documents, today, profile.phone_region);
+}
+
+Result<Application> begin_or_go_on(Desk& desk, const profile::ApplicantFile& applicant) {
+    auto& runner = desk.runner();
+    KOLTAMGA_TRY(const auto open, runner.open_application_of(applicant.identity.pin));
+    if (open) {
+        return runner.read(*open);
+    }
+    if (!desk.profile().practice) {
+        return scripted_refused();
+    }
+    return runner.identify({applicant.identity, applicant.typed, applicant.mrz});
+}
+
+Result<Application> contact_step(Desk& desk, const Application& application,
+                                 const profile::ApplicantFile& applicant) {
+    const auto contact = applicant.contact.value_or(domain::Contact{});
+    return desk.runner().contact_and_consent(*application.id, {contact.email, contact.phone},
+                                             {applicant.consents});
+}
+
+Result<Application> portrait_step(Desk& desk, const Application& application,
+                                  const std::filesystem::path& file) {
+    KOLTAMGA_TRY(const auto picture, read_file(file, desk.profile().limits.portrait_octets));
+    return desk.runner().portrait(*application.id, picture, "practice");
+}
+
+Result<Application> key_step(Desk& desk, const Application& application, const Wishes& wishes,
+                             const std::filesystem::path& password_file) {
+    KOLTAMGA_TRY(const auto languages, languages_of(wishes));
+    KOLTAMGA_TRY(const auto password, read_secret_file(password_file));
+    const auto printed = languages.value_or(default_languages(desk.profile()));
+    const auto accepted = printing::each(printed).front();
+    const std::array<std::string, 3> names = {"ky", "ru", "en"};
+    return desk.runner().make_key(*application.id, password,
+                                  {desk.profile().agreement.terms_version,
+                                   names[static_cast<std::size_t>(accepted)], "scripted",
+                                   std::string(printing::to_text(printed))});
+}
+
+// The steps at the desk, from wherever the application stands to its key.
+Result<Application> through_the_desk(Desk& desk, Application application,
+                                     const profile::ApplicantFile& applicant,
+                                     const ApplicantFiles& files, const Wishes& wishes) {
+    if (application.step == Step::decide) {
+        issuance::Decision decision{applicant.consents, wishes.reissue_reason, true,
+                                    !wishes.offline};
+        KOLTAMGA_TRY(application, desk.runner().decide(*application.id, decision));
+    }
+    if (application.step == Step::contact) {
+        KOLTAMGA_TRY(application, contact_step(desk, application, applicant));
+    }
+    if (application.step == Step::portrait) {
+        KOLTAMGA_TRY(application, portrait_step(desk, application, files.portrait));
+    }
+    if (application.step == Step::key) {
+        KOLTAMGA_TRY(application, key_step(desk, application, wishes, files.password));
+    }
+    return application;
+}
+
+bool ready_to_hand_over(const Application& application) {
+    const auto* key = application.key ? &*application.key : nullptr;
+    return application.step == Step::hand_over && key &&
+           application.attempts[application.certificate->attempt - 1].confirmed &&
+           (application.delivered || key->custody == issuance::Custody::file);
+}
+
+// The scripted applicant accepts the certificate; a real one does so at the desk.
+Result<Application> hand_over(Desk& desk, const Application& application, const Wishes& wishes) {
+    const bool file = application.key->custody == issuance::Custody::file;
+    if (file && wishes.out.empty()) {
+        return out_folder_missing();
+    }
+    const auto deliver = [&](BytesView pkcs12) -> Done {
+        KOLTAMGA_CHECK(make_private_folder(wishes.out));
+        return write_file(wishes.out / "key.p12", pkcs12);
+    };
+    return desk.runner().hand_over(*application.id, "scripted", deliver);
+}
+
+Result<Outcome> beyond_the_desk(Desk& desk, Application application, const Wishes& wishes,
+                                bool ask_again) {
+    const auto id = *application.id;
+    Outcome outcome{std::move(application), {}, {}};
+    if (!wishes.offline) {
+        KOLTAMGA_TRY(auto progress, desk.runner().go_on(id, ask_again));
+        outcome = {std::move(progress.application), progress.obstacle, {}};
+    }
+    if (ready_to_hand_over(outcome.application) && desk.profile().practice) {
+        KOLTAMGA_TRY(outcome.application, hand_over(desk, outcome.application, wishes));
+        KOLTAMGA_TRY(auto progress, desk.runner().go_on(id));
+        outcome = {std::move(progress.application), progress.obstacle, {}};
+    }
+    KOLTAMGA_TRY(const auto languages, languages_of(wishes));
+    KOLTAMGA_TRY(outcome.files,
+                 write_files(desk, outcome.application, wishes.out, languages, !wishes.offline));
+    return outcome;
+}
+
+Json outcome_json(const Outcome& outcome, Language language) {
+    const auto& application = outcome.application;
+    Json json = {{"application", application.id->text()},
+                 {"state", name_of(application.state)},
+                 {"step", name_of(application.step)},
+                 {"waits_for", name_of(application.waits_for)},
+                 {"certificate", outcome.files.certificate},
+                 {"agreement", outcome.files.agreement},
+                 {"sheet", outcome.files.sheet},
+                 {"receipt", outcome.files.receipt}};
+    if (application.certificate_revoked()) {
+        json["certificate_status"] = "revoked";
+    }
+    if (outcome.obstacle) {
+        json["obstacle"] = to_json(*outcome.obstacle, language);
+    }
+    return json;
+}
+
+std::string outcome_words(const Outcome& outcome, Language language) {
+    const auto& application = outcome.application;
+    std::string words = application.id->text() + "  " + std::string(name_of(application.state));
+    words += "\n" + std::string(sentence_for(application.waits_for, language));
+    if (outcome.obstacle) {
+        const auto text = text_for(outcome.obstacle->code, language);
+        words += "\n" + std::string(name_of(outcome.obstacle->code)) + ": " +
+                 std::string(text.cause) + " " + std::string(text.remedy);
+    }
+    return words + outcome.files.words();
+}
+
+Exit told_refusal(Terminal& terminal, const Outcome& outcome) {
+    const auto& application = outcome.application;
+    Json json = outcome_json(outcome, terminal.language());
+    if (application.eligibility) {
+        const auto& verdict = application.eligibility->verdict;
+        json.update(verdict_json(verdict, terminal.language()));
+        terminal.tell(verdict_words(verdict, terminal.language()));
+    }
+    return terminal.failed(applicant_refused(application.reason.value_or("")), std::move(json));
+}
+
+Exit told(Terminal& terminal, const Result<Outcome>& result) {
+    if (!result) {
+        return terminal.failed(result.failure());
+    }
+    if (result->application.state == issuance::State::refused) {
+        return told_refusal(terminal, *result);
+    }
+    terminal.answer(outcome_json(*result, terminal.language()),
+                    outcome_words(*result, terminal.language()));
+    return Exit::done;
+}
+
+Result<Outcome> issued(const Ctl& ctl, const ApplicantFiles& files, const Wishes& wishes) {
+    KOLTAMGA_TRY(const auto languages, languages_of(wishes));
+    KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
+    KOLTAMGA_CHECK(db::require_writer(desk->session()));
+    KOLTAMGA_CHECK(choose_custody(*desk, wishes));
+    KOLTAMGA_TRY(const auto applicant, load(*desk, files.applicant));
+    KOLTAMGA_TRY(auto application, begin_or_go_on(*desk, applicant));
+    KOLTAMGA_TRY(application, through_the_desk(*desk, std::move(application), applicant, files,
+                                               wishes));
+    if (application.finished()) {
+        return Outcome{std::move(application), {}, {}};
+    }
+    return beyond_the_desk(*desk, std::move(application), wishes, false);
+}
+
+Result<Outcome> resumed(const Ctl& ctl, const std::string& text, const Wishes& wishes) {
+    KOLTAMGA_TRY(const auto languages, languages_of(wishes));
+    KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
+    KOLTAMGA_CHECK(db::require_writer(desk->session()));
+    KOLTAMGA_TRY(const auto id, parse_application_id(text));
+    KOLTAMGA_TRY(auto application, desk->runner().read(id));
+    return beyond_the_desk(*desk, std::move(application), wishes, true);
+}
+
+Result<Outcome> outcome_of(Result<issuance::Progress> progress) {
+    if (!progress) {
+        return progress.failure();
+    }
+    return Outcome{std::move(progress->application), std::move(progress->obstacle), {}};
+}
+
+Result<Outcome> cancelled(const Ctl& ctl, const std::string& text, const std::string& reason) {
+    KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
+    KOLTAMGA_CHECK(db::require_writer(desk->session()));
+    KOLTAMGA_TRY(const auto id, parse_application_id(text));
+    return outcome_of(desk->runner().cancel(id, reason));
+}
+
+Result<Outcome> revoked(const Ctl& ctl, const std::string& text, const RevocationWish& wish) {
+    const auto reason = issuance::revocation_reason_named(wish.reason);
+    if (!reason) {
+        return usage_failure("--reason expects unspecified, keyCompromise, affiliationChanged, "
+                             "superseded or cessationOfOperation");
+    }
+    KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
+    KOLTAMGA_CHECK(db::require_writer(desk->session()));
+    KOLTAMGA_TRY(const auto id, parse_application_id(text));
+    return outcome_of(desk->runner().revoke(id, *reason, "holder", wish.proof));
+}
+
+} // namespace
+
+Exit issue(const Ctl& ctl, Terminal& terminal, const ApplicantFiles& files, const Wishes& wishes) {
+    return told(terminal, issued(ctl, files, wishes));
+}
+
+Exit resume(const Ctl& ctl, Terminal& terminal, const std::string& id, const Wishes& wishes) {
+    return told(terminal, resumed(ctl, id, wishes));
+}
+
+Exit cancel(const Ctl& ctl, Terminal& terminal, const std::string& id, const std::string& reason) {
+    return told(terminal, cancelled(ctl, id, reason));
+}
+
+Exit revoke(const Ctl& ctl, Terminal& terminal, const std::string& id, const RevocationWish& wish) {
+    return told(terminal, revoked(ctl, id, wish));
+}
+
+} // namespace koltamga::app

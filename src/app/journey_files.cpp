@@ -1,0 +1,78 @@
+#include "app/journey_files.h"
+
+#include "base/file.h"
+#include "base/log.h"
+#include "crypto/certificate.h"
+
+namespace koltamga::app {
+namespace {
+
+void sync(Station& station) {
+    const auto report = station.sync_once();
+    if (!report) {
+        log::failure("sync", report.failure());
+    } else if (report->stopped_by) {
+        log::failure("sync", *report->stopped_by);
+    }
+}
+
+Result<std::optional<Bytes>> receipt_for(Desk& desk, const ApplicationId& id) {
+    KOLTAMGA_TRY(const auto outbox, desk.station().outbox());
+    return outbox->record_receipt(id);
+}
+
+Result<Json> put(const std::filesystem::path& file, BytesView content) {
+    KOLTAMGA_CHECK(write_file(file, content));
+    return Json(std::filesystem::absolute(file).string());
+}
+
+std::string line(const char* what, const Json& path) {
+    return path.is_null() ? std::string() : "\n  " + std::string(what) + path.get<std::string>();
+}
+
+} // namespace
+
+std::string WrittenFiles::words() const {
+    return line("certificate  ", certificate) + line("agreement    ", agreement) +
+           line("sheet        ", sheet) + line("receipt      ", receipt);
+}
+
+Result<WrittenFiles> write_files(Desk& desk, const issuance::Application& application,
+                                 const std::filesystem::path& out,
+                                 std::optional<printing::Languages> languages, bool sync_first) {
+    WrittenFiles files;
+    // Before sync: a receipt may let the payload go, and the papers with it.
+    Result<Bytes> agreement = Bytes();
+    Result<Bytes> sheet = Bytes();
+    if (!out.empty() && application.key) {
+        agreement = desk.agreement(application, languages);
+    }
+    if (!out.empty() && application.certificate) {
+        sheet = desk.certificate_sheet(application, languages);
+    }
+    if (sync_first) {
+        sync(desk.station());
+    }
+    if (out.empty()) {
+        return files;
+    }
+    KOLTAMGA_CHECK(make_private_folder(out));
+    if (application.key) {
+        KOLTAMGA_TRY(const auto paper, std::move(agreement));
+        KOLTAMGA_TRY(files.agreement, put(out / "agreement.pdf", paper));
+    }
+    if (application.certificate) {
+        KOLTAMGA_TRY(const auto paper, std::move(sheet));
+        KOLTAMGA_TRY(files.sheet, put(out / "certificate-sheet.pdf", paper));
+        KOLTAMGA_TRY(const auto certificate,
+                     crypto::Certificate::parse(application.certificate->certificate));
+        KOLTAMGA_TRY(files.certificate, put(out / "certificate.pem", bytes_of(certificate.pem())));
+    }
+    KOLTAMGA_TRY(const auto receipt, receipt_for(desk, *application.id));
+    if (receipt) {
+        KOLTAMGA_TRY(files.receipt, put(out / "receipt.der", *receipt));
+    }
+    return files;
+}
+
+} // namespace koltamga::app

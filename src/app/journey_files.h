@@ -1,0 +1,21 @@
+// The files an application leaves in the folder the clerk named.
+#pragma once
+
+#include "app/desk.h"
+#include "app/terminal.h"
+
+namespace koltamga::app {
+
+// Paths, or null while there is nothing to write or no folder was named.
+struct WrittenFiles {
+    Json certificate, agreement, sheet, receipt;
+    std::string words() const; // a line for each, for people
+};
+
+// certificate.pem, agreement.pdf, certificate-sheet.pdf, receipt.der. Syncs first where asked, for
+// the receipt; what sync could not do stands in the outbox and is no failure here.
+Result<WrittenFiles> write_files(Desk& desk, const issuance::Application& application,
+                                 const std::filesystem::path& out,
+                                 std::optional<printing::Languages> languages, bool sync);
+
+} // namespace koltamga::app
