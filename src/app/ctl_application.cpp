@@ -1,0 +1,154 @@
+#include "app/ctl.h"
+
+#include "app/desk.h"
+#include "base/file.h"
+
+#include <CLI/CLI.hpp>
+
+namespace koltamga::app {
+namespace {
+
+Failure no_agreement() { return fail(Code::app_no_agreement); }
+
+Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+Json state_json(const db::ApplicationState& row) {
+    return {{"application", row.application.text()},
+            {"state", row.state},
+            {"step", row.step},
+            {"waits_for", row.waits_for},
+            {"since", row.since},
+            {"next_try", or_null(row.next_try)},
+            {"outbox", row.outbox}};
+}
+
+std::string state_words(const db::ApplicationState& row) {
+    return row.application.text() + "  " + row.state + "  " + row.step + "  " + row.waits_for +
+           "  " + row.outbox + "\n";
+}
+
+// States are no secret: reading them needs nobody signed in.
+Result<std::vector<db::ApplicationState>> states(const Ctl& ctl) {
+    KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::read, ctl.clock));
+    KOLTAMGA_TRY(auto connection, station->database().connect());
+    return db::application_states(connection);
+}
+
+Exit give_list(Terminal& terminal, const std::vector<db::ApplicationState>& rows,
+               const std::string& state) {
+    Json list = Json::array();
+    std::string words;
+    for (const auto& row : rows) {
+        if (state.empty() || row.state == state) {
+            list.push_back(state_json(row));
+            words += state_words(row);
+        }
+    }
+    terminal.answer({{"applications", std::move(list)}}, words);
+    return Exit::done;
+}
+
+Exit applications(Terminal& terminal, const Ctl& ctl, const std::string& state) {
+    if (!state.empty() && !issuance::state_named(state)) {
+        return terminal.failed(usage_failure("--state expects draft, refused, on-hold, "
+                                             "waiting-for-ca, certified, handed-over or cancelled"));
+    }
+    return end(terminal, states(ctl),
+               [&](const auto& rows) { return give_list(terminal, rows, state); });
+}
+
+Result<db::ApplicationState> one_state(const Ctl& ctl, const std::string& text) {
+    KOLTAMGA_TRY(const auto id, parse_application_id(text));
+    KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::read, ctl.clock));
+    KOLTAMGA_TRY(auto connection, station->database().connect());
+    KOLTAMGA_TRY(const auto row, db::application_state(connection, id));
+    if (!row) {
+        return unknown_application(text);
+    }
+    return *row;
+}
+
+std::string waiting_sentence(const db::ApplicationState& row, Language language) {
+    const auto who = issuance::waits_for_named(row.waits_for);
+    return who ? std::string(issuance::sentence_for(*who, language)) : std::string();
+}
+
+Exit show(Terminal& terminal, const Ctl& ctl, const std::string& text) {
+    return end(terminal, one_state(ctl, text), [&](const auto& row) {
+        const auto sentence = waiting_sentence(row, terminal.language());
+        Json json = state_json(row);
+        json["sentence"] = sentence;
+        terminal.answer(json, state_words(row) + sentence);
+        return Exit::done;
+    });
+}
+
+struct Paper {
+    std::string id, language;
+    std::filesystem::path out;
+};
+
+Result<unsigned> write_agreement(const Ctl& ctl, const Paper& wanted) {
+    std::optional<printing::Languages> languages;
+    if (!wanted.language.empty()) {
+        languages = printing::languages_from(wanted.language);
+        if (!languages) {
+            return usage_failure("--language expects ky, ru, en or ky+ru");
+        }
+    }
+    KOLTAMGA_TRY(const auto id, parse_application_id(wanted.id));
+    KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
+    KOLTAMGA_CHECK(db::require_writer(desk->session()));
+    KOLTAMGA_TRY(const auto application, desk->runner().read(id));
+    if (!application.key) {
+        return no_agreement();
+    }
+    KOLTAMGA_TRY(const auto paper, desk->agreement(application, languages));
+    KOLTAMGA_CHECK(write_file(wanted.out, paper));
+    const auto printed = languages ? std::string(to_text(*languages)) : application.key->languages;
+    KOLTAMGA_TRY(const auto after, desk->runner().printed(id, printed, paper));
+    return after.copies;
+}
+
+Exit agreement(Terminal& terminal, const Ctl& ctl, const Paper& wanted) {
+    return end(terminal, write_agreement(ctl, wanted), [&](unsigned copy) {
+        const auto path = std::filesystem::absolute(wanted.out).string();
+        terminal.answer({{"application", wanted.id}, {"agreement", path}, {"copy", copy}}, path);
+        return Exit::done;
+    });
+}
+
+void add_agreement(CLI::App& line, Ctl& ctl) {
+    auto* command = line.add_subcommand("agreement", "Write an application's agreement");
+    auto wanted = std::make_shared<Paper>();
+    command->add_option("ID", wanted->id, "Record id")->required();
+    command->add_option("--out", wanted->out, "PDF file to write")->required();
+    command->add_option("--language", wanted->language, "ky, ru, en or ky+ru");
+    command->callback([&ctl, wanted] {
+        ctl.chosen = [&ctl, wanted](Terminal& terminal) {
+            return agreement(terminal, ctl, *wanted);
+        };
+    });
+}
+
+} // namespace
+
+void add_application_commands(CLI::App& line, Ctl& ctl) {
+    auto* listing = line.add_subcommand("applications", "List the applications");
+    auto state = std::make_shared<std::string>();
+    listing->add_option("--state", *state, "Only those in this state");
+    listing->callback([&ctl, state] {
+        ctl.chosen = [&ctl, state](Terminal& terminal) {
+            return applications(terminal, ctl, *state);
+        };
+    });
+    auto* showing = line.add_subcommand("show", "Where an application stands");
+    auto id = std::make_shared<std::string>();
+    showing->add_option("ID", *id, "Record id")->required();
+    showing->callback([&ctl, id] {
+        ctl.chosen = [&ctl, id](Terminal& terminal) { return show(terminal, ctl, *id); };
+    });
+    add_agreement(line, ctl);
+}
+
+} // namespace koltamga::app

@@ -1,0 +1,70 @@
+#include "app/ctl.h"
+
+#include "app/desk.h"
+#include "base/file.h"
+#include "db/backup.h"
+
+#include <CLI/CLI.hpp>
+
+namespace koltamga::app {
+namespace {
+
+Result<db::BackedUp> make_backup(const Ctl& ctl, const std::filesystem::path& out) {
+    KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
+    const auto& station = desk->station();
+    KOLTAMGA_TRY(const auto at, station.stamp(desk->session().name));
+    return db::back_up(station.database(), desk->session(), station.head_signer(), out, at);
+}
+
+// Beside the database a station has key files; they come from the machine the backup was made on,
+// never out of the backup, so the folder must hold them already.
+Result<db::Restored> restore(const Ctl& ctl, const std::filesystem::path& file) {
+    KOLTAMGA_TRY(const auto loaded, load_office_profile(ctl.options.profile, ctl.options.data));
+    KOLTAMGA_TRY(const auto secret,
+                 crypto::MachineSecret::open(ctl.options.data / "machine.secret"));
+    KOLTAMGA_TRY(const auto journal, crypto::read_sealed_key(
+                                         ctl.options.data / "keys" / "journal.key", secret,
+                                         "journal"));
+    const auto sign = [&](BytesView text) -> Result<Bytes> { return journal.sign(text); };
+    const db::Binding binding{loaded.profile.id, loaded.profile.practice};
+    const issuance::Stamp at{"-", ctl.clock.now(), TimeSource::system};
+    return db::restore(file, ctl.options.data, binding, sign, at);
+}
+
+Exit give_backup(Terminal& terminal, const std::filesystem::path& out, const db::BackedUp& done) {
+    const auto path = std::filesystem::absolute(out).string();
+    terminal.answer({{"backup", path}, {"sequence", done.sequence}, {"blobs", done.blobs}}, path);
+    return Exit::done;
+}
+
+Exit give_restored(Terminal& terminal, const db::Restored& done) {
+    terminal.answer({{"epoch", done.epoch}, {"sequence", done.sequence}, {"state", "restored"}},
+                    "Restored; epoch " + std::to_string(done.epoch) +
+                        " begins. Sync next, so that the centre can say what is missing.");
+    return Exit::done;
+}
+
+} // namespace
+
+void add_backup_commands(CLI::App& line, Ctl& ctl) {
+    auto* backing = line.add_subcommand("backup", "Copy the station's data, sealed, into one file");
+    auto out = std::make_shared<std::filesystem::path>();
+    backing->add_option("--out", *out, "File to write")->required();
+    backing->callback([&ctl, out] {
+        ctl.chosen = [&ctl, out](Terminal& terminal) {
+            return end(terminal, make_backup(ctl, *out),
+                       [&](const auto& done) { return give_backup(terminal, *out, done); });
+        };
+    });
+    auto* restoring = line.add_subcommand("restore", "Put a backup into this data folder");
+    auto file = std::make_shared<std::filesystem::path>();
+    restoring->add_option("FILE", *file, "The backup")->required();
+    restoring->callback([&ctl, file] {
+        ctl.chosen = [&ctl, file](Terminal& terminal) {
+            return end(terminal, restore(ctl, *file),
+                       [&](const auto& done) { return give_restored(terminal, done); });
+        };
+    });
+}
+
+} // namespace koltamga::app

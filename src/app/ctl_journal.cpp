@@ -1,0 +1,128 @@
+#include "app/ctl.h"
+
+#include "app/station.h"
+#include "base/file.h"
+#include "crypto/cms.h"
+#include "db/journal_export.h"
+#include "db/verification.h"
+
+#include <CLI/CLI.hpp>
+
+namespace koltamga::app {
+namespace {
+
+Failure journal_broken(std::string what) { return fail(Code::app_journal_broken, std::move(what)); }
+
+Result<db::Anchors> anchors_of(const Station& station) {
+    db::Anchors anchors;
+    anchors.journal_keys = {station.journal_key().public_key().spki()};
+    KOLTAMGA_TRY(const auto signers, station.receipt_signers());
+    for (const auto& signer : signers) {
+        anchors.centre_certificates.push_back(signer.der());
+    }
+    return anchors;
+}
+
+// With an operator signed in the derived rows' sealed columns are compared too.
+Result<db::Verified> verify(const Ctl& ctl) {
+    KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::read, ctl.clock));
+    std::optional<db::Session> session;
+    if (!ctl.options.operator_name.empty()) {
+        KOLTAMGA_TRY(const auto password, ctl.operator_password());
+        KOLTAMGA_TRY(session, station->sign_in(ctl.options.operator_name, password));
+    }
+    KOLTAMGA_TRY(const auto anchors, anchors_of(*station));
+    KOLTAMGA_TRY(auto connection, station->database().connect());
+    return db::verify_journal(connection, station->data(), anchors,
+                              session ? session->keys.get() : nullptr);
+}
+
+Json finding_json(const db::Finding& finding) {
+    return {{"sequence", finding.sequence}, {"what", finding.what}};
+}
+
+Json verified_json(const db::Verified& verified) {
+    Json findings = Json::array();
+    for (const auto& finding : verified.findings) {
+        findings.push_back(finding_json(finding));
+    }
+    const auto& first = verified.first_broken;
+    return {{"entries", verified.entries},
+            {"head", verified.head},
+            {"head_hash", hex(verified.head_hash)},
+            {"verdict", verified.sound() ? "sound" : "broken"},
+            {"first_broken", first ? finding_json(*first) : Json()},
+            {"findings", std::move(findings)},
+            {"covered_by_head", verified.covered_by_head},
+            {"covered_by_receipt", verified.covered_by_receipt},
+            {"not_provable", verified.not_provable}};
+}
+
+std::string verified_words(const db::Verified& verified) {
+    std::string words = std::to_string(verified.entries) + " entries, sound\n";
+    words += "covered by the centre's receipt: " + std::to_string(verified.covered_by_receipt) +
+             "\ncovered by the station's signature: " + std::to_string(verified.covered_by_head);
+    for (const auto& gap : verified.not_provable) {
+        words += "\nnot provable: " + gap;
+    }
+    return words;
+}
+
+Exit give(Terminal& terminal, const db::Verified& verified) {
+    if (!verified.sound()) {
+        const auto& first = *verified.first_broken;
+        return terminal.failed(
+            journal_broken(first.what + " at " + std::to_string(first.sequence)),
+            verified_json(verified));
+    }
+    terminal.answer(verified_json(verified), verified_words(verified));
+    return Exit::done;
+}
+
+Result<db::SignedHead> signed_head(const Station& station) {
+    KOLTAMGA_TRY(const auto outbox, station.outbox());
+    KOLTAMGA_TRY(const auto head, outbox->sign_head());
+    KOLTAMGA_TRY(const auto parsed, db::parse_head(head.text));
+    return db::SignedHead{parsed, head.signature};
+}
+
+Result<std::string> export_journal(const Ctl& ctl, const std::filesystem::path& out) {
+    KOLTAMGA_TRY(const auto password, ctl.operator_password());
+    KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::write, ctl.clock));
+    KOLTAMGA_TRY(const auto session, station->sign_in(ctl.options.operator_name, password));
+    KOLTAMGA_TRY(const auto head, signed_head(*station));
+    KOLTAMGA_TRY(auto connection, station->database().connect());
+    KOLTAMGA_TRY(const auto text,
+                 db::export_text(connection, station->database().station(), session, head));
+    const auto signed_text =
+        crypto::sign_cms(bytes_of(text), station->journal_key(), station->certificates().journal,
+                         station->clock().now());
+    KOLTAMGA_CHECK(write_file(out, signed_text));
+    return std::filesystem::absolute(out).string();
+}
+
+} // namespace
+
+void add_journal_commands(CLI::App& line, Ctl& ctl) {
+    auto* journal = line.add_subcommand("journal", "The station's journal");
+    journal->require_subcommand(1);
+    journal->add_subcommand("verify", "Is this still what was written?")->callback([&ctl] {
+        ctl.chosen = [&ctl](Terminal& terminal) {
+            return end(terminal, verify(ctl),
+                       [&](const auto& verified) { return give(terminal, verified); });
+        };
+    });
+    auto* exporting = journal->add_subcommand("export", "The audit trail as one signed file");
+    auto out = std::make_shared<std::filesystem::path>();
+    exporting->add_option("--out", *out, "File to write (CMS, DER)")->required();
+    exporting->callback([&ctl, out] {
+        ctl.chosen = [&ctl, out](Terminal& terminal) {
+            return end(terminal, export_journal(ctl, *out), [&](const std::string& path) {
+                terminal.answer({{"export", path}}, path);
+                return Exit::done;
+            });
+        };
+    });
+}
+
+} // namespace koltamga::app
