@@ -12,8 +12,12 @@
 namespace koltamga::app {
 namespace {
 
-Failure operator_missing() { return fail(Code::app_operator_missing); }
-Failure surprise() { return fail(Code::app_surprise); }
+Failure operator_missing() {
+    return fail(Code::app_operator_missing);
+}
+Failure surprise() {
+    return fail(Code::app_surprise);
+}
 
 void add_global_options(CLI::App& line, Ctl& ctl) {
     ctl.options.data = default_data_folder();
@@ -58,7 +62,9 @@ Exit run_chosen(Ctl& ctl, Terminal& terminal) {
 
 } // namespace
 
-Failure usage_failure(std::string detail) { return fail(Code::app_usage, std::move(detail)); }
+Failure usage_failure(std::string detail) {
+    return fail(Code::app_usage, std::move(detail));
+}
 
 Result<SecretBytes> Ctl::operator_password() const {
     if (options.operator_name.empty() || options.operator_password_file.empty()) {

@@ -8,9 +8,13 @@
 namespace koltamga::app {
 namespace {
 
-Failure no_agreement() { return fail(Code::app_no_agreement); }
+Failure no_agreement() {
+    return fail(Code::app_no_agreement);
+}
 
-Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+Json or_null(const std::string& text) {
+    return text.empty() ? Json() : Json(text);
+}
 
 Json state_json(const db::ApplicationState& row) {
     return {{"application", row.application.text()},
@@ -50,8 +54,9 @@ Exit give_list(Terminal& terminal, const std::vector<db::ApplicationState>& rows
 
 Exit applications(Terminal& terminal, const Ctl& ctl, const std::string& state) {
     if (!state.empty() && !issuance::state_named(state)) {
-        return terminal.failed(usage_failure("--state expects draft, refused, on-hold, "
-                                             "waiting-for-ca, certified, handed-over or cancelled"));
+        return terminal.failed(
+            usage_failure("--state expects draft, refused, on-hold, "
+                          "waiting-for-ca, certified, handed-over or cancelled"));
     }
     return end(terminal, states(ctl),
                [&](const auto& rows) { return give_list(terminal, rows, state); });
@@ -63,7 +68,7 @@ Result<db::ApplicationState> one_state(const Ctl& ctl, const std::string& text) 
     KOLTAMGA_TRY(auto connection, station->database().connect());
     KOLTAMGA_TRY(const auto row, db::application_state(connection, id));
     if (!row) {
-        return unknown_application(text);
+        return issuance::unknown_application();
     }
     return *row;
 }

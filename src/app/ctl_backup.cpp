@@ -22,9 +22,9 @@ Result<db::Restored> restore(const Ctl& ctl, const std::filesystem::path& file) 
     KOLTAMGA_TRY(const auto loaded, load_office_profile(ctl.options.profile, ctl.options.data));
     KOLTAMGA_TRY(const auto secret,
                  crypto::MachineSecret::open(ctl.options.data / "machine.secret"));
-    KOLTAMGA_TRY(const auto journal, crypto::read_sealed_key(
-                                         ctl.options.data / "keys" / "journal.key", secret,
-                                         "journal"));
+    KOLTAMGA_TRY(
+        const auto journal,
+        crypto::read_sealed_key(ctl.options.data / "keys" / "journal.key", secret, "journal"));
     const auto sign = [&](BytesView text) -> Result<Bytes> { return journal.sign(text); };
     const db::Binding binding{loaded.profile.id, loaded.profile.practice};
     const issuance::Stamp at{"-", ctl.clock.now(), TimeSource::system};

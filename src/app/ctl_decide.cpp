@@ -15,8 +15,12 @@ struct Wanted {
     std::string on, replay;
 };
 
-Failure no_decision() { return fail(Code::app_no_decision); }
-Failure not_replayed() { return fail(Code::app_not_replayed); }
+Failure no_decision() {
+    return fail(Code::app_no_decision);
+}
+Failure not_replayed() {
+    return fail(Code::app_not_replayed);
+}
 
 // Without a profile the built-in rules apply: deciding needs no station.
 Result<profile::OfficeProfile> rules_profile(const Options& options) {

@@ -1,7 +1,7 @@
 #include "app/ctl.h"
 
+#include "app/adapters.h"
 #include "app/station.h"
-#include "crypto/random.h"
 #include "printing/renderer.h"
 
 #include <CLI/CLI.hpp>
@@ -49,13 +49,17 @@ Check clock_check(const Station& station) {
 
 Check certificate_check(const Station& station) {
     using std::chrono::days;
-    const auto left = std::chrono::floor<days>(station.certificates().tls.not_after() -
-                                               station.clock().now());
-    return {"station-certificate", left.count() > renew_days_before,
-            std::to_string(left.count()) + " days left", {}};
+    const auto left =
+        std::chrono::floor<days>(station.certificates().tls.not_after() - station.clock().now());
+    return {"station-certificate",
+            left.count() > renew_days_before,
+            std::to_string(left.count()) + " days left",
+            {}};
 }
 
-Check fonts_check() { return from("fonts", failure_of(printing::Renderer::make())); }
+Check fonts_check() {
+    return from("fonts", failure_of(printing::Renderer::make()));
+}
 
 std::vector<Check> examine(const Ctl& ctl) {
     std::vector<Check> checks;

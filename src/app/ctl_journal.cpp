@@ -11,7 +11,9 @@
 namespace koltamga::app {
 namespace {
 
-Failure journal_broken(std::string what) { return fail(Code::app_journal_broken, std::move(what)); }
+Failure journal_broken(std::string what) {
+    return fail(Code::app_journal_broken, std::move(what));
+}
 
 Result<db::Anchors> anchors_of(const Station& station) {
     db::Anchors anchors;
@@ -71,9 +73,8 @@ std::string verified_words(const db::Verified& verified) {
 Exit give(Terminal& terminal, const db::Verified& verified) {
     if (!verified.sound()) {
         const auto& first = *verified.first_broken;
-        return terminal.failed(
-            journal_broken(first.what + " at " + std::to_string(first.sequence)),
-            verified_json(verified));
+        return terminal.failed(journal_broken(first.what + " at " + std::to_string(first.sequence)),
+                               verified_json(verified));
     }
     terminal.answer(verified_json(verified), verified_words(verified));
     return Exit::done;

@@ -10,9 +10,13 @@ namespace {
 
 constexpr std::size_t largest_zone = 64 * 1024;
 
-Failure not_verified(const domain::Mrz& mrz) { return fail(Code::app_mrz_not_verified, mrz.reason); }
+Failure not_verified(const domain::Mrz& mrz) {
+    return fail(Code::app_mrz_not_verified, mrz.reason);
+}
 
-Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+Json or_null(const std::string& text) {
+    return text.empty() ? Json() : Json(text);
+}
 
 Json fields_json(const domain::MrzFields& fields) {
     return {{"document_code", fields.document_code},

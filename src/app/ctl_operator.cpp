@@ -13,7 +13,9 @@ struct Wanted {
     std::filesystem::path password;
 };
 
-Failure role_unknown(std::string role) { return fail(Code::app_role_unknown, std::move(role)); }
+Failure role_unknown(std::string role) {
+    return fail(Code::app_role_unknown, std::move(role));
+}
 
 // What each command works with: the station, a supervisor's session, the operators.
 struct Office {
@@ -51,10 +53,9 @@ Done reset(const Ctl& ctl, const Wanted& wanted) {
 
 Done disable(const Ctl& ctl, const Wanted& wanted) {
     KOLTAMGA_TRY(auto office, open_office(ctl));
-    KOLTAMGA_TRY(const auto recovery,
-                 certificate_of(office.station->profile().trust.recovery));
-    KOLTAMGA_TRY(office.session, office.operators.disable(office.session, wanted.name,
-                                                          recovery.der(), office.at));
+    KOLTAMGA_TRY(const auto recovery, certificate_of(office.station->profile().trust.recovery));
+    KOLTAMGA_TRY(office.session,
+                 office.operators.disable(office.session, wanted.name, recovery.der(), office.at));
     return {};
 }
 

@@ -13,6 +13,8 @@
 
 namespace koltamga::app {
 
+class Adapters;
+
 class Desk {
   public:
     // Opens the station of `ctl.options` and signs its operator in.
@@ -35,7 +37,6 @@ class Desk {
                                     std::optional<printing::Languages> languages);
 
   private:
-    class Adapters;
     Desk(std::unique_ptr<Station> station, db::Session session,
          std::unique_ptr<db::StationJournal> journal, std::unique_ptr<Adapters> adapters,
          printing::Renderer renderer);

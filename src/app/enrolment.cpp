@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::size_t largest_id_file = 128;
 
-Failure already_enrolled() { return fail(Code::app_already_enrolled); }
+Failure already_enrolled() {
+    return fail(Code::app_already_enrolled);
+}
 
 // What an unfinished enrolment keeps.
 struct Beginning {
@@ -58,8 +60,7 @@ Result<Beginning> begin(const std::filesystem::path& data, const crypto::KeySeal
 
 Result<crypto::CertificateRequest> request_for(const StationId& station,
                                                const profile::OfficeProfile& profile,
-                                               const std::string& use,
-                                               const crypto::KeyPair& key) {
+                                               const std::string& use, const crypto::KeyPair& key) {
     crypto::Name subject;
     subject.push_back({"C", "KG"});
     if (!profile.office.code.empty()) {
@@ -74,8 +75,7 @@ Result<state::EnrolmentAnswer> ask_centre(const profile::OfficeProfile& profile,
                                           std::stop_token stop) {
     const auto& station = beginning.station;
     KOLTAMGA_TRY(auto tls, request_for(station, profile, "TLS", beginning.tls));
-    KOLTAMGA_TRY(auto registration,
-                 request_for(station, profile, "RA", beginning.registration));
+    KOLTAMGA_TRY(auto registration, request_for(station, profile, "RA", beginning.registration));
     KOLTAMGA_TRY(auto journal, request_for(station, profile, "journal", beginning.journal));
     net::HttpSettings http;
     http.server = profile.endpoints.centre;
@@ -83,15 +83,14 @@ Result<state::EnrolmentAnswer> ask_centre(const profile::OfficeProfile& profile,
         KOLTAMGA_TRY(const auto root, certificate_of(pem));
         http.tls.roots.push_back(root.der());
     }
-    return state::enrol(std::move(http), profile.endpoints.enrol,
-                        {code, station, std::move(tls), std::move(registration),
-                         std::move(journal)},
-                        std::move(stop));
+    return state::enrol(
+        std::move(http), profile.endpoints.enrol,
+        {code, station, std::move(tls), std::move(registration), std::move(journal)},
+        std::move(stop));
 }
 
-Result<db::Enrolment> enrolment_of(const profile::OfficeProfile& profile,
-                                   const StationId& station, const std::string& supervisor,
-                                   std::string_view where) {
+Result<db::Enrolment> enrolment_of(const profile::OfficeProfile& profile, const StationId& station,
+                                   const std::string& supervisor, std::string_view where) {
     KOLTAMGA_TRY(const auto recovery, certificate_of(profile.trust.recovery));
     KOLTAMGA_TRY(const auto centre, certificate_of(profile.trust.centre_encryption));
     const nlohmann::json body = {
@@ -99,9 +98,12 @@ Result<db::Enrolment> enrolment_of(const profile::OfficeProfile& profile,
         {"profile", profile.id},
         {"profile_version", profile.version},
         {"keys", {{"tls", where}, {"registration", "sealed-by-data-key"}, {"journal", where}}}};
-    return db::Enrolment{station,        {profile.id, profile.practice},
-                         supervisor,     recovery.der(),
-                         centre.der(),   body.dump(),
+    return db::Enrolment{station,
+                         {profile.id, profile.practice},
+                         supervisor,
+                         recovery.der(),
+                         centre.der(),
+                         body.dump(),
                          {}};
 }
 
@@ -131,8 +133,8 @@ Result<EnrolledStation> enrol_station(const Options& options, const std::string&
         {answer.tls, answer.registration, answer.journal, answer.issuing}, options.data));
     KOLTAMGA_CHECK(pin_profile(loaded, options.data));
     const auto sign = [&](BytesView text) -> Result<Bytes> { return beginning.journal.sign(text); };
-    KOLTAMGA_TRY(const auto enrolment, enrolment_of(profile, beginning.station,
-                                                    options.operator_name, secret.where()));
+    KOLTAMGA_TRY(const auto enrolment,
+                 enrolment_of(profile, beginning.station, options.operator_name, secret.where()));
     const issuance::Stamp at{options.operator_name, clock.now(), TimeSource::system};
     KOLTAMGA_TRY(const auto enrolled, db::enrol(options.data, enrolment, password, sign, at));
     KOLTAMGA_CHECK(settle_registration_key(enrolled, beginning.registration));

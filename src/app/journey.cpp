@@ -17,8 +17,12 @@ using issuance::Step;
 Failure applicant_refused(std::string rules) {
     return fail(Code::app_applicant_refused, std::move(rules));
 }
-Failure scripted_refused() { return fail(Code::app_scripted_refused); }
-Failure out_folder_missing() { return fail(Code::app_out_folder_missing); }
+Failure scripted_refused() {
+    return fail(Code::app_scripted_refused);
+}
+Failure out_folder_missing() {
+    return fail(Code::app_out_folder_missing);
+}
 
 // What the outcome is told with.
 struct Outcome {
@@ -54,8 +58,8 @@ Done choose_custody(Desk& desk, const Wishes& wishes) {
 
 Result<profile::ApplicantFile> load(Desk& desk, const std::filesystem::path& file) {
     const auto& profile = desk.profile();
-    const auto today = domain::civil_date(desk.station().clock().now(),
-                                          profile.office.utc_offset_minutes);
+    const auto today =
+        domain::civil_date(desk.station().clock().now(), profile.office.utc_offset_minutes);
     return profile::load_applicant(file, profile.rules.documents, today, profile.phone_region);
 }
 
@@ -218,8 +222,8 @@ Result<Outcome> issued(const Ctl& ctl, const ApplicantFiles& files, const Wishes
     KOLTAMGA_CHECK(choose_custody(*desk, wishes));
     KOLTAMGA_TRY(const auto applicant, load(*desk, files.applicant));
     KOLTAMGA_TRY(auto application, begin_or_go_on(*desk, applicant));
-    KOLTAMGA_TRY(application, through_the_desk(*desk, std::move(application), applicant, files,
-                                               wishes));
+    KOLTAMGA_TRY(application,
+                 through_the_desk(*desk, std::move(application), applicant, files, wishes));
     if (application.finished()) {
         return Outcome{std::move(application), {}, {}};
     }

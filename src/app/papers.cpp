@@ -51,7 +51,9 @@ printing::Texts document_type_texts(const std::string& type) {
     return {type, type, type};
 }
 
-std::string iso(const std::optional<domain::Date>& date) { return date ? date->iso() : ""; }
+std::string iso(const std::optional<domain::Date>& date) {
+    return date ? date->iso() : "";
+}
 
 printing::PaperApplicant applicant_of(const issuance::Application& application) {
     const auto& identity = application.identity->identity;

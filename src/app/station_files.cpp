@@ -12,12 +12,16 @@ using Json = nlohmann::json;
 
 constexpr std::size_t largest_pin = 64 * 1024;
 
-Failure not_enrolled() { return fail(Code::app_not_enrolled); }
+Failure not_enrolled() {
+    return fail(Code::app_not_enrolled);
+}
 Failure station_files_damaged(std::string detail) {
     return fail(Code::app_station_files_damaged, std::move(detail));
 }
 
-std::filesystem::path pin_file(const std::filesystem::path& data) { return data / "profile.pin"; }
+std::filesystem::path pin_file(const std::filesystem::path& data) {
+    return data / "profile.pin";
+}
 
 std::filesystem::path certificates_file(const std::filesystem::path& data) {
     return data / "keys" / "station.pem";
@@ -33,8 +37,8 @@ Result<std::optional<profile::PinnedProfile>> pinned(const std::filesystem::path
         !json.contains("agency_key") || !json.contains("practice")) {
         return station_files_damaged("profile.pin");
     }
-    return std::optional(profile::PinnedProfile{json["id"], json["version"], json["agency_key"],
-                                                json["practice"]});
+    return std::optional(
+        profile::PinnedProfile{json["id"], json["version"], json["agency_key"], json["practice"]});
 }
 
 } // namespace

@@ -34,7 +34,8 @@ class Terminal {
     void answer(const Json& object, const std::string& words);
     // A line for the person, on standard error; nothing with --json.
     void tell(const std::string& words);
-    // Says the failure and gives its exit status. `object`, if any, is printed with the error in it.
+    // Says the failure and gives its exit status. `object`, if any, is printed with the error in
+    // it.
     Exit failed(const Failure& failure, Json object = Json::object());
 
     Language language() const { return language_; }

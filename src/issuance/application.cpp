@@ -58,6 +58,14 @@ std::optional<Step> step_named(std::string_view name) {
     return named<Step>(step_names, name);
 }
 
+std::optional<WaitsFor> waits_for_named(std::string_view name) {
+    return named<WaitsFor>(waits_names, name);
+}
+
+Failure unknown_application() {
+    return fail(Code::issuance_unknown_application);
+}
+
 std::string_view sentence_for(WaitsFor who, Language language) {
     return waits_sentences[static_cast<std::size_t>(who)][static_cast<std::size_t>(language)];
 }

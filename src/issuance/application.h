@@ -26,6 +26,7 @@ std::string_view name_of(Step step);   // "hand-over"
 std::string_view name_of(WaitsFor who);
 std::optional<State> state_named(std::string_view name);
 std::optional<Step> step_named(std::string_view name);
+std::optional<WaitsFor> waits_for_named(std::string_view name);
 // One sentence for the clerk.
 std::string_view sentence_for(WaitsFor who, Language language);
 
@@ -90,6 +91,9 @@ Result<Application> fold(std::span<const Entry> entries);
 
 // Whether the table lets an entry of this kind follow.
 bool may_follow(const Application& application, Kind kind);
+
+// issuance.unknown-application
+Failure unknown_application();
 
 // What derived tables keep of an application. Personal columns are sealed or keyed by db.
 struct ApplicationRow {

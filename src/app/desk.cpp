@@ -1,0 +1,106 @@
+#include "app/desk.h"
+
+#include "app/adapters.h"
+#include "app/papers.h"
+#include "app/policy_of.h"
+#include "crypto/hash.h"
+#include "crypto/random.h"
+
+#include <algorithm>
+
+namespace koltamga::app {
+namespace {
+
+Failure custody_not_allowed() {
+    return fail(Code::app_custody_not_allowed);
+}
+
+std::string record_hash(const issuance::Application& application) {
+    return hex(crypto::sha256(bytes_of(application.key->agreement)));
+}
+
+Result<std::unique_ptr<db::StationJournal>> journal_of(const Station& station,
+                                                       const db::Session& session) {
+    KOLTAMGA_TRY(const auto centre, station.centre_encryption());
+    return db::StationJournal::open(station.database(), session,
+                                    {station.head_signer(), centre.der()});
+}
+
+} // namespace
+
+Result<ApplicationId> parse_application_id(const std::string& text) {
+    if (auto id = ApplicationId::parse(text)) {
+        return *id;
+    }
+    return issuance::unknown_application();
+}
+
+Desk::Desk(std::unique_ptr<Station> station, db::Session session,
+           std::unique_ptr<db::StationJournal> journal, std::unique_ptr<Adapters> adapters,
+           printing::Renderer renderer)
+    : station_(std::move(station)), session_(std::move(session)), journal_(std::move(journal)),
+      adapters_(std::move(adapters)), renderer_(std::move(renderer)) {
+    make_runner(profile().keys.custody);
+}
+
+Desk::~Desk() = default;
+
+Result<std::unique_ptr<Desk>> Desk::open(const Ctl& ctl, db::Use use) {
+    KOLTAMGA_TRY(const auto password, ctl.operator_password());
+    KOLTAMGA_TRY(auto station, Station::open(ctl.options, use, ctl.clock));
+    KOLTAMGA_TRY(auto session, station->sign_in(ctl.options.operator_name, password));
+    KOLTAMGA_TRY(auto journal, journal_of(*station, session));
+    KOLTAMGA_TRY(auto adapters, Adapters::make(*station, session));
+    KOLTAMGA_TRY(auto renderer, printing::Renderer::make());
+    return std::unique_ptr<Desk>(new Desk(std::move(station), std::move(session),
+                                          std::move(journal), std::move(adapters),
+                                          std::move(renderer)));
+}
+
+issuance::Runner& Desk::runner() {
+    return *runner_;
+}
+
+void Desk::make_runner(profile::CustodyKind kind) {
+    const issuance::Outside outside{*journal_,
+                                    adapters_->keys(),
+                                    adapters_->portraits(),
+                                    adapters_->ca(),
+                                    &adapters_->certificate_register(),
+                                    &adapters_->vault(),
+                                    station_->clock(),
+                                    [] { return crypto::new_id<ApplicationTag>(); },
+                                    [](std::size_t count) { return crypto::random_octets(count); },
+                                    [](BytesView content) { return crypto::sha256(content); }};
+    runner_.emplace(outside, policy_of(profile(), station_->database().station().text(), kind),
+                    session_.name);
+}
+
+Done Desk::use_custody(profile::CustodyKind kind) {
+    const auto& allowed = profile().keys.custody_allowed;
+    if (kind != profile().keys.custody && std::ranges::find(allowed, kind) == allowed.end()) {
+        return custody_not_allowed();
+    }
+    make_runner(kind);
+    return {};
+}
+
+Result<Bytes> Desk::agreement(const issuance::Application& application,
+                              std::optional<printing::Languages> languages) {
+    const auto& portrait = *application.portrait;
+    KOLTAMGA_TRY(auto picture, journal_->blob(*application.id, "portrait", portrait.blob));
+    const auto accepted = printing::languages_from(application.key->languages);
+    return renderer_.render_agreement(
+        agreement_record(application, profile(), std::move(picture), record_hash(application)),
+        languages.value_or(accepted.value_or(default_languages(profile()))));
+}
+
+Result<Bytes> Desk::certificate_sheet(const issuance::Application& application,
+                                      std::optional<printing::Languages> languages) {
+    const auto accepted = printing::languages_from(application.key->languages);
+    return renderer_.render_certificate_sheet(
+        certificate_sheet_record(application, profile()),
+        languages.value_or(accepted.value_or(default_languages(profile()))));
+}
+
+} // namespace koltamga::app
