@@ -68,6 +68,11 @@ Result<X509NamePtr> native_name(const Name& name) {
     return native;
 }
 
+Done check_name(const Name& name) {
+    const auto native = native_name(name);
+    return native ? Done() : Done(native.failure());
+}
+
 Name name_from(const X509_NAME* name) {
     Name attributes;
     for (int i = 0; i < X509_NAME_entry_count(name); ++i) {
