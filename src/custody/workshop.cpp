@@ -18,7 +18,7 @@ crypto::KeyAlgorithm algorithm_of(issuance::KeyType type) {
 crypto::Name name_of(const domain::SubjectName& subject) {
     crypto::Name name;
     for (const auto& attribute : subject) {
-        name.push_back({attribute.name, attribute.value});
+        name.push_back({attribute.attribute, attribute.value});
     }
     return name;
 }
