@@ -147,6 +147,9 @@ struct OfficeProfile {
 Result<OfficeProfile> parse_profile(std::string_view text,
                                     const std::filesystem::path& folder = {});
 
+// Fails with profile_too_large.
+Done check_profile_size(std::string_view text);
+
 // The TOML of a profile, without signature; reads back equal.
 std::string compose_profile(const OfficeProfile& profile);
 

@@ -1,0 +1,261 @@
+#include "profile/applicant_file.h"
+
+#include "base/file.h"
+#include "profile/schema.h"
+
+#include <algorithm>
+
+namespace koltamga::profile {
+namespace {
+
+Failure malformed(std::string detail) {
+    return fail(Code::applicant_malformed, std::move(detail));
+}
+
+Failure schema_failure(const Trouble& trouble) {
+    return fail(Code::applicant_schema, trouble.detail());
+}
+
+// Which single fields stood in the file; the values themselves as written.
+struct Fields {
+    std::string pin, surname, given_names, surname_cyrillic, given_names_cyrillic, patronymic;
+    std::string type, number, issuer;
+    domain::Sex sex = domain::Sex::unspecified;
+    std::optional<domain::PartialDate> birth_date;
+    std::optional<domain::Date> issued, expires;
+    std::vector<std::string> mrz;
+    std::string email, phone;
+    domain::Consents consents;
+};
+
+// A date, or a text with unknown parts where those are allowed. Values are never quoted back: they
+// are somebody's.
+std::optional<domain::PartialDate> partial_date(TableReader& table, std::string_view key) {
+    const auto* node = table.find(key);
+    if (!node) {
+        return std::nullopt;
+    }
+    if (node->kind == Node::Kind::date && node->date) {
+        return domain::PartialDate(*node->date);
+    }
+    const auto date =
+        node->kind == Node::Kind::text ? domain::PartialDate::parse(node->text) : std::nullopt;
+    if (!date) {
+        table.refuse(*node, table.spelled(key) +
+                                " is no date; right would be 1961-04-12 or \"1961-XX-XX\"");
+    }
+    return date;
+}
+
+std::optional<domain::Date> whole_date(TableReader& table, std::string_view key) {
+    const auto date = partial_date(table, key);
+    const auto whole = date ? date->known() : std::nullopt;
+    if (date && !whole) {
+        table.refuse(*table.find(key), table.spelled(key) + " must be a whole date: 2025-01-01");
+    }
+    return whole;
+}
+
+void read_sex(TableReader& table, domain::Sex& into) {
+    std::string text;
+    table.text("sex", text);
+    const auto* node = table.find("sex");
+    const auto sex = domain::sex_from(text);
+    if (node && !sex) {
+        table.refuse(*node, "[applicant] sex is none of \"M\", \"F\", \"X\"");
+    }
+    into = sex.value_or(domain::Sex::unspecified);
+}
+
+void read_applicant(TableReader table, Fields& fields) {
+    table.text("pin", fields.pin);
+    table.text("surname", fields.surname);
+    table.text("given_names", fields.given_names);
+    table.text("surname_cyrillic", fields.surname_cyrillic);
+    table.text("given_names_cyrillic", fields.given_names_cyrillic);
+    table.text("patronymic", fields.patronymic);
+    read_sex(table, fields.sex);
+    fields.birth_date = partial_date(table, "birth_date");
+    table.done();
+}
+
+void read_document(TableReader table, Fields& fields) {
+    table.texts("mrz", fields.mrz, Need::optional);
+    if (const auto* list = table.find("mrz"); list && fields.mrz.empty()) {
+        table.refuse(*list, "[document] mrz is empty; right would be its two or three lines");
+    }
+    table.text("type", fields.type);
+    table.text("number", fields.number);
+    fields.issued = whole_date(table, "issued");
+    fields.expires = whole_date(table, "expires");
+    table.text("issuer", fields.issuer);
+    table.done();
+}
+
+void read_contact(TableReader table, Fields& fields) {
+    table.text("email", fields.email);
+    table.text("phone", fields.phone);
+    table.done();
+}
+
+domain::Consent consent(TableReader& table, std::string_view key) {
+    bool given = false;
+    table.boolean(key, given);
+    return given ? domain::Consent::given : domain::Consent::withheld;
+}
+
+void read_consent(TableReader table, domain::Consents& consents) {
+    consents.personal_data = consent(table, "personal_data");
+    consents.register_lookup = consent(table, "register_lookup");
+    consents.uis_account = consent(table, "uis_account");
+    consents.terms = consent(table, "terms");
+    table.done();
+}
+
+bool any_single_field(const Fields& fields) {
+    const std::string* const texts[] = {&fields.pin,
+                                        &fields.surname,
+                                        &fields.given_names,
+                                        &fields.surname_cyrillic,
+                                        &fields.given_names_cyrillic,
+                                        &fields.patronymic,
+                                        &fields.type,
+                                        &fields.number,
+                                        &fields.issuer};
+    const bool any_text = std::any_of(std::begin(texts), std::end(texts),
+                                      [](const std::string* text) { return !text->empty(); });
+    return any_text || fields.sex != domain::Sex::unspecified || fields.birth_date ||
+           fields.issued || fields.expires;
+}
+
+// Without a zone, the single fields must say all that a decision needs.
+void require_single_fields(TableReader& root) {
+    auto applicant = root.table("applicant", Need::required);
+    for (const auto* key : {"pin", "surname", "given_names", "birth_date"}) {
+        static_cast<void>(applicant.find(key, Need::required));
+    }
+    auto document = root.table("document", Need::required);
+    for (const auto* key : {"type", "number", "expires"}) {
+        static_cast<void>(document.find(key, Need::required));
+    }
+}
+
+Fields fields_from(TableReader& root) {
+    Fields fields;
+    read_applicant(root.table("applicant"), fields);
+    read_document(root.table("document", Need::required), fields);
+    read_contact(root.table("contact"), fields);
+    read_consent(root.table("consent"), fields.consents);
+    root.done();
+    if (fields.mrz.empty()) {
+        require_single_fields(root);
+    }
+    return fields;
+}
+
+Done put_name(std::string& into, const std::string& text,
+              Result<std::string> (*normalise)(std::string_view)) {
+    if (!text.empty()) {
+        KOLTAMGA_TRY(into, normalise(text));
+    }
+    return {};
+}
+
+Result<domain::Names> names_of(const Fields& fields) {
+    domain::Names names;
+    KOLTAMGA_CHECK(put_name(names.surname, fields.surname, domain::latin_name));
+    KOLTAMGA_CHECK(put_name(names.given_names, fields.given_names, domain::latin_name));
+    KOLTAMGA_CHECK(
+        put_name(names.surname_cyrillic, fields.surname_cyrillic, domain::cyrillic_name));
+    KOLTAMGA_CHECK(
+        put_name(names.given_names_cyrillic, fields.given_names_cyrillic, domain::cyrillic_name));
+    KOLTAMGA_CHECK(put_name(names.patronymic, fields.patronymic, domain::cyrillic_name));
+    return names;
+}
+
+Result<domain::Identity> typed_identity(const Fields& fields) {
+    domain::Identity identity;
+    identity.source = domain::IdentitySource::typed;
+    identity.pin = fields.pin;
+    KOLTAMGA_TRY(identity.names, names_of(fields));
+    identity.sex = fields.sex;
+    identity.birth_date = fields.birth_date;
+    identity.document.type = fields.type;
+    if (!fields.number.empty()) {
+        KOLTAMGA_TRY(const auto number, domain::parse_document_number(fields.number));
+        identity.document.number = number.text();
+    }
+    identity.document.issued = fields.issued;
+    identity.document.expires = fields.expires;
+    identity.document.issuer = domain::normalise_issuer(fields.issuer).value_or(fields.issuer);
+    return identity;
+}
+
+Result<std::optional<domain::Contact>> contact_of(const Fields& fields,
+                                                  const std::string& phone_region) {
+    if (fields.email.empty() && fields.phone.empty()) {
+        return std::optional<domain::Contact>();
+    }
+    domain::Contact contact;
+    if (!fields.email.empty()) {
+        KOLTAMGA_TRY(contact.email, domain::parse_email(fields.email));
+    }
+    if (!fields.phone.empty()) {
+        KOLTAMGA_TRY(contact.phone, domain::parse_phone(fields.phone, phone_region));
+    }
+    return std::optional(contact);
+}
+
+Done put_identities(ApplicantFile& file, const Fields& fields,
+                    std::span<const domain::DocumentType> documents, domain::Date reference) {
+    std::vector<domain::Identity> identities;
+    if (any_single_field(fields)) {
+        KOLTAMGA_TRY(file.typed, typed_identity(fields));
+        identities.push_back(*file.typed);
+    }
+    if (!fields.mrz.empty()) {
+        file.zone = domain::parse_mrz_lines(fields.mrz, reference);
+        KOLTAMGA_TRY(file.mrz, domain::identity_from(*file.zone, documents));
+        identities.push_back(*file.mrz);
+    }
+    if (file.typed && file.mrz) {
+        file.comparison = domain::compare(*file.typed, *file.mrz);
+    }
+    file.identity = domain::verified_identity(identities);
+    return {};
+}
+
+} // namespace
+
+Result<ApplicantFile> parse_applicant(std::string_view text,
+                                      std::span<const domain::DocumentType> documents,
+                                      domain::Date reference, const std::string& phone_region) {
+    if (text.size() > largest_applicant_file) {
+        return fail(Code::applicant_too_large, "octets " + std::to_string(text.size()));
+    }
+    const auto tree = read_toml(text);
+    if (const auto* error =
+            std::get_if<TomlError>(&tree)) { // its words may quote the text: not ours
+        return malformed(Trouble{TroubleKind::schema, error->place, "this is no TOML"}.detail());
+    }
+    Schema schema;
+    TableReader root(schema, &std::get<Node>(tree), "");
+    const auto fields = fields_from(root);
+    if (schema.trouble()) {
+        return schema_failure(*schema.trouble());
+    }
+    ApplicantFile file;
+    file.consents = fields.consents;
+    KOLTAMGA_CHECK(put_identities(file, fields, documents, reference));
+    KOLTAMGA_TRY(file.contact, contact_of(fields, phone_region));
+    return file;
+}
+
+Result<ApplicantFile> load_applicant(const std::filesystem::path& file,
+                                     std::span<const domain::DocumentType> documents,
+                                     domain::Date reference, const std::string& phone_region) {
+    KOLTAMGA_TRY(const auto octets, read_file(file, largest_applicant_file));
+    return parse_applicant(text_of(octets), documents, reference, phone_region);
+}
+
+} // namespace koltamga::profile

@@ -1,0 +1,145 @@
+#include "profile/checks.h"
+
+#include "base/file.h"
+#include "crypto/certificate.h"
+#include "crypto/hash.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace koltamga::profile {
+namespace {
+
+bool begins_with(std::string_view text, std::string_view start) {
+    return text.substr(0, start.size()) == start;
+}
+
+// Checks one certificate's octets; its PEM, or nothing after a refusal.
+std::string certificate_pem(TableReader& table, const Node& node, std::string_view spelled,
+                            std::string_view octets) {
+    const auto certificate = crypto::Certificate::parse(bytes_of(octets));
+    if (!certificate) {
+        table.refuse(node, std::string(spelled) + " is no certificate (" +
+                               certificate.failure().detail +
+                               "); right would be PEM, or { file = …, sha256 = … }");
+        return {};
+    }
+    return certificate->pem();
+}
+
+// A file of the profile's own folder, by its plain name.
+bool is_plain_name(std::string_view name) {
+    return !name.empty() && name.front() != '.' &&
+           name.find_first_of("/\\:") == std::string_view::npos &&
+           name.find('\0') == std::string_view::npos;
+}
+
+std::string certificate_from_file(TableReader& table, const Node& node, std::string_view spelled,
+                                  const std::filesystem::path& folder) {
+    TableReader reference(table.schema(), &node, std::string(spelled));
+    std::string file;
+    std::string sha256;
+    reference.text("file", file, Need::required);
+    reference.text("sha256", sha256, Need::required);
+    reference.done();
+    if (table.schema().trouble()) {
+        return {};
+    }
+    const auto refuse = [&](std::string what) {
+        table.refuse(node, std::string(spelled) + ": " + std::move(what),
+                     TroubleKind::certificate_file);
+        return std::string();
+    };
+    if (!is_plain_name(file)) {
+        return refuse("the file must lie beside the profile and be named without a folder");
+    }
+    const auto octets = read_file(folder / file, crypto::certificate_limit);
+    if (!octets) {
+        return refuse("the file cannot be read");
+    }
+    if (hex(crypto::sha256(*octets)) != sha256) {
+        return refuse("the file's SHA-256 is another one");
+    }
+    return certificate_pem(table, node, spelled, text_of(*octets));
+}
+
+std::string certificate_of(TableReader& table, const Node& node, std::string_view spelled,
+                           const std::filesystem::path& folder) {
+    if (node.kind == Node::Kind::table) {
+        return certificate_from_file(table, node, spelled, folder);
+    }
+    if (node.kind != Node::Kind::text) {
+        table.refuse(node, std::string(spelled) + " is " + std::string(kind_name(node.kind)) +
+                               "; right would be PEM, or { file = …, sha256 = … }");
+        return {};
+    }
+    return certificate_pem(table, node, spelled, node.text);
+}
+
+bool is_host_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == ':' || c == '[' || c == ']';
+}
+
+} // namespace
+
+bool is_address(std::string_view text, Scheme scheme) {
+    constexpr std::string_view https = "https://";
+    constexpr std::string_view http = "http://";
+    if (begins_with(text, https)) {
+        text.remove_prefix(https.size());
+    } else if (scheme == Scheme::http_too && begins_with(text, http)) {
+        text.remove_prefix(http.size());
+    } else {
+        return false;
+    }
+    const auto host = text.substr(0, text.find('/'));
+    const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+        return c > 0x20 && c < 0x7f && c != '?' && c != '#' && c != '@' && c != '\\' && c != '"';
+    });
+    return plain && !host.empty() && host.front() != ':' && text.back() != '/' &&
+           std::all_of(host.begin(), host.end(), is_host_character);
+}
+
+bool is_dotted_oid(std::string_view text) {
+    const bool characters = text.find_first_not_of("0123456789.") == std::string_view::npos;
+    return characters && text.size() >= 3 && text.size() <= 128 && text.front() >= '0' &&
+           text.front() <= '2' && text[1] == '.' && text.back() != '.' &&
+           text.find("..") == std::string_view::npos;
+}
+
+void read_certificate(TableReader& table, std::string_view key, std::string& into, Need need,
+                      const std::filesystem::path& folder) {
+    if (const auto* node = table.find(key, need)) {
+        into = certificate_of(table, *node, table.spelled(key), folder);
+    }
+}
+
+void read_certificates(TableReader& table, std::string_view key, std::vector<std::string>& into,
+                       Need need, const std::filesystem::path& folder) {
+    const auto* list = table.find(key, Node::Kind::list, need);
+    if (!list) {
+        return;
+    }
+    for (const auto& item : list->items) {
+        into.push_back(certificate_of(table, item, table.spelled(key), folder));
+    }
+    if (into.empty() && need == Need::required) {
+        table.refuse(*list, table.spelled(key) + " is empty");
+    }
+}
+
+bool is_weak_algorithm(std::string_view name) {
+    if (begins_with(name, "rsa-")) {
+        unsigned bits = 0;
+        const auto size = name.substr(4);
+        const auto [end, error] = std::from_chars(size.data(), size.data() + size.size(), bits);
+        return error == std::errc() && end == size.data() + size.size() && bits < 3072;
+    }
+    constexpr std::string_view weak[] = {"rsa",     "dsa",     "ec-p192",   "ec-p224",
+                                         "ec-p160", "rsa1024", "secp192r1", "secp224r1"};
+    return begins_with(name, "dsa-") ||
+           std::find(std::begin(weak), std::end(weak), name) != std::end(weak);
+}
+
+} // namespace koltamga::profile

@@ -1,0 +1,27 @@
+// Single values of a profile that have a form of their own.
+#pragma once
+
+#include "profile/schema.h"
+
+#include <filesystem>
+
+namespace koltamga::profile {
+
+enum class Scheme { https_only, http_too };
+
+// An address without user, query or fragment, and with no slash at its end.
+bool is_address(std::string_view text, Scheme scheme);
+
+bool is_dotted_oid(std::string_view text);
+
+// A certificate given as PEM, or as { file = …, sha256 = … } beside the profile; always PEM after.
+void read_certificate(TableReader& table, std::string_view key, std::string& into, Need need,
+                      const std::filesystem::path& folder);
+void read_certificates(TableReader& table, std::string_view key, std::vector<std::string>& into,
+                       Need need, const std::filesystem::path& folder);
+
+// Whether a key algorithm is one that was in use and is too weak for new keys: RSA below 3072 bits,
+// curves below 256 bits, DSA.
+bool is_weak_algorithm(std::string_view name);
+
+} // namespace koltamga::profile

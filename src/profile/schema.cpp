@@ -1,0 +1,210 @@
+#include "profile/schema.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace koltamga::profile {
+namespace {
+
+constexpr std::size_t longest_text = 16 * 1024;
+
+bool earlier(Place a, Place b) {
+    return a.line != b.line ? a.line < b.line : a.column < b.column;
+}
+
+template <class Words>
+std::string listed(const Words& words) {
+    std::string list;
+    for (const auto& word : words) {
+        list += (list.empty() ? "" : ", ") + std::string(word);
+    }
+    return list;
+}
+
+// How many letters must change to make one word of the other (Levenshtein).
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        auto diagonal = row[0]++;
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const auto changed = diagonal + (a[i] == b[j] ? 0 : 1);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
+        }
+    }
+    return row.back();
+}
+
+// Keys are quoted back to the writer, but no more of one than a key has.
+std::string quoted_key(const std::string& key) {
+    constexpr std::size_t longest_shown = 40;
+    std::string shown;
+    for (const char c : key.substr(0, longest_shown)) {
+        const auto octet = static_cast<unsigned char>(c);
+        shown += octet < 0x20 || octet > 0x7e ? '?' : c;
+    }
+    return '\'' + shown + '\'';
+}
+
+} // namespace
+
+std::string Trouble::detail() const {
+    return "line " + std::to_string(place.line) + ", column " + std::to_string(place.column) +
+           ": " + what;
+}
+
+void Schema::refuse(Place place, std::string what, TroubleKind kind) {
+    if (!trouble_ || earlier(place, trouble_->place)) {
+        trouble_ = Trouble{kind, place, std::move(what)};
+    }
+}
+
+TableReader::TableReader(Schema& schema, const Node* table, std::string name, Place parent)
+    : schema_(&schema), table_(table), name_(std::move(name)),
+      place_(table ? table->place : parent) {}
+
+std::string TableReader::spelled(std::string_view key) const {
+    return (name_.empty() ? "" : "[" + name_ + "] ") + std::string(key);
+}
+
+const Node* TableReader::find(std::string_view key, Need need) {
+    if (std::find(known_.begin(), known_.end(), key) == known_.end()) {
+        known_.emplace_back(key);
+    }
+    const auto* node = table_ ? table_->member(key) : nullptr;
+    if (!node && need == Need::required) {
+        schema_->refuse(place_, spelled(key) + " is missing");
+    }
+    return node;
+}
+
+const Node* TableReader::find(std::string_view key, Node::Kind kind, Need need) {
+    const auto* node = find(key, need);
+    if (node && node->kind != kind) {
+        refuse(*node, spelled(key) + " is " + std::string(kind_name(node->kind)) +
+                          "; right would be " + std::string(kind_name(kind)));
+        return nullptr;
+    }
+    return node;
+}
+
+void TableReader::text(std::string_view key, std::string& into, Need need) {
+    const auto* node = find(key, Node::Kind::text, need);
+    if (!node) {
+        return;
+    }
+    if (node->text.empty() && need == Need::required) {
+        refuse(*node, spelled(key) + " is empty");
+    }
+    if (node->text.size() > longest_text) {
+        refuse(*node, spelled(key) + " is longer than " + std::to_string(longest_text) + " octets");
+    }
+    into = node->text;
+}
+
+void TableReader::boolean(std::string_view key, bool& into) {
+    if (const auto* node = find(key, Node::Kind::boolean)) {
+        into = node->boolean;
+    }
+}
+
+void TableReader::texts(std::string_view key, std::vector<std::string>& into, Need need) {
+    const auto* list = find(key, Node::Kind::list, need);
+    if (!list) {
+        return;
+    }
+    into.clear();
+    for (const auto& item : list->items) {
+        if (item.kind != Node::Kind::text || item.text.empty()) {
+            refuse(item, spelled(key) + " is a list of texts in quotes, none of them empty");
+            return;
+        }
+        into.push_back(item.text);
+    }
+    if (into.empty() && need == Need::required) {
+        refuse(*list, spelled(key) + " is empty");
+    }
+}
+
+void TableReader::by_language(std::string_view key, Texts& into, Need need) {
+    auto texts = table(key, need);
+    if (!texts.given()) {
+        return;
+    }
+    texts.text("ky", into[0], Need::required);
+    texts.text("ru", into[1], Need::required);
+    texts.text("en", into[2], Need::required);
+    texts.done();
+}
+
+TableReader TableReader::table(std::string_view key, Need need) {
+    const auto* node = find(key, Node::Kind::table, need);
+    const auto name = (name_.empty() ? "" : name_ + ".") + std::string(key);
+    return {*schema_, node, name, place_};
+}
+
+std::vector<TableReader> TableReader::tables(std::string_view key) {
+    std::vector<TableReader> readers;
+    const auto* list = find(key, Node::Kind::list);
+    const auto name = (name_.empty() ? "" : name_ + ".") + std::string(key);
+    for (std::size_t i = 0; list && i < list->items.size(); ++i) {
+        const auto& item = list->items[i];
+        if (item.kind != Node::Kind::table) {
+            refuse(item, spelled(key) + " is a list of tables");
+            return {};
+        }
+        readers.emplace_back(*schema_, &item, name, item.place);
+    }
+    return readers;
+}
+
+std::optional<std::int64_t> TableReader::integer_within(std::string_view key, std::int64_t least,
+                                                        std::int64_t most) {
+    const auto* node = find(key, Node::Kind::integer);
+    if (!node) {
+        return std::nullopt;
+    }
+    if (node->integer < least || node->integer > most) {
+        refuse(*node, spelled(key) + " is out of range; right would be " + std::to_string(least) +
+                          " to " + std::to_string(most));
+        return std::nullopt;
+    }
+    return node->integer;
+}
+
+void TableReader::refuse_choice(const Node& node, const std::vector<std::string_view>& names) {
+    refuse(node, "no such value in [" + name_ + "]; one of: " + listed(names));
+}
+
+void TableReader::done() {
+    if (!table_) {
+        return;
+    }
+    for (const auto& [key, node] : table_->members) {
+        if (std::find(known_.begin(), known_.end(), key) != known_.end()) {
+            continue;
+        }
+        const auto near = nearest(key, known_);
+        refuse(node, "unknown key " + quoted_key(key) +
+                         (name_.empty() ? " at the top" : " in [" + name_ + "]") +
+                         (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?") +
+                         "; known: " + listed(known_));
+    }
+}
+
+std::string_view nearest(std::string_view word, std::span<const std::string> known) {
+    constexpr std::size_t longest_word = 64; // of a mistyped key; the rest is no slip of a finger
+    std::string_view best;
+    std::size_t least = 3;
+    for (const auto& candidate : known) {
+        const auto changes = word.size() > longest_word ? least : distance(word, candidate);
+        if (changes < least && changes < candidate.size()) {
+            least = changes;
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+} // namespace koltamga::profile
