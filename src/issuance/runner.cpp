@@ -11,9 +11,6 @@ namespace {
 
 constexpr std::size_t most_requests_at_once = 2;
 
-Failure unknown_application() {
-    return fail(Code::issuance_unknown_application);
-}
 Failure no_certificate() {
     return fail(Code::issuance_no_certificate);
 }
