@@ -102,10 +102,12 @@ class Composer {
     Done put_checked(std::string_view name, const MrzSpan& span, std::string text,
                      std::string_view allowed) {
         std::replace(text.begin(), text.end(), ' ', '<');
-        if (text.size() > span.length || !only(text, allowed)) {
+        if (text.size() > span.length || !only(text, allowed)) { // of no length: not in this format
             return not_composable(name);
         }
-        put(span, text);
+        if (!text.empty()) {
+            put(span, text);
+        }
         return {};
     }
 
