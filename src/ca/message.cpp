@@ -56,7 +56,7 @@ Bytes copy(BytesView view) {
 
 // An explicitly tagged octet string of the header.
 bool read_octets(BytesView content, Bytes& into) {
-    const auto octets = der::only(content, der::octet_string);
+    const auto octets = der::only(content, der::octet_string_tag);
     if (octets) {
         into = copy(octets->content);
     }
@@ -65,7 +65,7 @@ bool read_octets(BytesView content, Bytes& into) {
 
 // RFC 5280 §4.1.2.5.2: YYYYMMDDHHMMSSZ.
 std::optional<Instant> read_time(BytesView content) {
-    const auto time = der::only(content, der::generalized_time);
+    const auto time = der::only(content, der::generalized_time_tag);
     if (!time || time->content.size() != 15) {
         return std::nullopt;
     }
@@ -77,8 +77,8 @@ std::optional<Instant> read_time(BytesView content) {
 
 // GeneralName, choice directoryName.
 bool read_sender(BytesView general_name, Bytes& into) {
-    const auto directory = der::only(general_name, der::context(4));
-    const auto name = directory ? der::only(directory->content, der::sequence) : std::nullopt;
+    const auto directory = der::only(general_name, der::around(4));
+    const auto name = directory ? der::only(directory->content, der::sequence_tag) : std::nullopt;
     if (name) {
         into = copy(name->whole);
     }
@@ -86,14 +86,14 @@ bool read_sender(BytesView general_name, Bytes& into) {
 }
 
 bool read_general_info(BytesView content, bool& implicit_confirmation) {
-    const auto list = der::only(content, der::sequence);
+    const auto list = der::only(content, der::sequence_tag);
     if (!list) {
         return false;
     }
-    for (der::Reader items(list->content); !items.done();) {
-        const auto item = items.next(der::sequence);
+    for (der::Reader items(list->content); !items.at_end();) {
+        const auto item = items.next(der::sequence_tag);
         der::Reader inside(item ? item->content : BytesView{});
-        const auto type = inside.next(der::object_identifier);
+        const auto type = inside.next(der::oid_tag);
         if (!type) {
             return false;
         }
@@ -109,11 +109,11 @@ bool read_header_field(const der::Element& field, Message& message) {
         return message.time.has_value();
     case 1:
         message.protection_algorithm = copy(field.content);
-        return der::only(field.content, der::sequence).has_value();
+        return der::only(field.content, der::sequence_tag).has_value();
     case 2:
         return read_octets(field.content, message.sender_key_id);
     case 3: // recipKID: of no interest
-        return der::only(field.content, der::octet_string).has_value();
+        return der::only(field.content, der::octet_string_tag).has_value();
     case 4:
         return read_octets(field.content, message.transaction_id);
     case 5:
@@ -121,7 +121,7 @@ bool read_header_field(const der::Element& field, Message& message) {
     case 6:
         return read_octets(field.content, message.recipient_nonce);
     case 7: // freeText: shown to nobody
-        return der::only(field.content, der::sequence).has_value();
+        return der::only(field.content, der::sequence_tag).has_value();
     case 8:
         return read_general_info(field.content, message.implicit_confirmation);
     default:
@@ -131,7 +131,7 @@ bool read_header_field(const der::Element& field, Message& message) {
 
 Done read_header(BytesView header, Message& message) {
     der::Reader fields(header);
-    const auto version = fields.next(der::integer);
+    const auto version = fields.next(der::integer_tag);
     const auto number = version ? der::integer_value(version->content) : std::nullopt;
     if (!number) {
         return malformed("header version");
@@ -144,9 +144,9 @@ Done read_header(BytesView header, Message& message) {
     if (!fields.next()) {
         return malformed("header recipient");
     }
-    for (int last = -1; !fields.done();) {
+    for (int last = -1; !fields.at_end();) {
         const auto field = fields.next();
-        const int number_of = field ? field->tag - der::context(0) : -1;
+        const int number_of = field ? field->tag - der::around(0) : -1;
         if (!field || number_of <= last || !read_header_field(*field, message)) {
             return malformed("header field");
         }
@@ -172,15 +172,15 @@ bool read_failure_bits(BytesView content, std::vector<unsigned>& bits) {
 
 std::optional<StatusInfo> read_status(const std::optional<der::Element>& element) {
     der::Reader fields(element ? element->content : BytesView{});
-    const auto status = fields.next(der::integer);
+    const auto status = fields.next(der::integer_tag);
     const auto number = status ? der::integer_value(status->content) : std::nullopt;
     if (!number || *number < 0 || *number >= static_cast<std::int64_t>(status_names.size())) {
         return std::nullopt;
     }
     StatusInfo info{static_cast<Status>(*number), {}};
-    fields.next(der::sequence); // statusString: free text is not believed and not shown
-    const auto bits = fields.next(der::bit_string);
-    if ((bits && !read_failure_bits(bits->content, info.failure_bits)) || !fields.done()) {
+    fields.next(der::sequence_tag); // statusString: free text is not believed and not shown
+    const auto bits = fields.next(der::bit_string_tag);
+    if ((bits && !read_failure_bits(bits->content, info.failure_bits)) || !fields.at_end()) {
         return std::nullopt;
     }
     return info;
@@ -189,9 +189,9 @@ std::optional<StatusInfo> read_status(const std::optional<der::Element>& element
 // certifiedKeyPair ::= SEQUENCE { certOrEncCert CHOICE { [0] CMPCertificate, … }, … }
 bool read_certified_key(const der::Element& element, Bytes& certificate) {
     der::Reader fields(element.content);
-    const auto plain = fields.next(der::context(0));
-    const auto x509 = plain ? der::only(plain->content, der::sequence) : std::nullopt;
-    if (!x509 || !fields.done()) {
+    const auto plain = fields.next(der::around(0));
+    const auto x509 = plain ? der::only(plain->content, der::sequence_tag) : std::nullopt;
+    if (!x509 || !fields.at_end()) {
         return false; // an encrypted certificate, or a private key from the CA: never asked for
     }
     certificate = copy(x509->whole);
@@ -200,26 +200,26 @@ bool read_certified_key(const der::Element& element, Bytes& certificate) {
 
 bool read_response(const std::optional<der::Element>& element, CertificateResponse& response) {
     der::Reader fields(element ? element->content : BytesView{});
-    const auto id = fields.next(der::integer);
+    const auto id = fields.next(der::integer_tag);
     const auto number = id ? der::integer_value(id->content) : std::nullopt;
-    const auto status = read_status(fields.next(der::sequence));
+    const auto status = read_status(fields.next(der::sequence_tag));
     if (!number || !status) {
         return false;
     }
     response.request_id = *number;
     response.status = *status;
-    if (const auto pair = fields.next(der::sequence)) {
+    if (const auto pair = fields.next(der::sequence_tag)) {
         if (!read_certified_key(*pair, response.certificate)) {
             return false;
         }
     }
-    fields.next(der::octet_string); // rspInfo
-    return fields.done();
+    fields.next(der::octet_string_tag); // rspInfo
+    return fields.at_end();
 }
 
 bool read_certificates(BytesView sequence, std::vector<Bytes>& into) {
-    for (der::Reader items(sequence); !items.done();) {
-        const auto item = items.next(der::sequence);
+    for (der::Reader items(sequence); !items.at_end();) {
+        const auto item = items.next(der::sequence_tag);
         if (!item) {
             return false;
         }
@@ -230,21 +230,21 @@ bool read_certificates(BytesView sequence, std::vector<Bytes>& into) {
 
 // CertRepMessage ::= SEQUENCE { caPubs [1] OPTIONAL, response SEQUENCE OF CertResponse }
 Done read_certificate_answer(BytesView content, Message& message) {
-    const auto whole = der::only(content, der::sequence);
+    const auto whole = der::only(content, der::sequence_tag);
     der::Reader fields(whole ? whole->content : BytesView{});
-    if (const auto ca_pubs = fields.next(der::context(1))) {
-        const auto list = der::only(ca_pubs->content, der::sequence);
+    if (const auto ca_pubs = fields.next(der::around(1))) {
+        const auto list = der::only(ca_pubs->content, der::sequence_tag);
         if (!list || !read_certificates(list->content, message.ca_certificates)) {
             return malformed("body caPubs");
         }
     }
-    const auto list = fields.next(der::sequence);
-    if (!list || !fields.done()) {
+    const auto list = fields.next(der::sequence_tag);
+    if (!list || !fields.at_end()) {
         return malformed("body certificate answer");
     }
-    for (der::Reader items(list->content); !items.done();) {
+    for (der::Reader items(list->content); !items.at_end();) {
         CertificateResponse response;
-        if (!read_response(items.next(der::sequence), response)) {
+        if (!read_response(items.next(der::sequence_tag), response)) {
             return malformed("body certificate response");
         }
         message.responses.push_back(std::move(response));
@@ -254,19 +254,19 @@ Done read_certificate_answer(BytesView content, Message& message) {
 
 // PollRepContent ::= SEQUENCE OF SEQUENCE { certReqId, checkAfter, reason OPTIONAL }
 Done read_poll_answer(BytesView content, Message& message) {
-    const auto list = der::only(content, der::sequence);
+    const auto list = der::only(content, der::sequence_tag);
     if (!list) {
         return malformed("body poll answer");
     }
-    for (der::Reader items(list->content); !items.done();) {
-        const auto item = items.next(der::sequence);
+    for (der::Reader items(list->content); !items.at_end();) {
+        const auto item = items.next(der::sequence_tag);
         der::Reader fields(item ? item->content : BytesView{});
-        const auto id = fields.next(der::integer);
-        const auto after = fields.next(der::integer);
+        const auto id = fields.next(der::integer_tag);
+        const auto after = fields.next(der::integer_tag);
         const auto number = id ? der::integer_value(id->content) : std::nullopt;
         const auto seconds = after ? der::integer_value(after->content) : std::nullopt;
-        fields.next(der::sequence); // reason
-        if (!number || !seconds || !fields.done()) {
+        fields.next(der::sequence_tag); // reason
+        if (!number || !seconds || !fields.at_end()) {
             return malformed("body poll response");
         }
         message.polls.push_back({*number, *seconds});
@@ -276,14 +276,14 @@ Done read_poll_answer(BytesView content, Message& message) {
 
 // RevRepContent ::= SEQUENCE { status SEQUENCE OF PKIStatusInfo, … }
 Done read_revocation_answer(BytesView content, Message& message) {
-    const auto whole = der::only(content, der::sequence);
+    const auto whole = der::only(content, der::sequence_tag);
     der::Reader fields(whole ? whole->content : BytesView{});
-    const auto list = fields.next(der::sequence);
+    const auto list = fields.next(der::sequence_tag);
     if (!list) {
         return malformed("body revocation answer");
     }
-    for (der::Reader items(list->content); !items.done();) {
-        const auto status = read_status(items.next(der::sequence));
+    for (der::Reader items(list->content); !items.at_end();) {
+        const auto status = read_status(items.next(der::sequence_tag));
         if (!status) {
             return malformed("body revocation status");
         }
@@ -294,9 +294,9 @@ Done read_revocation_answer(BytesView content, Message& message) {
 
 // ErrorMsgContent ::= SEQUENCE { pKIStatusInfo, … }
 Done read_error(BytesView content, Message& message) {
-    const auto whole = der::only(content, der::sequence);
+    const auto whole = der::only(content, der::sequence_tag);
     der::Reader fields(whole ? whole->content : BytesView{});
-    message.error = read_status(fields.next(der::sequence));
+    message.error = read_status(fields.next(der::sequence_tag));
     return message.error ? Done() : malformed("body error");
 }
 
@@ -319,20 +319,20 @@ Done read_body(const der::Element& element, Message& message) {
 }
 
 Done read_protection(der::Reader& fields, Message& message) {
-    if (const auto field = fields.next(der::context(0))) {
-        const auto bits = der::only(field->content, der::bit_string);
+    if (const auto field = fields.next(der::around(0))) {
+        const auto bits = der::only(field->content, der::bit_string_tag);
         if (!bits || bits->content.size() < 2 || bits->content[0] != 0) {
             return malformed("protection");
         }
         message.protection = copy(bits->content.subspan(1));
     }
-    if (const auto field = fields.next(der::context(1))) {
-        const auto list = der::only(field->content, der::sequence);
+    if (const auto field = fields.next(der::around(1))) {
+        const auto list = der::only(field->content, der::sequence_tag);
         if (!list || !read_certificates(list->content, message.extra_certificates)) {
             return malformed("extra certificates");
         }
     }
-    return fields.done() ? Done() : malformed("message end");
+    return fields.at_end() ? Done() : malformed("message end");
 }
 
 } // namespace
@@ -342,15 +342,15 @@ Result<Message> read_message(BytesView octets) {
         return answer_refused("oversized");
     }
     der::Reader outside(octets);
-    const auto whole = outside.next(der::sequence);
+    const auto whole = outside.next(der::sequence_tag);
     if (!whole) {
         return answer_refused("not-der");
     }
-    if (!outside.done()) {
+    if (!outside.at_end()) {
         return answer_refused("trailing-data");
     }
     der::Reader fields(whole->content);
-    const auto header = fields.next(der::sequence);
+    const auto header = fields.next(der::sequence_tag);
     const auto body = fields.next();
     if (!header || !body || (body->tag & 0xe0U) != 0xa0U) {
         return malformed("message");
@@ -359,7 +359,7 @@ Result<Message> read_message(BytesView octets) {
     KOLTAMGA_CHECK(read_header(header->content, message));
     KOLTAMGA_CHECK(read_body(*body, message));
     KOLTAMGA_CHECK(read_protection(fields, message));
-    message.protected_part = der::write(der::sequence, {header->whole, body->whole});
+    message.protected_part = der::sequence({header->whole, body->whole});
     return message;
 }
 

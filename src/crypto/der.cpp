@@ -123,6 +123,26 @@ std::optional<Element> Reader::next(std::uint8_t tag) {
     return !rest_.empty() && rest_[0] == tag ? next() : std::nullopt;
 }
 
+std::optional<Element> only(BytesView octets, std::uint8_t tag) {
+    Reader reader(octets);
+    const auto element = reader.next(tag);
+    return element && reader.at_end() ? element : std::nullopt;
+}
+
+std::optional<std::int64_t> integer_value(BytesView content) {
+    if (content.empty() || content.size() > sizeof(std::int64_t)) {
+        return std::nullopt;
+    }
+    const bool negative = (content[0] & 0x80U) != 0;
+    const bool padded = content.size() > 1 && content[0] == (negative ? 0xffU : 0U) &&
+                        ((content[1] & 0x80U) != 0) == negative;
+    std::uint64_t value = negative ? ~std::uint64_t{0} : 0;
+    for (const auto octet : content) {
+        value = value << 8U | octet;
+    }
+    return padded ? std::nullopt : std::optional(static_cast<std::int64_t>(value));
+}
+
 std::optional<std::string> oid_text(BytesView content) {
     const ErrorQueue quiet;
     const Bytes whole = element(oid_tag, content);

@@ -1,5 +1,5 @@
 // A page of DER (X.690): enough to write extensions and files of our own, and to read them
-// strictly. Internal to this folder.
+// strictly; and what surrounds a CMP message, for ca and the practice CA.
 #pragma once
 
 #include "base/bytes.h"
@@ -12,6 +12,7 @@
 namespace koltamga::crypto::der {
 
 enum Tag : std::uint8_t {
+    boolean_tag = 0x01,
     integer_tag = 0x02,
     bit_string_tag = 0x03,
     octet_string_tag = 0x04,
@@ -21,6 +22,7 @@ enum Tag : std::uint8_t {
     utf8_tag = 0x0c,
     printable_tag = 0x13,
     ia5_tag = 0x16,
+    generalized_time_tag = 0x18,
     bmp_tag = 0x1e,
     sequence_tag = 0x30,
     set_tag = 0x31,
@@ -63,6 +65,12 @@ class Reader {
   private:
     BytesView rest_;
 };
+
+// The one element the octets consist of, with this tag; nothing if there is more or other.
+std::optional<Element> only(BytesView octets, std::uint8_t tag);
+
+// An INTEGER's content as a number, negative too; nothing when it is not the shortest or too large.
+std::optional<std::int64_t> integer_value(BytesView content);
 
 // Dotted text of an OBJECT IDENTIFIER's content; nothing when malformed.
 std::optional<std::string> oid_text(BytesView content);

@@ -58,9 +58,9 @@ crypto::X509StackPtr stack_of(const crypto::Certificate& certificate) {
 
 // The octets of a message's body, inside its tag.
 BytesView body_of(BytesView message) {
-    const auto whole = der::only(message, der::sequence);
+    const auto whole = der::only(message, der::sequence_tag);
     der::Reader fields(whole ? whole->content : BytesView{});
-    const auto header = fields.next(der::sequence);
+    const auto header = fields.next(der::sequence_tag);
     const auto body = header ? fields.next() : std::nullopt;
     return body ? body->content : BytesView{};
 }
@@ -87,25 +87,25 @@ std::optional<crypto::Name> name_of(BytesView octets) {
 
 // CertReqMessages ::= SEQUENCE OF SEQUENCE { certReq { certReqId, certTemplate, … }, … } (RFC 4211)
 std::optional<Wanted> wanted_by_template(BytesView body) {
-    const auto messages = der::only(body, der::sequence);
+    const auto messages = der::only(body, der::sequence_tag);
     der::Reader list(messages ? messages->content : BytesView{});
-    const auto message = list.next(der::sequence);
+    const auto message = list.next(der::sequence_tag);
     der::Reader parts(message ? message->content : BytesView{});
-    const auto request = parts.next(der::sequence);
+    const auto request = parts.next(der::sequence_tag);
     der::Reader fields(request ? request->content : BytesView{});
-    const auto id = fields.next(der::integer);
-    const auto content = id ? fields.next(der::sequence) : std::nullopt;
+    const auto id = fields.next(der::integer_tag);
+    const auto content = id ? fields.next(der::sequence_tag) : std::nullopt;
     std::optional<crypto::Name> subject;
     std::optional<crypto::PublicKey> key;
-    for (der::Reader items(content ? content->content : BytesView{}); !items.done();) {
+    for (der::Reader items(content ? content->content : BytesView{}); !items.at_end();) {
         const auto item = items.next();
         if (!item) {
             return std::nullopt;
         }
-        if (item->tag == der::context(5)) {
+        if (item->tag == der::around(5)) {
             subject = name_of(item->content);
-        } else if (item->tag == der::context(6)) {
-            auto parsed = crypto::PublicKey::parse(der::write(der::sequence, item->content));
+        } else if (item->tag == der::around(6)) {
+            auto parsed = crypto::PublicKey::parse(der::element(der::sequence_tag, item->content));
             key = parsed ? std::optional(*parsed) : std::nullopt;
         }
     }
@@ -123,18 +123,18 @@ std::optional<Wanted> wanted_by(const OSSL_CMP_MSG* message, BytesView octets) {
 
 // The reasonCode in the crlEntryDetails of an rr's first RevDetails (RFC 9810 §5.3.9).
 int reason_of(BytesView octets) {
-    const auto list = der::only(body_of(octets), der::sequence);
+    const auto list = der::only(body_of(octets), der::sequence_tag);
     der::Reader details(list ? list->content : BytesView{});
-    const auto first = details.next(der::sequence);
+    const auto first = details.next(der::sequence_tag);
     der::Reader fields(first ? first->content : BytesView{});
-    const auto content = fields.next(der::sequence);
-    const auto extensions = content ? fields.next(der::sequence) : std::nullopt;
-    for (der::Reader items(extensions ? extensions->content : BytesView{}); !items.done();) {
-        const auto item = items.next(der::sequence);
+    const auto content = fields.next(der::sequence_tag);
+    const auto extensions = content ? fields.next(der::sequence_tag) : std::nullopt;
+    for (der::Reader items(extensions ? extensions->content : BytesView{}); !items.at_end();) {
+        const auto item = items.next(der::sequence_tag);
         der::Reader parts(item ? item->content : BytesView{});
-        const auto type = parts.next(der::object_identifier);
-        parts.next(der::boolean);
-        const auto value = parts.next(der::octet_string);
+        const auto type = parts.next(der::oid_tag);
+        parts.next(der::boolean_tag);
+        const auto value = parts.next(der::octet_string_tag);
         if (type && value && der::oid_text(type->content) == reason_code_oid &&
             value->content.size() == 3) {
             return value->content[2]; // ENUMERATED of one octet
