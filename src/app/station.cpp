@@ -1,6 +1,7 @@
 #include "app/station.h"
 
-#include "db/receipts.h"
+#include "app/policy_of.h"
+#include "db/known_time.h"
 #include "issuance/timekeeping.h"
 
 namespace koltamga::app {
@@ -116,7 +117,7 @@ Result<sync::Report> Station::sync_once(std::stop_token stop) const {
 
 Result<issuance::Stamp> Station::stamp(const std::string& operator_name) const {
     KOLTAMGA_TRY(auto connection, database_.connect());
-    KOLTAMGA_TRY(const auto last, db::last_time(connection));
+    KOLTAMGA_TRY(const auto last, db::last_known_time(connection));
     const Instant now = clock_.now();
     return issuance::Stamp{operator_name, now,
                            issuance::judge_clock(now, last, clock_tolerance(profile()))};

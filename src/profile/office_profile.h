@@ -111,7 +111,7 @@ struct Limits {
 struct ClockTolerances {
     std::chrono::seconds difference{300}; // from the centre's signed time
     std::chrono::seconds set_back{60};    // behind the journal's last entry
-    std::chrono::hours forward{24 * 60};  // ahead of the last confirmed time
+    std::chrono::hours forward{24 * 180}; // after the last known time: no office is shut so long
     bool operator==(const ClockTolerances&) const = default;
 };
 
