@@ -122,13 +122,6 @@ Result<Application> through_the_desk(Desk& desk, Application application,
     return application;
 }
 
-bool ready_to_hand_over(const Application& application) {
-    const auto* key = application.key ? &*application.key : nullptr;
-    return application.step == Step::hand_over && key &&
-           application.attempts[application.certificate->attempt - 1].confirmed &&
-           (application.delivered || key->custody == issuance::Custody::file);
-}
-
 // The scripted applicant accepts the certificate; a real one does so at the desk.
 Result<Application> hand_over(Desk& desk, const Application& application, const Wishes& wishes) {
     const bool file = application.key->custody == issuance::Custody::file;
@@ -150,8 +143,9 @@ Result<Outcome> beyond_the_desk(Desk& desk, Application application, const Wishe
         KOLTAMGA_TRY(auto progress, desk.runner().go_on(id, ask_again));
         outcome = {std::move(progress.application), progress.obstacle, {}};
     }
-    if (ready_to_hand_over(outcome.application) && desk.profile().practice) {
-        KOLTAMGA_TRY(outcome.application, hand_over(desk, outcome.application, wishes));
+    const auto& stands = outcome.application;
+    if (stands.step == Step::hand_over && stands.ready_to_hand_over() && desk.profile().practice) {
+        KOLTAMGA_TRY(outcome.application, hand_over(desk, stands, wishes));
         KOLTAMGA_TRY(auto progress, desk.runner().go_on(id));
         outcome = {std::move(progress.application), progress.obstacle, {}};
     }

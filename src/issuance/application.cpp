@@ -74,20 +74,43 @@ const CertificateAttempt* Application::open_attempt() const {
     return attempts.empty() || !attempts.back().open() ? nullptr : &attempts.back();
 }
 
+bool Application::revocation_open() const {
+    return std::ranges::any_of(revocations, [](const auto& r) { return !r.done; });
+}
+
 bool Application::has_open_call() const {
     const bool delivering = delivery_asked && !delivered;
-    const bool revoking = std::ranges::any_of(revocations, [](const auto& r) { return !r.done; });
-    return open_attempt() != nullptr || delivering || revoking;
+    return open_attempt() != nullptr || delivering || revocation_open();
 }
 
 bool Application::finished() const {
     return state == State::refused || state == State::handed_over || state == State::cancelled;
 }
 
+bool Application::revoked(std::string_view serial) const {
+    return std::ranges::any_of(revocations, [&](const auto& revocation) {
+        return revocation.done && revocation.asked.serial == serial;
+    });
+}
+
 bool Application::certificate_revoked() const {
-    return certificate && std::ranges::any_of(revocations, [&](const auto& revocation) {
-               return revocation.done && revocation.asked.serial == certificate->serial;
-           });
+    return certificate && revoked(certificate->serial);
+}
+
+bool Application::certificate_good() const {
+    return certificate && attempts.at(certificate->attempt - 1).confirmed && !certificate_revoked();
+}
+
+bool Application::may_be_issued() const {
+    return eligibility &&
+           (eligibility->verdict.kind == domain::VerdictKind::eligible || overridden.has_value());
+}
+
+bool Application::ready_to_hand_over() const {
+    const bool one_left =
+        std::ranges::all_of(surplus, [&](const auto& found) { return revoked(found.serial); });
+    const bool keyed = delivered || (key && key->custody == Custody::file);
+    return certificate_good() && one_left && keyed && !has_open_call();
 }
 
 Result<Application> fold(std::span<const Entry> entries) {

@@ -58,6 +58,7 @@ struct Application {
     std::string identity_by; // the clerk who confirmed that the person is present
     Instant identity_at{};
     std::optional<EligibilityDecided> eligibility;
+    std::optional<Remark> overridden; // a refusal lifted by a second person
     std::optional<ContactRecorded> contact;
     std::optional<ConsentRecorded> consent;
     std::optional<PortraitRecorded> portrait;
@@ -78,10 +79,19 @@ struct Application {
 
     // The attempt that is asked and not answered.
     const CertificateAttempt* open_attempt() const;
+    bool revocation_open() const;
     bool has_open_call() const;
     bool finished() const;
     // Whether this application's certificate is revoked, by its serial.
     bool certificate_revoked() const;
+    // The certificate is there, counted by the CA as confirmed, and not revoked.
+    bool certificate_good() const;
+    // Whether its revocation, by this serial, was asked for and done.
+    bool revoked(std::string_view serial) const;
+    // Eligible, or a refusal that a second person lifted: a request may leave.
+    bool may_be_issued() const;
+    // Nothing but the applicant's acceptance is missing (and, custody `file`, the file).
+    bool ready_to_hand_over() const;
 };
 
 // The application after one more entry; fails with issuance.not-allowed when the table does not

@@ -34,6 +34,15 @@ Instant instant_of(const Json& json, const char* name) {
     return need(instant_from(json.at(name).get<std::string>()), name);
 }
 
+unsigned attempt_of(const Json& json) {
+    return whole<unsigned>(json.at("attempt"), "attempt");
+}
+
+// What the outside said may hold octets that are no UTF-8; they are replaced, never fatal.
+std::string text(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 template <class Enum, std::size_t N>
 Enum named(const std::array<std::string_view, N>& names, const Json& json, const char* field) {
     const auto name = json.at(field).get<std::string>();
@@ -47,8 +56,8 @@ Enum named(const std::array<std::string_view, N>& names, const Json& json, const
 
 constexpr std::array<std::string_view, 2> key_types = {"rsa-3072", "ec-p256"};
 constexpr std::array<std::string_view, 2> custodies = {"cloud", "file"};
-constexpr std::array<std::string_view, 4> outcomes = {"granted", "refused", "rejected",
-                                                      "cancelled"};
+constexpr std::array<std::string_view, 5> outcomes = {"granted", "refused", "rejected", "cancelled",
+                                                      "unconfirmed"};
 constexpr std::array<std::string_view, 3> statuses = {"valid", "unconfirmed", "revoked"};
 // RFC 5280, 5.3.1
 constexpr std::array<std::string_view, 5> reasons = {
@@ -104,7 +113,7 @@ EligibilityDecided parse(const Json& json) {
     body.warnings_confirmed = json.at("warnings_confirmed");
     body.recheck = json.at("recheck");
     body.reissue_reason = json.at("reissue_reason");
-    for (const auto& known : json.at("replaces")) {
+    for (const auto& known : items_of(json.at("replaces"), "replaces")) {
         body.replaces.push_back(known_from(known));
     }
     return body;
@@ -125,10 +134,10 @@ PortraitRecorded parse(const Json& json) {
     PortraitRecorded body;
     body.blob = json.at("blob");
     body.sha256 = digest_from(json, "sha256");
-    body.width = json.at("width");
-    body.height = json.at("height");
-    const auto& face = json.at("face");
-    body.face = {face.at(0), face.at(1), face.at(2), face.at(3)};
+    body.width = whole<int>(json.at("width"), "width");
+    body.height = whole<int>(json.at("height"), "height");
+    const auto side = [&](std::size_t i) { return whole<int>(json.at("face").at(i), "face"); };
+    body.face = {side(0), side(1), side(2), side(3)};
     body.source = json.at("source");
     body.file_import_reason = json.at("file_import_reason");
     return body;
@@ -157,15 +166,16 @@ KeyMade parse(const Json& json) {
 
 template <>
 CertificateAsked parse(const Json& json) {
-    return {json.at("attempt"), octets_from(json, "transaction_id"), json.at("carrier")};
+    return {attempt_of(json), octets_from(json, "transaction_id"), json.at("carrier")};
 }
 
 template <>
 CertificateWaiting parse(const Json& json) {
     CertificateWaiting body;
-    body.attempt = json.at("attempt");
-    body.waiting.check_after = std::chrono::seconds(json.at("check_after").get<std::int64_t>());
-    for (const auto& message : json.at("transcript")) {
+    body.attempt = attempt_of(json);
+    body.waiting.check_after =
+        std::chrono::seconds(whole<std::int32_t>(json.at("check_after"), "check_after"));
+    for (const auto& message : items_of(json.at("transcript"), "transcript")) {
         body.waiting.transcript.push_back(need(from_hex(message.get<std::string>()), "transcript"));
     }
     return body;
@@ -174,7 +184,7 @@ CertificateWaiting parse(const Json& json) {
 template <>
 CertificateAnswered parse(const Json& json) {
     CertificateAnswered body;
-    body.attempt = json.at("attempt");
+    body.attempt = attempt_of(json);
     body.outcome = named<Outcome>(outcomes, json, "outcome");
     body.certificate = octets_from(json, "certificate");
     body.serial = json.at("serial");
@@ -188,7 +198,7 @@ CertificateAnswered parse(const Json& json) {
 
 template <>
 CertificateConfirmed parse(const Json& json) {
-    return {json.at("attempt")};
+    return {attempt_of(json)};
 }
 
 template <>
@@ -213,7 +223,7 @@ RevocationAsked parse(const Json& json) {
             named<RevocationReason>(reasons, json, "reason"),
             json.at("requested_by"),
             json.at("proof"),
-            json.at("attempt")};
+            attempt_of(json)};
 }
 
 template <>
@@ -233,7 +243,8 @@ Remark parse(const Json& json) {
 
 template <>
 AgreementPrinted parse(const Json& json) {
-    return {json.at("copy"), json.at("languages"), digest_from(json, "sha256")};
+    return {whole<unsigned>(json.at("copy"), "copy"), json.at("languages"),
+            digest_from(json, "sha256")};
 }
 
 } // namespace
@@ -250,12 +261,11 @@ std::optional<RevocationReason> revocation_reason_named(std::string_view name) {
 }
 
 std::string write(const IdentityRecorded& body) {
-    return Json{{"identity", to_json(body.identity)},
-                {"typed", optional_identity(body.typed)},
-                {"mrz", optional_identity(body.mrz)},
-                {"comparison", body.comparison ? to_json(*body.comparison) : Json()},
-                {"presence", body.presence}}
-        .dump();
+    return text({{"identity", to_json(body.identity)},
+                 {"typed", optional_identity(body.typed)},
+                 {"mrz", optional_identity(body.mrz)},
+                 {"comparison", body.comparison ? to_json(*body.comparison) : Json()},
+                 {"presence", body.presence}});
 }
 
 std::string write(const EligibilityDecided& body) {
@@ -263,56 +273,56 @@ std::string write(const EligibilityDecided& body) {
     for (const auto& known : body.replaces) {
         replaces.push_back(json_of(known));
     }
-    return Json{{"facts", to_json(body.facts)},          {"rules", to_json(body.rules)},
-                {"verdict", to_json(body.verdict)},      {"recheck", body.recheck},
-                {"reissue_reason", body.reissue_reason}, {"replaces", std::move(replaces)}}
-        .dump();
+    return text({{"facts", to_json(body.facts)},
+                 {"rules", to_json(body.rules)},
+                 {"verdict", to_json(body.verdict)},
+                 {"warnings_confirmed", body.warnings_confirmed},
+                 {"reissue_reason", body.reissue_reason},
+                 {"replaces", std::move(replaces)},
+                 {"recheck", body.recheck}});
 }
 
 std::string write(const ContactRecorded& body) {
-    return Json{{"email", body.email}, {"phone", body.phone}}.dump();
+    return text({{"email", body.email}, {"phone", body.phone}});
 }
 
 std::string write(const ConsentRecorded& body) {
-    return Json{{"consents", to_json(body.consents)}}.dump();
+    return text({{"consents", to_json(body.consents)}});
 }
 
 std::string write(const PortraitRecorded& body) {
     const auto& face = body.face;
-    return Json{{"blob", body.blob},
-                {"sha256", octets(body.sha256)},
-                {"width", body.width},
-                {"height", body.height},
-                {"face", {face.x, face.y, face.width, face.height}},
-                {"source", body.source},
-                {"file_import_reason", body.file_import_reason}}
-        .dump();
+    return text({{"blob", body.blob},
+                 {"sha256", octets(body.sha256)},
+                 {"width", body.width},
+                 {"height", body.height},
+                 {"face", {face.x, face.y, face.width, face.height}},
+                 {"source", body.source},
+                 {"file_import_reason", body.file_import_reason}});
 }
 
 std::string write(const KeyMade& body) {
-    return Json{{"type", name_in(key_types, body.type)},
-                {"custody", name_in(custodies, body.custody)},
-                {"public_key", octets(body.public_key)},
-                {"fingerprint", octets(body.fingerprint)},
-                {"certificate_request", octets(body.certificate_request)},
-                {"subject", to_json(body.subject)},
-                {"agreement", body.agreement},
-                {"agreement_signature", octets(body.agreement_signature)},
-                {"package", body.package},
-                {"package_secret", octets(body.package_secret)},
-                {"terms_version", body.terms_version},
-                {"terms_language", body.terms_language},
-                {"accepted_how", body.accepted_how},
-                {"terms_accepted", to_text(body.terms_accepted)},
-                {"languages", body.languages}}
-        .dump();
+    return text({{"type", name_in(key_types, body.type)},
+                 {"custody", name_in(custodies, body.custody)},
+                 {"public_key", octets(body.public_key)},
+                 {"fingerprint", octets(body.fingerprint)},
+                 {"certificate_request", octets(body.certificate_request)},
+                 {"subject", to_json(body.subject)},
+                 {"agreement", body.agreement},
+                 {"agreement_signature", octets(body.agreement_signature)},
+                 {"package", body.package},
+                 {"package_secret", octets(body.package_secret)},
+                 {"terms_version", body.terms_version},
+                 {"terms_language", body.terms_language},
+                 {"accepted_how", body.accepted_how},
+                 {"terms_accepted", to_text(body.terms_accepted)},
+                 {"languages", body.languages}});
 }
 
 std::string write(const CertificateAsked& body) {
-    return Json{{"attempt", body.attempt},
-                {"transaction_id", octets(body.transaction_id)},
-                {"carrier", body.carrier}}
-        .dump();
+    return text({{"attempt", body.attempt},
+                 {"transaction_id", octets(body.transaction_id)},
+                 {"carrier", body.carrier}});
 }
 
 std::string write(const CertificateWaiting& body) {
@@ -320,68 +330,65 @@ std::string write(const CertificateWaiting& body) {
     for (const auto& message : body.waiting.transcript) {
         transcript.push_back(octets(message));
     }
-    return Json{{"attempt", body.attempt},
-                {"check_after", body.waiting.check_after.count()},
-                {"transcript", std::move(transcript)}}
-        .dump();
+    return text({{"attempt", body.attempt},
+                 {"check_after", body.waiting.check_after.count()},
+                 {"transcript", std::move(transcript)}});
 }
 
 std::string write(const CertificateAnswered& body) {
-    return Json{{"attempt", body.attempt},
-                {"outcome", name_in(outcomes, body.outcome)},
-                {"certificate", octets(body.certificate)},
-                {"serial", body.serial},
-                {"not_before", to_text(body.not_before)},
-                {"not_after", to_text(body.not_after)},
-                {"with_modifications", body.with_modifications},
-                {"detail", body.detail},
-                {"found_by", body.found_by}}
-        .dump();
+    return text({{"attempt", body.attempt},
+                 {"outcome", name_in(outcomes, body.outcome)},
+                 {"certificate", octets(body.certificate)},
+                 {"serial", body.serial},
+                 {"not_before", to_text(body.not_before)},
+                 {"not_after", to_text(body.not_after)},
+                 {"with_modifications", body.with_modifications},
+                 {"detail", body.detail},
+                 {"found_by", body.found_by}});
 }
 
 std::string write(const CertificateConfirmed& body) {
-    return Json{{"attempt", body.attempt}}.dump();
+    return text({{"attempt", body.attempt}});
 }
 
 std::string write(const KeyDelivered& body) {
-    return Json{{"receipt", octets(body.receipt)}}.dump();
+    return text({{"receipt", octets(body.receipt)}});
 }
 
 std::string write(const KeyExported& body) {
-    return Json{{"sha256", octets(body.sha256)}}.dump();
+    return text({{"sha256", octets(body.sha256)}});
 }
 
 std::string write(const SurplusFound& body) {
-    return Json{{"serial", body.serial}, {"certificate", octets(body.certificate)}}.dump();
+    return text({{"serial", body.serial}, {"certificate", octets(body.certificate)}});
 }
 
 std::string write(const RevocationAsked& body) {
-    return Json{{"serial", body.serial},
-                {"certificate", octets(body.certificate)},
-                {"reason", name_in(reasons, body.reason)},
-                {"requested_by", body.requested_by},
-                {"proof", body.proof},
-                {"attempt", body.attempt}}
-        .dump();
+    return text({{"serial", body.serial},
+                 {"certificate", octets(body.certificate)},
+                 {"reason", name_in(reasons, body.reason)},
+                 {"requested_by", body.requested_by},
+                 {"proof", body.proof},
+                 {"attempt", body.attempt}});
 }
 
 std::string write(const RevocationAnswered& body) {
-    return Json{{"serial", body.serial}, {"revoked", body.revoked}, {"detail", body.detail}}.dump();
+    return text({{"serial", body.serial}, {"revoked", body.revoked}, {"detail", body.detail}});
 }
 
 std::string write(const ApplicationHandedOver& body) {
-    return Json{{"acceptance", body.acceptance}}.dump();
+    return text({{"acceptance", body.acceptance}});
 }
 
 std::string write(const Remark& body) {
-    return Json{
-        {"reason", body.reason}, {"second_person", body.second_person}, {"to_step", body.to_step}}
-        .dump();
+    return text({{"reason", body.reason},
+                 {"second_person", body.second_person},
+                 {"to_step", body.to_step}});
 }
 
 std::string write(const AgreementPrinted& body) {
-    return Json{{"copy", body.copy}, {"languages", body.languages}, {"sha256", octets(body.sha256)}}
-        .dump();
+    return text(
+        {{"copy", body.copy}, {"languages", body.languages}, {"sha256", octets(body.sha256)}});
 }
 
 template <class Body>

@@ -81,7 +81,14 @@ struct CertificateWaiting {
     CaWaiting waiting;
 };
 
-enum class Outcome { granted, refused, rejected, cancelled };
+enum class Outcome {
+    granted,
+    refused,     // by the CA, for good; nothing was issued
+    rejected,    // a certificate came and was not what was asked for
+    cancelled,   // the attempt is closed: given up at the desk, or dropped by the CA
+    unconfirmed, // takes a grant back: the CA does not count it as confirmed, the attempt is open
+                 // again
+};
 
 struct CertificateAnswered {
     unsigned attempt = 1;

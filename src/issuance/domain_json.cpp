@@ -51,14 +51,19 @@ Json to_json(const DocumentType& type) {
 }
 
 DocumentType document_type_from(const Json& json) {
-    return {json.at("id"),     json.at("edition"), json.at("mrz_code"), json.at("series"),
-            json.at("digits"), json.at("chip"),    json.at("accepted")};
+    return {json.at("id"),
+            json.at("edition"),
+            json.at("mrz_code"),
+            json.at("series"),
+            whole<int>(json.at("digits"), "digits"),
+            json.at("chip"),
+            json.at("accepted")};
 }
 
 template <class T, class Read>
 std::vector<T> list_from(const Json& json, Read read) {
     std::vector<T> list;
-    for (const auto& item : json) {
+    for (const auto& item : items_of(json, "list")) {
         list.push_back(read(item));
     }
     return list;
@@ -212,7 +217,7 @@ RuleSet rule_set_from(const Json& json) {
     rules.id = json.at("id");
     rules.version = json.at("version");
     rules.legal_reference = json.at("legal_reference");
-    rules.full_age = json.at("full_age");
+    rules.full_age = whole<int>(json.at("full_age"), "full_age");
     rules.leap_birthday = json.at("leap_birthday_28").get<bool>() ? LeapBirthday::last_of_february
                                                                   : LeapBirthday::first_of_march;
     rules.pin.first_digits = json.at("pin_first_digits");

@@ -6,6 +6,7 @@
 #include "domain/identity.h"
 #include "domain/subject_name.h"
 
+#include <cstdint>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -44,6 +45,26 @@ T need(std::optional<T> value, const char* what) {
         throw BadValue(what);
     }
     return std::move(*value);
+}
+
+// A whole number within its type; the library would take true, 1.5 and -1 as well.
+template <class T>
+T whole(const Json& json, const char* what) {
+    const bool fits = json.is_number_unsigned()
+                          ? std::in_range<T>(json.get<std::uint64_t>())
+                          : json.is_number_integer() && std::in_range<T>(json.get<std::int64_t>());
+    if (!fits) {
+        throw BadValue(what);
+    }
+    return json.get<T>();
+}
+
+// The items of an array; the library would walk through an object or a word as well.
+inline const Json& items_of(const Json& json, const char* what) {
+    if (!json.is_array()) {
+        throw BadValue(what);
+    }
+    return json;
 }
 
 } // namespace koltamga::issuance

@@ -1,7 +1,7 @@
 // Entries about to be appended, from bodies. Private to this folder.
 #pragma once
 
-#include "issuance/bodies.h"
+#include "issuance/application.h"
 
 namespace koltamga::issuance {
 
@@ -11,5 +11,8 @@ EntryDraft draft(Kind kind, const ApplicationId& id, const Body& body) {
 }
 
 Failure outcome_unknown(std::string detail);
+
+// What the CA has issued for our key beside the application's certificate, and nobody knew of.
+std::vector<SurplusFound> surplus_among(const Application& application, const WhatExists& exists);
 
 } // namespace koltamga::issuance

@@ -9,10 +9,6 @@ namespace {
 constexpr std::array<std::string_view, 8> names = {"none",    "recheck", "ask",     "poll",
                                                    "look-up", "settle",  "deliver", "revoke"};
 
-bool revocation_open(const Application& application) {
-    return std::ranges::any_of(application.revocations, [](const auto& r) { return !r.done; });
-}
-
 bool revocation_known(const Application& application, const std::string& serial) {
     return std::ranges::any_of(application.revocations,
                                [&](const auto& r) { return r.asked.serial == serial; });
@@ -32,6 +28,9 @@ Call for_certificate(const Application& application, const Situation& situation)
 }
 
 Call for_hand_over(const Application& application, const Situation& situation) {
+    if (application.certificate_revoked()) {
+        return Call::none;
+    }
     if (!application.attempts[application.certificate->attempt - 1].confirmed) {
         return Call::settle;
     }
@@ -55,10 +54,7 @@ std::string_view name_of(Call call) {
 }
 
 bool needs_recheck(const Application& application, const domain::Date& today) {
-    const auto& decided = *application.eligibility;
-    const bool other_day = decided.verdict.reference != today;
-    const bool provisional = decided.verdict.kind == domain::VerdictKind::provisional;
-    return other_day || (provisional && !decided.recheck);
+    return !application.may_be_issued() || application.eligibility->verdict.reference != today;
 }
 
 std::vector<RevocationAsked> due_revocations(const Application& application) {
@@ -79,7 +75,7 @@ std::vector<RevocationAsked> due_revocations(const Application& application) {
 }
 
 Call next_call(const Application& application, const Situation& situation) {
-    if (revocation_open(application) || !due_revocations(application).empty()) {
+    if (application.revocation_open() || !due_revocations(application).empty()) {
         return Call::revoke;
     }
     if (application.step == Step::certificate) {

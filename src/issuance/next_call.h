@@ -32,8 +32,8 @@ Call next_call(const Application& application, const Situation& situation);
 // ones when the new certificate is handed over.
 std::vector<RevocationAsked> due_revocations(const Application& application);
 
-// Whether the request may only leave after the rules were applied again: the verdict was
-// provisional, or is of another day.
+// Whether the request may only leave after the rules were applied again: the verdict is
+// provisional, or of another day.
 bool needs_recheck(const Application& application, const domain::Date& today);
 
 } // namespace koltamga::issuance

@@ -71,16 +71,19 @@ Result<Application> Runner::append(const ApplicationId& id, std::vector<EntryDra
 
 Result<Day> Runner::today(bool ask_centre, std::stop_token stop) {
     KOLTAMGA_TRY(const auto when, stamp());
-    const auto offset = static_cast<int>(policy_.utc_offset.count());
+    const auto day = [&](Instant instant, bool doubtful) {
+        const auto offset = static_cast<int>(policy_.utc_offset.count());
+        return Day{domain::civil_date(instant, offset), instant, doubtful};
+    };
     if (when.time_source != TimeSource::doubtful) {
-        return Day{domain::civil_date(when.time, offset), false};
+        return day(when.time, false);
     }
     if (ask_centre && outside_.certificate_register) {
         if (const auto centre = outside_.certificate_register->time(std::move(stop))) {
-            return Day{domain::civil_date(*centre, offset), false};
+            return day(*centre, false);
         }
     }
-    return Day{domain::civil_date(when.time, offset), true};
+    return day(when.time, true);
 }
 
 Result<std::optional<ApplicationId>> Runner::open_application_of(std::string_view pin) {
@@ -107,14 +110,15 @@ Result<Application> Runner::identify(const Person& person) {
     return append(id, {draft(Kind::identity_recorded, id, body)});
 }
 
-Result<std::vector<KnownCertificate>> Runner::held_here(const Application& application) {
+Result<std::vector<KnownCertificate>> Runner::held_here(const Application& application,
+                                                        Instant now) {
     const auto& pin = application.identity->identity.pin;
     KOLTAMGA_TRY(const auto ids, outside_.journal.applications_of_person(pin));
     std::vector<KnownCertificate> held;
     for (const auto& id : ids) {
         KOLTAMGA_TRY(const auto other, read(id));
         if (id != application.id && other.certificate && !other.certificate_revoked() &&
-            other.certificate->not_after > outside_.clock.now()) {
+            other.certificate->not_after > now) {
             held.push_back({other.certificate->serial, other.certificate->certificate,
                             CertificateStatus::valid});
         }
@@ -142,7 +146,7 @@ std::vector<KnownCertificate> joined(std::vector<KnownCertificate> here,
 Result<EligibilityDecided> Runner::judge(const Application& application, const Decision& decision,
                                          std::stop_token stop) {
     KOLTAMGA_TRY(const auto day, today(decision.ask_centre, stop));
-    KOLTAMGA_TRY(auto held, held_here(application));
+    KOLTAMGA_TRY(auto held, held_here(application, day.instant));
     EligibilityDecided body;
     body.facts.identity = application.identity->identity;
     if (application.identity->comparison) {
@@ -258,7 +262,7 @@ Result<Progress> Runner::go_on(const ApplicationId& id, bool ask_again, std::sto
         if (call == Call::none) {
             break;
         }
-        auto after = make_call(application, call, stop);
+        auto after = make_call(application, call, day, stop);
         if (!after) {
             KOLTAMGA_TRY(application, read(id));
             return Progress{std::move(application), after.failure()};
@@ -270,16 +274,26 @@ Result<Progress> Runner::go_on(const ApplicationId& id, bool ask_again, std::sto
         }
         ask_again = ask_again && call == Call::recheck;
     }
-    if (application.delivered && application.key) {
-        KOLTAMGA_CHECK(outside_.journal.destroy_blob(id, application.key->package));
+    if (application.delivered || application.finished()) {
+        KOLTAMGA_CHECK(destroy_key_package(application));
     }
     return Progress{std::move(application), {}};
+}
+
+Done Runner::destroy_key_package(const Application& application) {
+    if (!application.key) {
+        return {};
+    }
+    return outside_.journal.destroy_blob(*application.id, application.key->package);
 }
 
 Result<Application> Runner::hand_over(const ApplicationId& id, std::string acceptance,
                                       const std::function<Done(BytesView)>& deliver_file) {
     KOLTAMGA_TRY(auto application, read(id));
     KOLTAMGA_CHECK(require_step(application, Step::hand_over));
+    if (!application.ready_to_hand_over()) {
+        return not_at_step("something is open before hand-over");
+    }
     if (application.key->custody == Custody::file && !application.exported) {
         const auto& key = *application.key;
         KOLTAMGA_TRY(const auto package, outside_.journal.blob(id, "key-package", key.package));
@@ -292,62 +306,99 @@ Result<Application> Runner::hand_over(const ApplicationId& id, std::string accep
     }
     KOLTAMGA_TRY(application, append(id, {draft(Kind::application_handed_over, id,
                                                 ApplicationHandedOver{std::move(acceptance)})}));
-    KOLTAMGA_CHECK(outside_.journal.destroy_blob(id, application.key->package));
+    KOLTAMGA_CHECK(destroy_key_package(application));
     return application;
 }
 
 Result<Application> Runner::go_back(const ApplicationId& id, Step to, std::string reason) {
-    return append(id, {draft(Kind::application_went_back, id,
-                             Remark{std::move(reason), {}, std::string(name_of(to))})});
+    KOLTAMGA_TRY(const auto before, read(id));
+    KOLTAMGA_TRY(auto after,
+                 append(id, {draft(Kind::application_went_back, id,
+                                   Remark{std::move(reason), {}, std::string(name_of(to))})}));
+    KOLTAMGA_CHECK(destroy_key_package(before));
+    return after;
 }
 
 Result<Progress> Runner::cancel(const ApplicationId& id, std::string reason, std::stop_token stop) {
     outside_.keys.abandon();
     KOLTAMGA_TRY(auto application, read(id));
-    if (const auto* open = application.open_attempt()) {
-        KOLTAMGA_TRY(application, close_attempt(application, *open, stop));
+    if (application.finished()) {
+        return not_at_step(std::string(name_of(application.state)));
     }
-    if (application.certificate && !application.certificate_revoked()) {
-        KOLTAMGA_TRY(const auto revoked, revoke(id, RevocationReason::cessation_of_operation,
-                                                "station", "cancelled before hand-over", stop));
-        if (revoked.obstacle) {
-            return revoked;
+    KOLTAMGA_TRY(auto drafts, endings(application, reason, stop));
+    if (!drafts.empty()) {
+        KOLTAMGA_TRY(application, append(id, std::move(drafts)));
+    }
+    while (application.revocation_open() || !due_revocations(application).empty()) {
+        auto after = call_revocation(application, stop);
+        if (!after) {
+            KOLTAMGA_TRY(application, read(id));
+            return Progress{std::move(application), after.failure()};
         }
+        application = std::move(*after);
     }
     KOLTAMGA_TRY(application, append(id, {draft(Kind::application_cancelled, id,
                                                 Remark{std::move(reason), {}, {}})}));
+    KOLTAMGA_CHECK(destroy_key_package(application));
     return Progress{std::move(application), {}};
 }
 
+namespace {
+
+// Whether the CA may hold a certificate of ours that this application does not name: only when it
+// refused every request, or granted the only one and counts it as confirmed, it surely does not.
+bool may_hold_more(const Application& application) {
+    const auto refused = [](const CertificateAttempt& attempt) {
+        return attempt.answered && attempt.answered->outcome == Outcome::refused;
+    };
+    const bool settled = application.attempts.size() == 1 && application.attempts[0].confirmed;
+    return !settled && !std::ranges::all_of(application.attempts, refused);
+}
+
+RevocationAsked own_revocation(const CertificateAnswered& certificate) {
+    return {
+        certificate.serial, certificate.certificate,      RevocationReason::cessation_of_operation,
+        "station",          "cancelled before hand-over", 1};
+}
+
+} // namespace
+
 // Nothing may be left open behind a cancelled application: only when the register says what
-// exists is the attempt closed, and what exists becomes surplus.
-Result<Application> Runner::close_attempt(const Application& application,
-                                          const CertificateAttempt& open, std::stop_token stop) {
-    if (!outside_.certificate_register) {
-        return call_open();
-    }
-    KOLTAMGA_TRY(const auto exists, outside_.certificate_register->by_public_key(
-                                        application.key->fingerprint, std::move(stop)));
-    if (exists.transaction_open) {
-        return call_open();
-    }
+// exists is the attempt closed, and what exists is to be revoked. All of it in one append, with a
+// hold, so that nobody goes on asking when the power fails in the middle.
+Result<std::vector<EntryDraft>> Runner::endings(const Application& application,
+                                                const std::string& reason, std::stop_token stop) {
     const auto& id = *application.id;
-    CertificateAnswered answered;
-    answered.attempt = open.asked.attempt;
-    answered.outcome = Outcome::cancelled;
-    answered.detail = "cancelled at the desk";
-    std::vector<EntryDraft> drafts = {draft(Kind::certificate_answered, id, answered)};
-    for (const auto& known : exists.certificates) {
-        if (known.status != CertificateStatus::revoked) {
-            drafts.push_back(
-                draft(Kind::surplus_found, id, SurplusFound{known.serial, known.certificate}));
+    const auto* open = application.open_attempt();
+    std::vector<EntryDraft> drafts;
+    if (open && !outside_.certificate_register) {
+        return call_open();
+    }
+    if (open) {
+        CertificateAnswered closed;
+        closed.attempt = open->asked.attempt;
+        closed.outcome = Outcome::cancelled;
+        closed.detail = "cancelled at the desk";
+        drafts.push_back(draft(Kind::certificate_answered, id, closed));
+    }
+    if (outside_.certificate_register && may_hold_more(application)) {
+        KOLTAMGA_TRY(const auto exists, outside_.certificate_register->by_public_key(
+                                            application.key->fingerprint, std::move(stop)));
+        if (exists.transaction_open) {
+            return call_open();
+        }
+        for (const auto& found : surplus_among(application, exists)) {
+            drafts.push_back(draft(Kind::surplus_found, id, found));
         }
     }
-    KOLTAMGA_TRY(auto closed, append(id, std::move(drafts)));
-    while (!due_revocations(closed).empty()) {
-        KOLTAMGA_TRY(closed, call_revocation(closed, {}));
+    if (application.certificate && !application.certificate_revoked()) {
+        drafts.push_back(
+            draft(Kind::revocation_asked, id, own_revocation(*application.certificate)));
     }
-    return closed;
+    if (!drafts.empty()) {
+        drafts.push_back(draft(Kind::application_on_hold, id, Remark{reason, {}, {}}));
+    }
+    return drafts;
 }
 
 Result<Progress> Runner::revoke(const ApplicationId& id, RevocationReason reason,

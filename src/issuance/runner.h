@@ -50,9 +50,11 @@ struct Decision {
     bool ask_centre = true;          // false: the office works offline
 };
 
-// The legal date at the office, and whether it can be relied on.
+// The legal date at the office, and whether it can be relied on. While the station's clock is in
+// doubt the instant is the centre's, if the centre can be asked.
 struct Day {
     domain::Date date;
+    Instant instant{};
     bool doubtful = false;
 };
 
@@ -83,7 +85,8 @@ class Runner {
     Result<Application> hand_over(const ApplicationId& id, std::string acceptance,
                                   const std::function<Done(BytesView)>& deliver_file);
     Result<Application> go_back(const ApplicationId& id, Step to, std::string reason);
-    // Settles what is open, revokes what was issued, then closes.
+    // Settles what is open, revokes what was issued, then closes. Cut off on the way, the
+    // application stays on hold: nothing more is asked for, and cancelling goes on from there.
     Result<Progress> cancel(const ApplicationId& id, std::string reason, std::stop_token stop = {});
     // The holder at the desk asks for the end of the certificate.
     Result<Progress> revoke(const ApplicationId& id, RevocationReason reason,
@@ -97,26 +100,28 @@ class Runner {
   private:
     Result<Application> append(const ApplicationId& id, std::vector<EntryDraft> drafts);
     Result<Stamp> stamp();
-    Result<Application> make_call(const Application& application, Call call, std::stop_token stop);
+    Result<Application> make_call(const Application& application, Call call, const Day& day,
+                                  std::stop_token stop);
     Result<Application> recheck(const Application& application, std::stop_token stop);
-    Result<Application> ask(const Application& application, std::stop_token stop);
-    Result<Application> poll(const Application& application, std::stop_token stop);
-    Result<Application> look_up(const Application& application, std::stop_token stop);
+    Result<Application> ask(const Application& application, Instant now, std::stop_token stop);
+    Result<Application> poll(const Application& application, Instant now, std::stop_token stop);
+    Result<Application> look_up(const Application& application, Instant now, std::stop_token stop);
     Result<Application> settle(const Application& application, std::stop_token stop);
     Result<Application> deliver(const Application& application, std::stop_token stop);
     Result<Application> call_revocation(const Application& application, std::stop_token stop);
     Result<Application> take_answer(const Application& application, const CaAnswer& answer);
-    Result<Application> adopt(const Application& application, const KnownCertificate& found);
     Result<Application> keep_granted(const ApplicationId& id, unsigned attempt,
                                      const CaGranted& granted, std::string found_by);
-    Result<Application> withdraw(const Application& application, std::string why);
-    CertificateOrder order_for(const Application& application) const;
+    Result<Application> take_back(const Application& application, Outcome outcome, std::string why);
+    Result<Application> close_dropped(const Application& application,
+                                      const KnownCertificate& dropped);
     Result<Day> today(bool ask_centre, std::stop_token stop);
     Result<EligibilityDecided> judge(const Application& application, const Decision& decision,
                                      std::stop_token stop);
-    Result<std::vector<KnownCertificate>> held_here(const Application& application);
-    Result<Application> close_attempt(const Application& application,
-                                      const CertificateAttempt& open, std::stop_token stop);
+    Result<std::vector<KnownCertificate>> held_here(const Application& application, Instant now);
+    Result<std::vector<EntryDraft>> endings(const Application& application,
+                                            const std::string& reason, std::stop_token stop);
+    Done destroy_key_package(const Application& application);
 
     Outside outside_;
     Policy policy_;

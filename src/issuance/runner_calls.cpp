@@ -7,9 +7,9 @@
 namespace koltamga::issuance {
 namespace {
 
-// Why a certificate was withdrawn; the journal keeps the words.
-constexpr std::string_view withdrawn_unconfirmed = "unconfirmed";
-constexpr std::string_view withdrawn_dropped = "dropped by the CA";
+// Why a certificate was taken back; the journal keeps the words.
+constexpr std::string_view not_confirmed = "unconfirmed";
+constexpr std::string_view dropped_by_ca = "dropped by the CA";
 constexpr std::size_t transaction_id_octets = 16; // RFC 9810, 5.1.1
 
 Failure centre_unreachable() {
@@ -32,16 +32,26 @@ CertificateAnswered granted_body(unsigned attempt, const CaGranted& granted, std
     return body;
 }
 
-// A repeated request carries the same transaction id: also after the certificate was withdrawn
-// because nobody had confirmed it, so that a CA that remembers answers with the same one.
-std::optional<Bytes> transaction_to_repeat(const Application& application) {
-    if (application.attempts.empty()) {
-        return std::nullopt;
+Failure verdict_provisional(std::string rules) {
+    return fail(Code::issuance_verdict_provisional, std::move(rules));
+}
+
+std::string doubts_of(const domain::Verdict& verdict) {
+    std::string rules;
+    for (const auto& reason : verdict.reasons) {
+        if (reason.effect == domain::Effect::doubts) {
+            rules += rules.empty() ? reason.rule : " " + reason.rule;
+        }
     }
-    const auto& last = application.attempts.back();
-    const bool unconfirmed = last.answered && last.answered->outcome == Outcome::cancelled &&
-                             last.answered->detail == withdrawn_unconfirmed;
-    return last.open() || unconfirmed ? std::optional(last.asked.transaction_id) : std::nullopt;
+    return rules;
+}
+
+CertificateOrder order_for(const Application& application, Instant now) {
+    const auto& key = *application.key;
+    const auto& attempt = application.attempts.back();
+    return {*application.id,         attempt.asked.attempt,   attempt.asked.transaction_id,
+            key.certificate_request, key.public_key,          key.subject,
+            key.agreement,           key.agreement_signature, now};
 }
 
 const KnownCertificate* find(const std::vector<KnownCertificate>& list, const std::string& serial) {
@@ -54,19 +64,59 @@ bool surplus_known(const Application& application, const std::string& serial) {
                                [&](const auto& one) { return one.serial == serial; });
 }
 
+bool answered_with(const Application& application, const std::string& serial) {
+    return std::ranges::any_of(application.attempts, [&](const auto& attempt) {
+        return attempt.answered && attempt.answered->serial == serial;
+    });
+}
+
+// The certificate of the open attempt that the CA dropped, because nobody confirmed it in time:
+// revoked, named by no earlier attempt, and nothing else of ours is on its way.
+const KnownCertificate* dropped_among(const Application& application, const WhatExists& exists) {
+    const KnownCertificate* dropped = nullptr;
+    for (const auto& known : exists.certificates) {
+        if (surplus_known(application, known.serial)) {
+            continue;
+        }
+        if (known.status != CertificateStatus::revoked) {
+            return nullptr;
+        }
+        if (!answered_with(application, known.serial)) {
+            dropped = &known;
+        }
+    }
+    return exists.transaction_open ? nullptr : dropped;
+}
+
 } // namespace
 
-Result<Application> Runner::make_call(const Application& application, Call call,
+std::vector<SurplusFound> surplus_among(const Application& application, const WhatExists& exists) {
+    std::vector<SurplusFound> surplus;
+    for (const auto& known : exists.certificates) {
+        const bool own = application.certificate && application.certificate->serial == known.serial;
+        if (!own && known.status != CertificateStatus::revoked &&
+            !surplus_known(application, known.serial)) {
+            surplus.push_back({known.serial, known.certificate});
+        }
+    }
+    return surplus;
+}
+
+Result<Application> Runner::make_call(const Application& application, Call call, const Day& day,
                                       std::stop_token stop) {
+    const bool reckons = call == Call::ask || call == Call::poll || call == Call::look_up;
+    if (reckons && day.doubtful && outside_.certificate_register) {
+        return clock_doubtful();
+    }
     switch (call) {
     case Call::recheck:
         return recheck(application, std::move(stop));
     case Call::ask:
-        return ask(application, std::move(stop));
+        return ask(application, day.instant, std::move(stop));
     case Call::poll:
-        return poll(application, std::move(stop));
+        return poll(application, day.instant, std::move(stop));
     case Call::look_up:
-        return look_up(application, std::move(stop));
+        return look_up(application, day.instant, std::move(stop));
     case Call::settle:
         return settle(application, std::move(stop));
     case Call::deliver:
@@ -89,18 +139,13 @@ Result<Application> Runner::recheck(const Application& application, std::stop_to
     if (body.facts.offline) {
         return centre_unreachable();
     }
+    if (body.verdict.kind == domain::VerdictKind::provisional && !application.overridden) {
+        return verdict_provisional(doubts_of(body.verdict));
+    }
     body.recheck = true;
     body.warnings_confirmed = application.eligibility->warnings_confirmed;
     const auto& id = *application.id;
     return append(id, {draft(Kind::eligibility_decided, id, body)});
-}
-
-CertificateOrder Runner::order_for(const Application& application) const {
-    const auto& key = *application.key;
-    const auto& attempt = application.attempts.back();
-    return {*application.id,         attempt.asked.attempt,   attempt.asked.transaction_id,
-            key.certificate_request, key.public_key,          key.subject,
-            key.agreement,           key.agreement_signature, outside_.clock.now()};
 }
 
 Result<Application> Runner::keep_granted(const ApplicationId& id, unsigned attempt,
@@ -109,22 +154,26 @@ Result<Application> Runner::keep_granted(const ApplicationId& id, unsigned attem
                              granted_body(attempt, granted, std::move(found_by)))});
 }
 
-Result<Application> Runner::ask(const Application& application, std::stop_token stop) {
+// A request whose outcome is unknown is repeated with its transaction id, so that a CA that
+// remembers answers with the same certificate.
+Result<Application> Runner::ask(const Application& application, Instant now, std::stop_token stop) {
     const auto& id = *application.id;
-    auto repeated = transaction_to_repeat(application);
+    const auto* open = application.open_attempt();
     const CertificateAsked asked{
         static_cast<unsigned>(application.attempts.size()) + 1,
-        repeated ? std::move(*repeated) : outside_.random(transaction_id_octets), "station"};
+        open ? open->asked.transaction_id : outside_.random(transaction_id_octets), "station"};
     KOLTAMGA_TRY(const auto after, append(id, {draft(Kind::certificate_asked, id, asked)}));
     const auto keep = [&](const CaGranted& granted) -> Done {
         KOLTAMGA_TRY(const auto kept, keep_granted(id, asked.attempt, granted, "answer"));
         return {};
     };
-    KOLTAMGA_TRY(const auto answer, outside_.ca.request(order_for(after), keep, std::move(stop)));
+    KOLTAMGA_TRY(const auto answer,
+                 outside_.ca.request(order_for(after, now), keep, std::move(stop)));
     return take_answer(after, answer);
 }
 
-Result<Application> Runner::poll(const Application& application, std::stop_token stop) {
+Result<Application> Runner::poll(const Application& application, Instant now,
+                                 std::stop_token stop) {
     const auto& attempt = application.attempts.back();
     const auto keep = [&](const CaGranted& granted) -> Done {
         KOLTAMGA_TRY(const auto kept,
@@ -132,7 +181,7 @@ Result<Application> Runner::poll(const Application& application, std::stop_token
         return {};
     };
     KOLTAMGA_TRY(const auto answer,
-                 outside_.ca.resume(order_for(application), attempt.waiting->waiting, keep,
+                 outside_.ca.resume(order_for(application, now), attempt.waiting->waiting, keep,
                                     std::move(stop)));
     return take_answer(application, answer);
 }
@@ -167,38 +216,51 @@ Result<Application> Runner::take_answer(const Application& application, const Ca
     return append(id, {draft(Kind::certificate_answered, id, body)});
 }
 
-Result<Application> Runner::adopt(const Application& application, const KnownCertificate& found) {
-    KOLTAMGA_TRY(const auto granted,
-                 outside_.ca.examine(order_for(application), found.certificate));
-    return keep_granted(*application.id, application.attempts.back().asked.attempt, granted,
-                        "look-up");
-}
-
-// The outcome of the last attempt is unknown. A confirmed certificate of our key is the answer;
-// anything less, and the same request is repeated.
-Result<Application> Runner::look_up(const Application& application, std::stop_token stop) {
+// The outcome of the last attempt is unknown. A confirmed certificate of our key is the answer,
+// one that the CA dropped ends the attempt; anything less, and the same request is repeated: also
+// while the CA is still at work on it, for a lost "waiting" is only told again on asking.
+Result<Application> Runner::look_up(const Application& application, Instant now,
+                                    std::stop_token stop) {
     KOLTAMGA_TRY(const auto exists,
                  outside_.certificate_register->by_public_key(application.key->fingerprint, stop));
-    if (exists.transaction_open) {
-        return outcome_unknown("the CA is still at work");
-    }
     for (const auto& known : exists.certificates) {
-        const bool usable =
-            known.status == CertificateStatus::valid && !surplus_known(application, known.serial);
-        if (usable && outside_.ca.examine(order_for(application), known.certificate)) {
-            return adopt(application, known);
+        if (known.status != CertificateStatus::valid || surplus_known(application, known.serial)) {
+            continue;
+        }
+        if (const auto granted =
+                outside_.ca.examine(order_for(application, now), known.certificate)) {
+            return keep_granted(*application.id, application.attempts.back().asked.attempt,
+                                *granted, "look-up");
         }
     }
-    return ask(application, std::move(stop));
+    if (const auto* dropped = dropped_among(application, exists)) {
+        return close_dropped(application, *dropped);
+    }
+    return ask(application, now, std::move(stop));
 }
 
-Result<Application> Runner::withdraw(const Application& application, std::string why) {
+Result<Application> Runner::close_dropped(const Application& application,
+                                          const KnownCertificate& dropped) {
+    CertificateAnswered body;
+    body.attempt = application.attempts.back().asked.attempt;
+    body.outcome = Outcome::cancelled;
+    body.certificate = dropped.certificate;
+    body.serial = dropped.serial;
+    body.detail = dropped_by_ca;
+    body.found_by = "look-up";
+    const auto& id = *application.id;
+    return append(id, {draft(Kind::certificate_answered, id, body)});
+}
+
+Result<Application> Runner::take_back(const Application& application, Outcome outcome,
+                                      std::string why) {
     CertificateAnswered body;
     body.attempt = application.certificate->attempt;
-    body.outcome = Outcome::cancelled;
+    body.outcome = outcome;
     body.certificate = application.certificate->certificate;
     body.serial = application.certificate->serial;
     body.detail = std::move(why);
+    body.found_by = "look-up";
     const auto& id = *application.id;
     return append(id, {draft(Kind::certificate_answered, id, body)});
 }
@@ -207,7 +269,7 @@ Result<Application> Runner::withdraw(const Application& application, std::string
 // one with this key is surplus.
 Result<Application> Runner::settle(const Application& application, std::stop_token stop) {
     if (!outside_.certificate_register) {
-        return withdraw(application, std::string(withdrawn_unconfirmed));
+        return take_back(application, Outcome::unconfirmed, std::string(not_confirmed));
     }
     KOLTAMGA_TRY(const auto exists, outside_.certificate_register->by_public_key(
                                         application.key->fingerprint, std::move(stop)));
@@ -215,19 +277,16 @@ Result<Application> Runner::settle(const Application& application, std::stop_tok
     if (own == nullptr || exists.transaction_open) {
         return outcome_unknown("the CA does not show the certificate yet");
     }
-    if (own->status != CertificateStatus::valid) {
-        return withdraw(application, std::string(own->status == CertificateStatus::revoked
-                                                     ? withdrawn_dropped
-                                                     : withdrawn_unconfirmed));
+    if (own->status == CertificateStatus::revoked) {
+        return take_back(application, Outcome::cancelled, std::string(dropped_by_ca));
+    }
+    if (own->status == CertificateStatus::unconfirmed) {
+        return take_back(application, Outcome::unconfirmed, std::string(not_confirmed));
     }
     const auto& id = *application.id;
     std::vector<EntryDraft> drafts;
-    for (const auto& other : exists.certificates) {
-        if (other.serial != own->serial && other.status != CertificateStatus::revoked &&
-            !surplus_known(application, other.serial)) {
-            drafts.push_back(
-                draft(Kind::surplus_found, id, SurplusFound{other.serial, other.certificate}));
-        }
+    for (const auto& found : surplus_among(application, exists)) {
+        drafts.push_back(draft(Kind::surplus_found, id, found));
     }
     drafts.push_back(draft(Kind::certificate_confirmed, id,
                            CertificateConfirmed{application.certificate->attempt}));

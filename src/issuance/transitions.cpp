@@ -24,6 +24,11 @@ constexpr Steps before_key =
 constexpr Steps with_key = at(Step::certificate) | at(Step::hand_over) | at(Step::done);
 constexpr Steps anywhere = before_key | with_key | at(Step::identify);
 
+// Somebody stands behind the entry by name.
+bool by_a_person(const Entry& entry) {
+    return !entry.stamp.operator_name.empty() && entry.stamp.operator_name != "-";
+}
+
 // Takes a body out of an entry and hands it to `use`.
 template <class Body, class Use>
 Done with(const Entry& entry, Use use) {
@@ -48,8 +53,12 @@ void hold(Application& application, std::string reason) {
     application.waits_for = WaitsFor::clerk;
 }
 
+// A clerk, by name, says that the person is present, and how: neither may be blank.
 Done identity_recorded(Application& application, const Entry& entry) {
     return with<IdentityRecorded>(entry, [&](auto body) -> Done {
+        if (!by_a_person(entry) || body.presence.empty()) {
+            return not_allowed(application, entry.kind);
+        }
         application.id = entry.application;
         application.opened = entry.stamp.time;
         application.identity = std::move(body);
@@ -60,14 +69,40 @@ Done identity_recorded(Application& application, const Entry& entry) {
     });
 }
 
-void refuse(Application& application) {
-    std::string rules;
-    for (const auto& reason : application.eligibility->verdict.reasons) {
+std::vector<std::string> refusing_rules(const domain::Verdict& verdict) {
+    std::vector<std::string> rules;
+    for (const auto& reason : verdict.reasons) {
         if (reason.effect == domain::Effect::refuses) {
-            rules += rules.empty() ? reason.rule : " " + reason.rule;
+            rules.push_back(reason.rule);
         }
     }
-    close(application, State::refused, std::move(rules));
+    return rules;
+}
+
+// Two people lifted a refusal: the same rules do not refuse a second time, another one does.
+bool lifted(const Application& application, const domain::Verdict& verdict) {
+    if (!application.overridden || !application.eligibility) {
+        return false;
+    }
+    const auto before = refusing_rules(application.eligibility->verdict);
+    return std::ranges::all_of(refusing_rules(verdict), [&](const auto& rule) {
+        return std::ranges::find(before, rule) != before.end();
+    });
+}
+
+void refuse(Application& application) {
+    std::string words;
+    for (const auto& rule : refusing_rules(application.eligibility->verdict)) {
+        words += words.empty() ? rule : " " + rule;
+    }
+    close(application, State::refused, std::move(words));
+}
+
+// A step was done: a hold that stood before it is over.
+void go_on_at(Application& application, Step step, WaitsFor who) {
+    application.state = State::draft;
+    application.reason.reset();
+    stand_at(application, step, who);
 }
 
 Done eligibility_decided(Application& application, const Entry& entry) {
@@ -75,12 +110,14 @@ Done eligibility_decided(Application& application, const Entry& entry) {
         if (body.recheck != (application.step != Step::decide) || application.open_attempt()) {
             return not_allowed(application, entry.kind);
         }
-        const bool refused = body.verdict.kind == domain::VerdictKind::refused;
+        const bool refused =
+            body.verdict.kind == domain::VerdictKind::refused && !lifted(application, body.verdict);
         application.eligibility = std::move(body);
         if (refused) {
+            application.overridden.reset();
             refuse(application);
         } else if (application.step == Step::decide) {
-            stand_at(application, Step::contact, WaitsFor::clerk);
+            go_on_at(application, Step::contact, WaitsFor::clerk);
         }
         return {};
     });
@@ -88,7 +125,7 @@ Done eligibility_decided(Application& application, const Entry& entry) {
 
 Done after_contact(Application& application) {
     if (application.contact && application.consent) {
-        stand_at(application, Step::portrait, WaitsFor::clerk);
+        go_on_at(application, Step::portrait, WaitsFor::clerk);
     }
     return {};
 }
@@ -100,8 +137,19 @@ Done contact_recorded(Application& application, const Entry& entry) {
     });
 }
 
+// Nobody is enrolled against their will: what was asked and withheld keeps the application here.
+bool enough(const domain::Consents& consents) {
+    using domain::Consent;
+    return consents.personal_data == Consent::given &&
+           consents.register_lookup != Consent::withheld &&
+           consents.uis_account != Consent::withheld && consents.terms != Consent::withheld;
+}
+
 Done consent_recorded(Application& application, const Entry& entry) {
-    return with<ConsentRecorded>(entry, [&](auto body) {
+    return with<ConsentRecorded>(entry, [&](auto body) -> Done {
+        if (!enough(body.consents)) {
+            return not_allowed(application, entry.kind);
+        }
         application.consent = std::move(body);
         return after_contact(application);
     });
@@ -110,7 +158,7 @@ Done consent_recorded(Application& application, const Entry& entry) {
 Done portrait_recorded(Application& application, const Entry& entry) {
     return with<PortraitRecorded>(entry, [&](auto body) -> Done {
         application.portrait = std::move(body);
-        stand_at(application, Step::key, WaitsFor::applicant);
+        go_on_at(application, Step::key, WaitsFor::applicant);
         return {};
     });
 }
@@ -121,6 +169,7 @@ Done key_made(Application& application, const Entry& entry) {
         application.key_at = entry.stamp.time;
         application.key_by = entry.stamp.operator_name;
         application.state = State::waiting_for_ca;
+        application.reason.reset();
         stand_at(application, Step::certificate, WaitsFor::ca);
         return {};
     });
@@ -131,7 +180,7 @@ Done certificate_asked(Application& application, const Entry& entry) {
         const bool next = body.attempt == application.attempts.size() + 1;
         const auto* open = application.open_attempt();
         const bool same = !open || open->asked.transaction_id == body.transaction_id;
-        if (!next || !same) {
+        if (!next || !same || !application.may_be_issued() || body.transaction_id.empty()) {
             return not_allowed(application, entry.kind);
         }
         application.attempts.push_back({std::move(body), entry.stamp.time, {}, {}, false});
@@ -160,25 +209,48 @@ void certified(Application& application, CertificateAnswered answered) {
     stand_at(application, Step::hand_over, cloud ? WaitsFor::vault : WaitsFor::clerk);
 }
 
-// The certificate went away before it was handed over (dropped unconfirmed): it is asked for anew.
-void uncertified(Application& application) {
+// The certificate went away before it was handed over. Dropped by the CA: it is asked for anew.
+// Not counted as confirmed: what became of the attempt is unknown again.
+void uncertified(Application& application, CertificateAnswered why) {
     application.certificate.reset();
     application.state = State::waiting_for_ca;
+    auto& attempt = application.attempts.back();
+    if (why.outcome == Outcome::unconfirmed) {
+        attempt.answered.reset();
+        attempt.waiting.reset();
+    } else {
+        attempt.answered = std::move(why);
+    }
     stand_at(application, Step::certificate, WaitsFor::ca);
 }
 
+Done take_back(Application& application, const Entry& entry, CertificateAnswered body) {
+    const auto& certificate = application.certificate;
+    const bool confirmed = application.attempts.back().confirmed;
+    const bool backwards =
+        body.outcome == Outcome::cancelled || body.outcome == Outcome::unconfirmed;
+    if (!certificate || certificate->serial != body.serial || !backwards || confirmed) {
+        return not_allowed(application, entry.kind);
+    }
+    uncertified(application, std::move(body));
+    return {};
+}
+
+// Only the last attempt can be answered: what an earlier one brought late is surplus.
 Done certificate_answered(Application& application, const Entry& entry) {
     return with<CertificateAnswered>(entry, [&](auto body) -> Done {
-        const bool known = body.attempt >= 1 && body.attempt <= application.attempts.size();
-        const bool withdrawn = application.step == Step::hand_over &&
-                               body.outcome == Outcome::cancelled && !application.delivered;
-        if (!known || (!application.attempts[body.attempt - 1].open() && !withdrawn)) {
+        if (application.attempts.empty() || body.attempt != application.attempts.size()) {
             return not_allowed(application, entry.kind);
         }
-        application.attempts[body.attempt - 1].answered = body;
-        if (withdrawn) {
-            uncertified(application);
-        } else if (body.outcome == Outcome::granted) {
+        auto& attempt = application.attempts.back();
+        if (!attempt.open()) {
+            return take_back(application, entry, std::move(body));
+        }
+        if (body.outcome == Outcome::unconfirmed) {
+            return not_allowed(application, entry.kind);
+        }
+        attempt.answered = body;
+        if (body.outcome == Outcome::granted) {
             certified(application, std::move(body));
         } else if (body.outcome != Outcome::cancelled) {
             hold(application, body.detail);
@@ -198,7 +270,8 @@ Done certificate_confirmed(Application& application, const Entry& entry) {
 }
 
 Done key_delivery_asked(Application& application, const Entry& entry) {
-    if (application.delivered || application.key->custody != Custody::cloud) {
+    if (application.delivered || application.key->custody != Custody::cloud ||
+        !application.certificate_good()) {
         return not_allowed(application, entry.kind);
     }
     application.delivery_asked = entry.stamp.time;
@@ -218,16 +291,22 @@ Done key_delivered(Application& application, const Entry& entry) {
 }
 
 Done key_exported(Application& application, const Entry& entry) {
-    if (application.key->custody != Custody::file) {
+    if (application.key->custody != Custody::file || !application.ready_to_hand_over()) {
         return not_allowed(application, entry.kind);
     }
     application.exported = true;
     return {};
 }
 
+template <class List>
+bool names(const List& certificates, const std::string& serial) {
+    return std::ranges::any_of(certificates, [&](const auto& one) { return one.serial == serial; });
+}
+
 Done surplus_found(Application& application, const Entry& entry) {
     return with<SurplusFound>(entry, [&](auto body) -> Done {
-        if (application.certificate && application.certificate->serial == body.serial) {
+        const bool own = application.certificate && application.certificate->serial == body.serial;
+        if (own || names(application.surplus, body.serial)) {
             return not_allowed(application, entry.kind);
         }
         application.surplus.push_back(std::move(body));
@@ -235,8 +314,25 @@ Done surplus_found(Application& application, const Entry& entry) {
     });
 }
 
+// A station revokes by itself only its own certificates that were never handed over; a re-issue
+// ends what it replaces, once the new certificate is in the applicant's hands.
+bool within_rights(const Application& application, const RevocationAsked& asked) {
+    const bool own = application.certificate && application.certificate->serial == asked.serial;
+    if (asked.requested_by == "station") {
+        return names(application.surplus, asked.serial) || (own && !application.handed_over);
+    }
+    if (asked.requested_by == "re-issue") {
+        return application.handed_over && application.eligibility &&
+               names(application.eligibility->replaces, asked.serial);
+    }
+    return own && !asked.requested_by.empty();
+}
+
 Done revocation_asked(Application& application, const Entry& entry) {
     return with<RevocationAsked>(entry, [&](auto body) -> Done {
+        if (!within_rights(application, body) || application.revoked(body.serial)) {
+            return not_allowed(application, entry.kind);
+        }
         std::erase_if(application.revocations, [&](const auto& earlier) {
             return !earlier.done && earlier.asked.serial == body.serial;
         });
@@ -260,7 +356,8 @@ Done revocation_answered(Application& application, const Entry& entry) {
 
 Done handed_over(Application& application, const Entry& entry) {
     return with<ApplicationHandedOver>(entry, [&](auto body) -> Done {
-        if (!application.certificate || (!application.delivered && !application.exported)) {
+        const bool has_key = application.delivered || application.exported;
+        if (!application.ready_to_hand_over() || !has_key || !by_a_person(entry)) {
             return not_allowed(application, entry.kind);
         }
         application.handed_over = std::move(body);
@@ -283,6 +380,7 @@ void forget_from(Application& application, Step step) {
         application.consent.reset();
     }
     if (step <= Step::decide) {
+        application.overridden.reset();
         application.eligibility.reset();
     }
     if (step <= Step::identify) {
@@ -297,8 +395,7 @@ Done went_back(Application& application, const Entry& entry) {
             return not_allowed(application, entry.kind);
         }
         forget_from(application, *to);
-        application.state = State::draft;
-        stand_at(application, *to, *to == Step::key ? WaitsFor::applicant : WaitsFor::clerk);
+        go_on_at(application, *to, *to == Step::key ? WaitsFor::applicant : WaitsFor::clerk);
         return {};
     });
 }
@@ -313,14 +410,17 @@ Done on_hold(Application& application, const Entry& entry) {
 // A refusal of the rules, lifted by two people: never by the one who stands at the desk alone.
 Done overridden(Application& application, const Entry& entry) {
     return with<Remark>(entry, [&](auto body) -> Done {
-        const bool second =
-            !body.second_person.empty() && body.second_person != entry.stamp.operator_name;
-        if (application.state != State::refused || !second || body.reason.empty() ||
+        const bool second = by_a_person(entry) && !body.second_person.empty() &&
+                            body.second_person != entry.stamp.operator_name &&
+                            body.second_person != "-";
+        const bool by_rule = application.eligibility &&
+                             application.eligibility->verdict.kind == domain::VerdictKind::refused;
+        if (application.state != State::refused || !second || !by_rule || body.reason.empty() ||
             application.key) {
             return not_allowed(application, entry.kind);
         }
-        application.state = State::draft;
-        stand_at(application, Step::contact, WaitsFor::clerk);
+        application.overridden = std::move(body);
+        go_on_at(application, Step::contact, WaitsFor::clerk);
         return {};
     });
 }
@@ -336,7 +436,7 @@ Done cancelled(Application& application, const Entry& entry) {
     return with<Remark>(entry, [&](auto body) -> Done {
         const bool valid_certificate =
             application.certificate && !application.certificate_revoked();
-        if (application.open_attempt() || valid_certificate) {
+        if (application.open_attempt() || application.revocation_open() || valid_certificate) {
             return not_allowed(application, entry.kind);
         }
         close(application, State::cancelled, std::move(body.reason));
@@ -345,7 +445,7 @@ Done cancelled(Application& application, const Entry& entry) {
 }
 
 Done erased(Application& application, const Entry& entry) {
-    if (!application.finished()) {
+    if (!application.finished() || application.open_attempt() || application.revocation_open()) {
         return not_allowed(application, entry.kind);
     }
     application.erased = true;
@@ -421,7 +521,8 @@ bool may_follow(const Application& application, Kind kind) {
 }
 
 Done apply(Application& application, const Entry& entry) {
-    if (!may_follow(application, entry.kind)) {
+    const bool foreign = application.id && application.id != entry.application;
+    if (foreign || !entry.application || !may_follow(application, entry.kind)) {
         return not_allowed(application, entry.kind);
     }
     const auto before = std::tuple(application.state, application.step, application.waits_for);
