@@ -85,8 +85,9 @@ void compose_agreement(Composer& page, const Template& wording, const AgreementR
     }
     const std::string holder = full_name(record.applicant);
     const auto& clerk = record.operator_name;
-    page.signatures({wording.text("sign.authority"), {clerk, clerk, clerk}, record.office.name},
-                    {wording.text("sign.holder"), {holder, holder, holder}, {}});
+    page.signatures(
+        {wording.text("sign.authority"), {clerk, clerk, clerk}, office_line(record.office)},
+        {wording.text("sign.holder"), {holder, holder, holder}, {}});
 }
 
 } // namespace koltamga::printing

@@ -8,7 +8,7 @@ namespace {
 constexpr double gutter = 14;
 constexpr double portrait_width = 99.2;   // 35 mm
 constexpr double portrait_height = 127.6; // 45 mm
-constexpr double field_padding = 2.6;
+constexpr double field_padding = 2.4;
 constexpr double clause_indent = 22;
 constexpr std::size_t one_line = 70; // octets of joined text that stand side by side legibly
 
@@ -150,12 +150,12 @@ void Composer::section(const Section& section, std::size_t number, const Filling
     Texts heading = section.heading;
     std::ranges::transform(heading, heading.begin(), numbered);
     if (bilingual()) {
-        side_by_side(heading, Style::heading, 9, "H2");
+        side_by_side(heading, Style::heading, 11, "H2");
         rows_.back().height += 1;
         rows_.back().keep_with_next = true;
     }
     for (std::size_t i = 0; i < section.clauses.size(); ++i) {
-        Row& made = row(i > 0 || bilingual() ? 2.5 : 9);
+        Row& made = row(i > 0 || bilingual() ? 2.5 : 11);
         if (i == 0 && !bilingual()) {
             add(made, 0, text(joined(heading), Style::heading, label_width()), "H2");
         }
@@ -181,14 +181,14 @@ void Composer::signature_lines(const Signatory& left, const Signatory& right) {
     Row& under = row(0);
     add(under, 0, text(joined(left.under), Style::small, width), "P", Ink::grey);
     add(under, second, text(joined(right.under), Style::small, width), "P", Ink::grey);
-    Row& lines = row(32);
+    Row& lines = row(28);
     lines.hairlines = {{0, 0, width, true}, {second, 0, width, true}};
     for (const double x : {0.0, second}) {
         add(lines, x, text(joined("label.signature"), Style::small, width * 0.6), "P", Ink::grey);
         add(lines, x + width * 0.68, text(joined("label.date"), Style::small, width * 0.32), "P",
             Ink::grey);
     }
-    add(row(16), 0, text(joined("label.stamp"), Style::small, width), "P", Ink::grey);
+    add(row(6), 0, text(joined("label.stamp"), Style::small, width), "P", Ink::grey);
 }
 
 void Composer::signatures(const Signatory& left, const Signatory& right) {

@@ -9,6 +9,15 @@ std::string date_for_people(const std::string& iso) {
     return iso.substr(8, 2) + "." + iso.substr(5, 2) + "." + iso.substr(0, 4);
 }
 
+Texts office_line(const PaperOffice& office) {
+    Texts line = office.name;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        line[i] += office.code.empty() ? "" : " (" + office.code + ")";
+        line[i] += office.address[i].empty() ? "" : ", " + office.address[i];
+    }
+    return line;
+}
+
 void compose_office(Composer& page, const Texts& heading, const PaperOffice& office,
                     const std::string& operator_name) {
     page.group(heading);

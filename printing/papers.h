@@ -22,6 +22,9 @@ void compose_certificate_sheet(Composer& page, const Template& wording,
 void compose_office(Composer& page, const Texts& heading, const PaperOffice& office,
                     const std::string& operator_name);
 
+// "Tokmok CSC-2 (TOK-2), 333 Lenin St", in every language.
+Texts office_line(const PaperOffice& office);
+
 // "1990-01-01" as "01.01.1990"; what is no such date stays as it is.
 std::string date_for_people(const std::string& iso);
 

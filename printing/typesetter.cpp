@@ -76,6 +76,8 @@ TextAttributes attributes(const Face& face, Language language) {
     pango_attr_list_insert(list.get(), pango_attr_line_height_new_absolute(units(face.leading)));
     pango_attr_list_insert(list.get(), pango_attr_language_new(pango_language_from_string(
                                            language_tags[static_cast<std::size_t>(language)])));
+    // A name that must be broken gets no hyphen: it would read as part of the name.
+    pango_attr_list_insert(list.get(), pango_attr_insert_hyphens_new(FALSE));
     if (face.spacing > 0) {
         pango_attr_list_insert(list.get(), pango_attr_letter_spacing_new(units(face.spacing)));
     }

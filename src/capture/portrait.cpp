@@ -1,0 +1,203 @@
+#include "capture/portrait.h"
+
+#include "capture/picture_header.h"
+
+#include <opencv2/core.hpp>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+#include <opencv2/objdetect.hpp>
+
+#include <algorithm>
+
+namespace koltamga::capture {
+namespace {
+
+constexpr std::size_t largest_file = 20'000'000;
+constexpr std::uint64_t most_pixels = 40'000'000;
+constexpr int searched_side = 640;     // faces are looked for in a picture reduced to this
+constexpr int smallest_face = 80;      // pixels of the source; below, the crop would be a blur
+constexpr int smallest_searched = 40;  // pixels of the reduced picture
+constexpr int agreeing_neighbours = 4; // overlapping finds that make a face
+// Of the crop's height: what the detector's box (brows to chin) takes, and where its middle is.
+// Makes the head some 70 % of the picture (ISO/IEC 19794-5, 8.3).
+constexpr double face_share = 0.48;
+constexpr double face_middle = 0.50;
+constexpr int jpeg_quality = 90;
+
+Failure not_an_image(std::string detail) {
+    return fail(Code::portrait_not_an_image, std::move(detail));
+}
+Failure damaged(std::string detail) {
+    return fail(Code::portrait_damaged, std::move(detail));
+}
+Failure too_large(std::string detail) {
+    return fail(Code::portrait_too_large, std::move(detail));
+}
+Failure too_small(std::string detail) {
+    return fail(Code::portrait_too_small, std::move(detail));
+}
+Failure no_face() {
+    return fail(Code::portrait_no_face);
+}
+Failure several_faces(std::size_t count) {
+    return fail(Code::portrait_several_faces, "faces " + std::to_string(count));
+}
+Failure detector_missing(std::string detail) {
+    return fail(Code::portrait_detector_missing, std::move(detail));
+}
+
+Failure failure_of(HeaderTrouble trouble) {
+    switch (trouble) {
+    case HeaderTrouble::damaged:
+        return damaged("cut-off-or-malformed");
+    case HeaderTrouble::unbounded:
+        return too_large("too-many-scans");
+    case HeaderTrouble::not_an_image:
+        break;
+    }
+    return not_an_image("neither-jpeg-nor-png");
+}
+
+// Nothing is unpacked that could fill the memory.
+Done check_size(BytesView file) {
+    if (file.size() > largest_file) {
+        return too_large("octets " + std::to_string(file.size()));
+    }
+    const auto header = read_picture_header(file);
+    if (const auto* trouble = std::get_if<HeaderTrouble>(&header)) {
+        return failure_of(*trouble);
+    }
+    const auto [width, height] = std::get<PictureSize>(header);
+    if (std::uint64_t{width} * height > most_pixels) {
+        return too_large("pixels " + std::to_string(width) + "x" + std::to_string(height));
+    }
+    return {};
+}
+
+Result<cv::Mat> unpack(BytesView file) {
+    KOLTAMGA_CHECK(check_size(file));
+    try {
+        const cv::Mat octets(1, static_cast<int>(file.size()), CV_8U,
+                             const_cast<std::uint8_t*>(file.data())); // OpenCV only reads it
+        cv::Mat picture = cv::imdecode(octets, cv::IMREAD_COLOR);
+        if (!picture.empty()) {
+            return picture;
+        }
+    } catch (const cv::Exception& error) {
+        return damaged("decoder " + error.err);
+    }
+    return damaged("decoder-refused");
+}
+
+cv::Mat reduced_for_search(const cv::Mat& picture, double scale) {
+    cv::Mat grey;
+    cv::cvtColor(picture, grey, cv::COLOR_BGR2GRAY);
+    if (scale < 1) {
+        cv::resize(grey, grey, {}, scale, scale, cv::INTER_AREA);
+    }
+    cv::equalizeHist(grey, grey);
+    return grey;
+}
+
+cv::Rect enlarged(const cv::Rect& box, double scale) {
+    return {cvRound(box.x / scale), cvRound(box.y / scale), cvRound(box.width / scale),
+            cvRound(box.height / scale)};
+}
+
+// Head and shoulders around the face, in the portrait's proportions, within the picture: shrunk
+// and moved where the picture has no more to give, never filled with what was not there.
+cv::Rect crop_around(const cv::Rect& face, const cv::Size& picture) {
+    constexpr double shape = double{portrait_width} / portrait_height;
+    const double height =
+        std::min({face.height / face_share, double(picture.height), picture.width / shape});
+    const double width = height * shape;
+    const double x = face.x + face.width / 2.0 - width / 2;
+    const double y = face.y + face.height / 2.0 - height * face_middle;
+    return {cvRound(std::clamp(x, 0.0, picture.width - width)),
+            cvRound(std::clamp(y, 0.0, picture.height - height)), cvFloor(width), cvFloor(height)};
+}
+
+Result<Bytes> packed(const cv::Mat& portrait) {
+    Bytes jpeg;
+    if (!cv::imencode(".jpg", portrait, jpeg,
+                      {cv::IMWRITE_JPEG_QUALITY, jpeg_quality, cv::IMWRITE_JPEG_OPTIMIZE, 1})) {
+        return damaged("not-packed");
+    }
+    return jpeg;
+}
+
+Result<Bytes> cut_out(const cv::Mat& picture, const cv::Rect& face) {
+    const cv::Mat part = picture(crop_around(face, picture.size()));
+    const bool smaller = part.rows < portrait_height;
+    cv::Mat portrait;
+    cv::resize(part, portrait, {portrait_width, portrait_height}, 0, 0,
+               smaller ? cv::INTER_CUBIC : cv::INTER_AREA);
+    return packed(portrait);
+}
+
+} // namespace
+
+struct FaceReader::Detector {
+    cv::CascadeClassifier cascade;
+
+    // The boxes of all faces, in the picture's own pixels.
+    std::vector<cv::Rect> faces_in(const cv::Mat& picture) {
+        const double scale =
+            std::min(1.0, double{searched_side} / std::max(picture.cols, picture.rows));
+        std::vector<cv::Rect> found;
+        cascade.detectMultiScale(reduced_for_search(picture, scale), found, 1.1,
+                                 agreeing_neighbours, 0, {smallest_searched, smallest_searched});
+        std::ranges::transform(found, found.begin(),
+                               [&](const cv::Rect& box) { return enlarged(box, scale); });
+        return found;
+    }
+
+    Result<cv::Rect> only_face_in(const cv::Mat& picture) {
+        const auto faces = faces_in(picture);
+        if (faces.empty()) {
+            return no_face();
+        }
+        if (faces.size() > 1) {
+            return several_faces(faces.size());
+        }
+        if (faces.front().width < smallest_face) {
+            return too_small("face " + std::to_string(faces.front().width));
+        }
+        return faces.front();
+    }
+};
+
+FaceReader::FaceReader(std::unique_ptr<Detector> detector) : detector_(std::move(detector)) {}
+FaceReader::~FaceReader() = default;
+FaceReader::FaceReader(FaceReader&&) noexcept = default;
+FaceReader& FaceReader::operator=(FaceReader&&) noexcept = default;
+
+Result<FaceReader> FaceReader::make() {
+    return make(KOLTAMGA_FACE_CASCADE);
+}
+
+Result<FaceReader> FaceReader::make(const std::filesystem::path& file) {
+    auto detector = std::make_unique<Detector>();
+    try {
+        if (!std::filesystem::is_regular_file(file) || !detector->cascade.load(file)) {
+            return detector_missing(file.filename());
+        }
+    } catch (const cv::Exception& error) {
+        return detector_missing(file.filename().string() + " " + error.err);
+    }
+    return FaceReader(std::move(detector));
+}
+
+Result<issuance::Portrait> FaceReader::read(BytesView file) {
+    KOLTAMGA_TRY(const cv::Mat picture, unpack(file));
+    KOLTAMGA_TRY(const cv::Rect face, detector_->only_face_in(picture));
+    KOLTAMGA_TRY(Bytes jpeg, cut_out(picture, face));
+    return issuance::Portrait{.jpeg = std::move(jpeg),
+                              .width = portrait_width,
+                              .height = portrait_height,
+                              .face = {face.x, face.y, face.width, face.height},
+                              .source_width = picture.cols,
+                              .source_height = picture.rows};
+}
+
+} // namespace koltamga::capture

@@ -1,0 +1,68 @@
+#include "tests/printing/pdf_reader.h"
+
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <regex>
+
+namespace koltamga::printing::testing {
+namespace {
+
+std::string run_pdftotext(const Bytes& pdf, const char* how) {
+    const std::string stem = ::testing::TempDir() + "paper-" + std::to_string(getpid());
+    const std::string in = stem + ".pdf";
+    const std::string out = stem + ".txt";
+    EXPECT_TRUE(write_file(in, pdf));
+    std::string words[] = {"pdftotext", how, "-enc", "UTF-8", in, out};
+    char* arguments[7] = {};
+    std::ranges::transform(words, arguments, [](std::string& word) { return word.data(); });
+    pid_t child = 0;
+    EXPECT_EQ(posix_spawnp(&child, "pdftotext", nullptr, nullptr, arguments, environ), 0);
+    int status = 1;
+    EXPECT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_EQ(status, 0) << "pdftotext (poppler-utils) could not read the paper";
+    const auto text = read_file(out, 10'000'000);
+    unlink(in.c_str());
+    unlink(out.c_str());
+    return text ? text_of(*text) : std::string();
+}
+
+} // namespace
+
+std::string text_in(const Bytes& pdf) {
+    return std::regex_replace(run_pdftotext(pdf, "-raw"), std::regex("\\s+"), " ");
+}
+
+std::string without_space(const std::string& text) {
+    return std::regex_replace(text, std::regex("\\s+"), "");
+}
+
+std::string letters_in(const Bytes& pdf) {
+    return without_space(run_pdftotext(pdf, "-raw"));
+}
+
+std::vector<WordEnd> word_ends_in(const Bytes& pdf) {
+    const std::string boxes = run_pdftotext(pdf, "-bbox");
+    const std::regex word("<word .*xMax=\"([0-9.]+)\" yMax=\"([0-9.]+)\">");
+    std::vector<WordEnd> ends;
+    for (std::sregex_iterator found(boxes.begin(), boxes.end(), word), end; found != end; ++found) {
+        ends.push_back({std::stod((*found)[1]), std::stod((*found)[2])});
+    }
+    return ends;
+}
+
+std::unique_ptr<QPDF> opened(const Bytes& pdf) {
+    auto document = std::make_unique<QPDF>();
+    // qpdf reads from where it is told to; the caller's bytes outlive the document.
+    document->processMemoryFile("paper", reinterpret_cast<const char*>(pdf.data()), pdf.size());
+    return document;
+}
+
+} // namespace koltamga::printing::testing

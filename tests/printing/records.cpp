@@ -1,0 +1,134 @@
+#include "tests/printing/records.h"
+
+#include "base/file.h"
+
+namespace koltamga::printing::testing {
+namespace {
+
+Bytes portrait() {
+    return read_file(KOLTAMGA_TEST_DATA "/portraits/astronaut.jpg", 1'000'000).value();
+}
+
+Instant morning() {
+    return *instant_from("2026-11-22T09:41:07.123Z");
+}
+
+Texts law() {
+    return {"«Электрондук кол тамга жөнүндө» 2017-жылдын 19-июлундагы № 128 Мыйзам",
+            "Закон от 19 июля 2017 года № 128 «Об электронной подписи»",
+            "Law No. 128 of 19 July 2017 on electronic signature"};
+}
+
+std::string letters(std::string_view letter, std::size_t count) {
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) {
+        text += letter;
+    }
+    return text;
+}
+
+PaperApplicant ordinary_applicant() {
+    return {"ASANOV",
+            "USON",
+            "Асанов",
+            "Усон",
+            "Жаныбаевич",
+            "20101199000008",
+            "1990-01-01",
+            "M",
+            {"жеке күбөлүк (ID-карта)", "удостоверение личности (ID-карта)", "ID card"},
+            "ID0000000",
+            "2025-01-01",
+            "2035-01-01",
+            "МКК 211011",
+            "uson@example.com",
+            "+996700123456"};
+}
+
+} // namespace
+
+PaperOffice ordinary_office() {
+    return {{"«Инфоком» мамлекеттик мекемесинин күбөлөндүрүүчү борбору",
+             "Удостоверяющий центр государственного учреждения «Инфоком»",
+             "Certification authority of the state institution Infocom"},
+            {"Токмок шаарынын ЖТБ-2", "ЦОН-2 города Токмок", "Tokmok CSC-2"},
+            {"Токмок ш., Ленин көч., 333", "г. Токмок, ул. Ленина, 333", "333 Lenin St, Tokmok"},
+            "TOK-2"};
+}
+
+AgreementRecord ordinary_agreement() {
+    const auto terms = current_template("agreement");
+    return {"7K3M-0QXT-9B2E-HN4W",
+            false,
+            morning(),
+            "2026-11-22",
+            {"Токмок", "Токмок", "Tokmok"},
+            law(),
+            ordinary_office(),
+            "А. Осмонова",
+            ordinary_applicant(),
+            portrait(),
+            "RSA 3072",
+            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            "cloud",
+            terms.version,
+            terms.hash,
+            "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"};
+}
+
+AgreementRecord longest_agreement() {
+    auto record = ordinary_agreement();
+    auto& person = record.applicant;
+    person.surname = letters("W", 64);
+    person.given_names = letters("M", 64);
+    person.surname_cyrillic = letters("Щ", 64);
+    person.given_names_cyrillic = letters("Ө", 64);
+    person.patronymic = letters("Ү", 64);
+    person.birth_date = "1961-XX-XX";
+    person.document_issuer = letters("Ң", 64);
+    person.email = letters("w", 64) + "@" + letters("m", 180) + ".example";
+    record.operator_name = letters("Ж", 64);
+    record.office.address = {letters("Ө", 120), letters("Щ", 120), letters("W", 120)};
+    record.practice = true;
+    return record;
+}
+
+CertificateSheetRecord ordinary_sheet() {
+    return {"7K3M-0QXT-9B2E-HN4W",
+            false,
+            morning(),
+            "2026-11-22",
+            {"Токмок", "Токмок", "Tokmok"},
+            law(),
+            ordinary_office(),
+            "А. Осмонова",
+            "Асанов Усон Жаныбаевич",
+            {{"CN", "ASANOV USON"},
+             {"SN", "ASANOV"},
+             {"GN", "USON"},
+             {"serialNumber", "PNOKG-20101199000008"},
+             {"C", "KG"}},
+            "4a1f0c93d2e87b6501c4f2aa9be3d07718",
+            "CN=Practice issuing CA, O=Practice, C=KG",
+            "22.11.2026 15:41:07",
+            "22.11.2027 15:41:06 (UTC+6)",
+            "1.3.6.1.4.1.99999.1.1",
+            "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+            "RSA 3072",
+            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            "cloud",
+            "22.11.2026 15:44"};
+}
+
+CertificateSheetRecord longest_sheet() {
+    auto record = ordinary_sheet();
+    record.holder = letters("Щ", 64) + " " + letters("Ө", 64) + " " + letters("Ү", 64);
+    record.subject[0].value = letters("W", 64);
+    record.subject[1].value = letters("W", 64);
+    record.subject[2].value = letters("M", 64);
+    record.operator_name = letters("Ж", 64);
+    record.practice = true;
+    return record;
+}
+
+} // namespace koltamga::printing::testing

@@ -1,0 +1,16 @@
+// Records for the tests of paper: the ordinary applicant, and the one with the longest names.
+#pragma once
+
+#include "printing/renderer.h"
+
+namespace koltamga::printing::testing {
+
+PaperOffice ordinary_office();
+AgreementRecord ordinary_agreement();
+CertificateSheetRecord ordinary_sheet();
+
+// Every name of 64 letters, every optional field filled.
+AgreementRecord longest_agreement();
+CertificateSheetRecord longest_sheet();
+
+} // namespace koltamga::printing::testing
