@@ -3,6 +3,7 @@
 #include "capture/picture_header.h"
 
 #include <opencv2/core.hpp>
+#include <opencv2/core/ocl.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
@@ -20,8 +21,8 @@ constexpr int smallest_searched = 40;  // pixels of the reduced picture
 constexpr int agreeing_neighbours = 4; // overlapping finds that make a face
 // Of the crop's height: what the detector's box (brows to chin) takes, and where its middle is.
 // Makes the head some 70 % of the picture (ISO/IEC 19794-5, 8.3).
-constexpr double face_share = 0.48;
-constexpr double face_middle = 0.50;
+constexpr double face_share = 0.44;
+constexpr double face_middle = 0.49;
 constexpr int jpeg_quality = 90;
 
 Failure not_an_image(std::string detail) {
@@ -189,6 +190,7 @@ Result<FaceReader> FaceReader::make(const std::filesystem::path& file) {
 }
 
 Result<issuance::Portrait> FaceReader::read(BytesView file) {
+    cv::ocl::setUseOpenCL(false); // for this thread: OpenCV would look for drivers to load
     KOLTAMGA_TRY(const cv::Mat picture, unpack(file));
     KOLTAMGA_TRY(const cv::Rect face, detector_->only_face_in(picture));
     KOLTAMGA_TRY(Bytes jpeg, cut_out(picture, face));
