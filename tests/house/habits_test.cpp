@@ -1,0 +1,141 @@
+// Habits of the house that a reader relies on and a machine can see.
+#include "tests/house/tree.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <regex>
+
+namespace koltamga::house {
+namespace {
+
+constexpr std::size_t most_lines_of_file = 600;
+constexpr std::size_t most_lines_of_function = 60;
+
+const std::set<std::string> written_by_hand = {".h",   ".cpp", ".def",   ".in", ".toml", ".md",
+                                               ".txt", ".sh",  ".cmake", ".py", ".json", ".sql"};
+
+// Synthetic numbers, and the published specimen's: no others may stand in the tree.
+const std::set<std::string> known_numbers = {
+    "20101199000008", "20101199000013", "20101199000730", "12902200000011",
+    "12902200000009", "12902200000150", "21506201000003", "20905199900000",
+    "20101199000009", // the first with a wrong check digit
+};
+
+// Sex or first digit, day, month and year of a person who could live: such a number might be
+// somebody's. One that nobody can bear may stand in a table of bad inputs.
+bool could_be_somebodys(const std::string& number) {
+    using namespace std::chrono;
+    const auto part = [&](std::size_t from, std::size_t count) {
+        return std::stoi(number.substr(from, count));
+    };
+    const year_month_day born(year(part(5, 4)), month(static_cast<unsigned>(part(3, 2))),
+                              day(static_cast<unsigned>(part(1, 2))));
+    const bool sex = number[0] == '1' || number[0] == '2';
+    return sex && born.ok() && born.year() >= year(1900) && born.year() < year(2026);
+}
+
+std::vector<std::string> matches(const std::vector<SourceFile>& files, const std::regex& pattern,
+                                 bool code_only) {
+    std::vector<std::string> found;
+    for (const auto& file : files) {
+        for (std::size_t i = 0; i < file.lines.size(); ++i) {
+            const std::string line(code_only ? code_of(file.lines[i]) : file.lines[i]);
+            if (std::regex_search(line, pattern)) {
+                found.push_back(file.at(i) + " " + line);
+            }
+        }
+    }
+    return found;
+}
+
+TEST(Habits, NoPersonalNumberStandsInTheTreeButTheSyntheticOnes) {
+    const std::regex digits("[0-9]{14,}");
+    std::vector<std::string> violations;
+    for (const auto& file : all_files(written_by_hand)) {
+        for (std::size_t i = 0; i < file.lines.size(); ++i) {
+            const auto& line = file.lines[i];
+            for (std::sregex_iterator at(line.begin(), line.end(), digits), end; at != end; ++at) {
+                const std::string number = at->str();
+                if (number.size() == 14 && could_be_somebodys(number) &&
+                    !known_numbers.contains(number)) {
+                    violations.push_back(file.at(i) + " " + number);
+                }
+            }
+        }
+    }
+    EXPECT_TRUE(violations.empty()) << listed(violations);
+}
+
+TEST(Habits, ThisTestKnowsANumberThatMightBeSomebodys) {
+    EXPECT_TRUE(could_be_somebodys(std::string("1") + "0203198" + "000000"));
+    EXPECT_FALSE(could_be_somebodys("90203198000000"));
+    EXPECT_FALSE(could_be_somebodys("13202198000000"));
+    EXPECT_FALSE(could_be_somebodys("10203299900000"));
+}
+
+TEST(Habits, FilesCanBeReadAtOneSitting) {
+    std::vector<std::string> violations;
+    for (const auto& file : program_files({".h", ".cpp"})) {
+        if (file.lines.size() >= most_lines_of_file) {
+            violations.push_back(file.path + " " + std::to_string(file.lines.size()));
+        }
+    }
+    EXPECT_TRUE(violations.empty()) << listed(violations);
+}
+
+// A function's body as clang-format leaves it: from a line at the margin that ends in `{` to the
+// next `}` at the margin.
+bool opens_function(const std::string& line) {
+    static const std::regex other(
+        "^(namespace|struct|class|enum|union|extern|using|template|#)\\b");
+    return !line.empty() && line[0] != ' ' && line.ends_with("{") &&
+           line.find('=') == std::string::npos && !std::regex_search(line, other);
+}
+
+TEST(Habits, FunctionsAreShort) {
+    std::vector<std::string> violations;
+    for (const auto& file : program_files({".cpp"})) {
+        std::size_t begun = 0;
+        for (std::size_t i = 0; i < file.lines.size(); ++i) {
+            if (opens_function(file.lines[i])) {
+                begun = i;
+            } else if (file.lines[i] == "}" && begun > 0) {
+                if (i - begun > most_lines_of_function) {
+                    violations.push_back(file.at(begun) + " " + std::to_string(i - begun));
+                }
+                begun = 0;
+            }
+        }
+    }
+    EXPECT_TRUE(violations.empty()) << listed(violations);
+}
+
+TEST(Habits, NothingStartsAShellOrLoadsCode) {
+    const std::regex calls("\\b(system|popen|dlopen|wordexp|execl|execlp)\\s*\\(");
+    const auto found = matches(program_files({".h", ".cpp"}), calls, true);
+    EXPECT_TRUE(found.empty()) << listed(found);
+}
+
+TEST(Habits, CommentsAreSentencesNotBanners) {
+    const std::regex banner(
+        "^\\s*(//|/\\*|#|;)\\s*[-=*#~/]{3}|^\\s*(//|/\\*|#|;).*[-=*#~/]{5}\\s*$");
+    const auto found =
+        matches(all_files({".h", ".cpp", ".def", ".toml", ".cmake", ".sh", ".py"}), banner, false);
+    EXPECT_TRUE(found.empty()) << listed(found);
+}
+
+TEST(Habits, NothingIsLeftForLaterInAComment) {
+    const std::regex later(std::string("\\b(TO") + "DO|FIX" + "ME|XX" + "X:|HA" + "CK)\\b");
+    const auto found = matches(all_files(written_by_hand), later, false);
+    EXPECT_TRUE(found.empty()) << listed(found);
+}
+
+TEST(Habits, NoTestIsSwitchedOff) {
+    const std::regex off(std::string("DISA") + "BLED_|GTEST_" + "SKIP");
+    const auto found = matches(all_files({".cpp", ".h"}), off, false);
+    EXPECT_TRUE(found.empty()) << listed(found);
+}
+
+} // namespace
+} // namespace koltamga::house
