@@ -100,6 +100,9 @@ class CentreStore {
   private:
     CentreStore(std::filesystem::path folder, Connection connection)
         : folder_(std::move(folder)), connection_(std::move(connection)) {}
+    Done keep_receipt(std::string_view kind, const StationId& station, std::string_view subject,
+                      std::uint64_t sequence, const Digest& hash, BytesView der);
+
     std::filesystem::path folder_;
     Connection connection_;
 };

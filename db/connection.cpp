@@ -89,7 +89,8 @@ Result<Connection> Connection::open_named(const std::string& name) {
     return Connection(std::move(state));
 }
 
-Result<Statement> Connection::query(std::string_view sql, std::initializer_list<Value> values) {
+Result<Statement> Connection::prepare(std::string_view sql, std::initializer_list<Value> values,
+                                      bool copy) {
     sqlite3_stmt* prepared = nullptr;
     const int code = sqlite3_prepare_v2(state_->handle.get(), sql.data(),
                                         static_cast<int>(sql.size()), &prepared, nullptr);
@@ -97,12 +98,16 @@ Result<Statement> Connection::query(std::string_view sql, std::initializer_list<
         return failure_of(state_->handle.get(), nullptr);
     }
     Statement statement(prepared, state_->stopped);
-    KOLTAMGA_CHECK(statement.rebind(std::span(values.begin(), values.size())));
+    KOLTAMGA_CHECK(statement.bind(std::span(values.begin(), values.size()), copy));
     return statement;
 }
 
+Result<Statement> Connection::query(std::string_view sql, std::initializer_list<Value> values) {
+    return prepare(sql, values, true);
+}
+
 Done Connection::run(std::string_view sql, std::initializer_list<Value> values) {
-    KOLTAMGA_TRY(auto statement, query(sql, values));
+    KOLTAMGA_TRY(auto statement, prepare(sql, values, false));
     KOLTAMGA_TRY(auto row, statement.next());
     while (row) {
         KOLTAMGA_TRY(row, statement.next());

@@ -69,6 +69,7 @@ class Connection {
   private:
     struct State;
     explicit Connection(std::unique_ptr<State> state);
+    Result<Statement> prepare(std::string_view sql, std::initializer_list<Value> values, bool copy);
     static Result<Connection> open_named(const std::string& name);
     std::unique_ptr<State> state_;
 };

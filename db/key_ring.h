@@ -49,8 +49,12 @@ class KeyRing {
     // The keyed hash under which a value stands, in hexadecimal.
     std::string look_up_hash(Column column, std::string_view value) const;
 
+    // A subject's key under the data key, bound to the subject; and back (db.key-wrong).
+    Bytes wrap(std::string_view subject, const SecretBytes& key) const;
+    Result<SecretBytes> unwrap(std::string_view subject, BytesView wrap) const;
+
     // Sealed under the data key; `context` is bound in.
-    Result<Bytes> seal(std::string_view context, BytesView plain) const;
+    Bytes seal(std::string_view context, BytesView plain) const;
     Result<SecretBytes> open_sealed(std::string_view context, BytesView sealed) const;
 
     // A secret of the station's (the registration authority's key), kept sealed by name.

@@ -43,6 +43,9 @@ struct Session {
 Done require_writer(const Session& session);
 Done require_supervisor(const Session& session);
 
+// operator.name-invalid unless it may be a login name.
+Done require_operator_name(std::string_view name);
+
 // How long to wait after so many wrong passwords in a row.
 std::chrono::seconds delay_after(int failures);
 
@@ -72,6 +75,10 @@ class Operators {
                             BytesView recovery_certificate, const issuance::Stamp& at);
 
   private:
+    Result<Session> check(std::string_view name, const SecretBytes& password,
+                          const issuance::Stamp& at);
+    Done note_failure(std::string_view name, const issuance::Stamp& at);
+
     const StationDatabase* database_;
     Connection connection_;
     crypto::PasswordCost cost_;

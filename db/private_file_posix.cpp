@@ -87,8 +87,9 @@ Done overwrite_and_remove(const std::filesystem::path& file) {
         if (!opened && errno == ENOENT) {
             return {};
         }
-        if (!opened || ::fstat(opened.number(), &facts) != 0 ||
-            !overwrite(opened.number(), facts.st_size)) {
+        const bool link = !opened && errno == ELOOP; // planted: removed, never followed
+        if (!link && (!opened || ::fstat(opened.number(), &facts) != 0 ||
+                      !overwrite(opened.number(), facts.st_size))) {
             return failure::blob_not_written(std::strerror(errno));
         }
     }

@@ -6,20 +6,22 @@
 namespace koltamga::db {
 namespace {
 
-int bind_one(sqlite3_stmt* statement, int index, std::nullptr_t) {
+using Lifetime = sqlite3_destructor_type; // whether SQLite keeps a copy
+
+int bind_one(sqlite3_stmt* statement, int index, std::nullptr_t, Lifetime) {
     return sqlite3_bind_null(statement, index);
 }
-int bind_one(sqlite3_stmt* statement, int index, std::int64_t number) {
+int bind_one(sqlite3_stmt* statement, int index, std::int64_t number, Lifetime) {
     return sqlite3_bind_int64(statement, index, number);
 }
-int bind_one(sqlite3_stmt* statement, int index, std::string_view text) {
+int bind_one(sqlite3_stmt* statement, int index, std::string_view text, Lifetime lifetime) {
     return sqlite3_bind_text64(statement, index, text.empty() ? "" : text.data(), text.size(),
-                               SQLITE_STATIC, SQLITE_UTF8);
+                               lifetime, SQLITE_UTF8);
 }
-int bind_one(sqlite3_stmt* statement, int index, BytesView bytes) {
+int bind_one(sqlite3_stmt* statement, int index, BytesView bytes, Lifetime lifetime) {
     return bytes.empty()
                ? sqlite3_bind_zeroblob(statement, index, 0)
-               : sqlite3_bind_blob64(statement, index, bytes.data(), bytes.size(), SQLITE_STATIC);
+               : sqlite3_bind_blob64(statement, index, bytes.data(), bytes.size(), lifetime);
 }
 
 } // namespace
@@ -42,12 +44,18 @@ Result<bool> Statement::next() {
 }
 
 Done Statement::rebind(std::span<const Value> values) {
-    static_cast<void>(sqlite3_reset(statement_.get())); // again the last step's code
+    return bind(values, true);
+}
+
+Done Statement::bind(std::span<const Value> values, bool copy) {
+    const Lifetime lifetime = copy ? SQLITE_TRANSIENT : SQLITE_STATIC; // NOLINT SQLite's own casts
+    static_cast<void>(sqlite3_reset(statement_.get()));                // again the last step's code
     int index = 0;
     for (const auto& value : values) {
         ++index;
         const int code = std::visit(
-            [&](const auto& held) { return bind_one(statement_.get(), index, held); }, value.get());
+            [&](const auto& held) { return bind_one(statement_.get(), index, held, lifetime); },
+            value.get());
         if (code != SQLITE_OK) {
             return failure_of(sqlite3_db_handle(statement_.get()), nullptr);
         }

@@ -16,7 +16,7 @@ struct sqlite3_stmt;
 
 namespace koltamga::db {
 
-// What can be bound. Views must live until the statement has been stepped to its end.
+// What can be bound. Values are copied when a statement outlives the call that binds them.
 class Value {
   public:
     Value(std::nullptr_t) {}
@@ -73,6 +73,7 @@ class Statement {
     struct Finalise {
         void operator()(sqlite3_stmt* statement) const;
     };
+    Done bind(std::span<const Value> values, bool copy);
     Statement(sqlite3_stmt* statement, bool& stopped) : statement_(statement), stopped_(&stopped) {}
     std::unique_ptr<sqlite3_stmt, Finalise> statement_;
     bool* stopped_; // the connection's mark that a write failed

@@ -54,6 +54,8 @@ class StationJournal final : public issuance::Journal {
     Done rebuild();
 
     const Session& session() const;
+    // After the data key was changed: goes on with the new one.
+    void renew(Session session);
 
   private:
     struct State;

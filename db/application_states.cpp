@@ -1,0 +1,62 @@
+// What stands in the clear of the applications: no key is needed to read it.
+#include "db/station_journal.h"
+
+#include "db/failures.h"
+
+namespace koltamga::db {
+namespace {
+
+constexpr auto columns =
+    "SELECT application, state, step, waits_for, opened, since, coalesce(next_try, ''), "
+    "last_sequence, "
+    "(SELECT min(CASE outbox.state WHEN 'unsent' THEN 0 WHEN 'sent' THEN 1 ELSE 2 END) "
+    " FROM entry JOIN outbox USING (sequence) WHERE subject=application) FROM application";
+
+Result<ApplicationState> read(const Statement& row) {
+    constexpr const char* states[] = {"unsent", "sent", "receipted"};
+    const auto id = ApplicationId::parse(row.text(0));
+    const auto outbox = row.integer(8);
+    if (!id || outbox < 0 || outbox > 2) {
+        return failure::damaged("application-row");
+    }
+    return ApplicationState{*id,           row.string(1), row.string(2),
+                            row.string(3), row.string(4), row.string(5),
+                            row.string(6), row.number(7), states[outbox]};
+}
+
+} // namespace
+
+Result<std::vector<ApplicationState>> application_states(Connection& connection) {
+    KOLTAMGA_TRY(auto rows,
+                 connection.query(std::string(columns) + " ORDER BY last_sequence DESC"));
+    std::vector<ApplicationState> all;
+    while (true) {
+        KOLTAMGA_TRY(const bool row, rows.next());
+        if (!row) {
+            return all;
+        }
+        KOLTAMGA_TRY(auto one, read(rows));
+        all.push_back(std::move(one));
+    }
+}
+
+Result<std::optional<ApplicationState>> application_state(Connection& connection,
+                                                          const ApplicationId& application) {
+    KOLTAMGA_TRY(auto rows, connection.query(std::string(columns) + " WHERE application=?",
+                                             {application.text()}));
+    KOLTAMGA_TRY(const bool there, rows.next());
+    if (!there) {
+        return std::optional<ApplicationState>();
+    }
+    KOLTAMGA_TRY(auto one, read(rows));
+    return std::optional(std::move(one));
+}
+
+Done plan_next_try(Connection& connection, const ApplicationId& application,
+                   std::optional<Instant> next_try) {
+    const auto text = next_try ? std::optional(to_text(*next_try)) : std::nullopt;
+    return connection.run("UPDATE application SET next_try=? WHERE application=?",
+                          {text, application.text()});
+}
+
+} // namespace koltamga::db

@@ -1,0 +1,42 @@
+// The rows derived from entries: application, look-ups, which entry names a blob. Written in the
+// transaction that appends, and the same way when everything is derived anew. Private to this
+// folder.
+#pragma once
+
+#include "db/key_ring.h"
+#include "issuance/application.h"
+
+namespace koltamga::db {
+
+// What the journal alone says of one application.
+enum class Standing {
+    open,     // its bodies can be opened
+    released, // the station's key is gone: what is derived stays as it is
+    erased,   // nothing derived may be left
+};
+
+Result<Standing> standing_of(Connection& connection, const ApplicationId& application);
+
+Result<std::vector<issuance::Entry>> read_entries(Connection& connection, const Subject& subject,
+                                                  const SecretBytes* key);
+
+// Writes the application's rows from its entries. Fails when the transition table refuses them.
+Done derive(Connection& connection, const KeyRing& keys, const ApplicationId& application,
+            std::span<const issuance::Entry> entries);
+
+// Nothing: the rows are what the entries give; otherwise what differs, in stable words.
+Result<std::optional<std::string>> difference(Connection& connection, const KeyRing& keys,
+                                              const ApplicationId& application);
+
+// Takes away everything derived that tells who it is: the sealed columns, look-ups, draft.
+Done forget_personal(Connection& connection, const ApplicationId& application);
+
+Result<std::optional<issuance::ApplicationRow>>
+read_row(Connection& connection, const KeyRing& keys, const ApplicationId& application);
+
+Result<std::vector<ApplicationId>> all_applications(Connection& connection);
+
+// Look-ups of every row under another ring's keys.
+Done renew_look_ups(Connection& connection, const KeyRing& keys);
+
+} // namespace koltamga::db
