@@ -8,10 +8,6 @@ namespace {
 
 constexpr std::size_t longest_text = 16 * 1024;
 
-bool earlier(Place a, Place b) {
-    return a.line != b.line ? a.line < b.line : a.column < b.column;
-}
-
 template <class Words>
 std::string listed(const Words& words) {
     std::string list;
@@ -55,8 +51,14 @@ std::string Trouble::detail() const {
 }
 
 void Schema::refuse(Place place, std::string what, TroubleKind kind) {
-    if (!trouble_ || earlier(place, trouble_->place)) {
+    if (!trouble_ || place.line < trouble_->place.line) {
         trouble_ = Trouble{kind, place, std::move(what)};
+    }
+}
+
+void Schema::miss(Place place, std::string what) {
+    if (!missing_) {
+        missing_ = Trouble{TroubleKind::schema, place, std::move(what) + " is missing"};
     }
 }
 
@@ -74,7 +76,7 @@ const Node* TableReader::find(std::string_view key, Need need) {
     }
     const auto* node = table_ ? table_->member(key) : nullptr;
     if (!node && need == Need::required) {
-        schema_->refuse(place_, spelled(key) + " is missing");
+        schema_->miss(place_, spelled(key));
     }
     return node;
 }

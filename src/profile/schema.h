@@ -29,10 +29,13 @@ struct Trouble {
 class Schema {
   public:
     void refuse(Place place, std::string what, TroubleKind kind = TroubleKind::schema);
-    const std::optional<Trouble>& trouble() const { return trouble_; }
+    void miss(Place place, std::string what);
+    // What is missing is said only when nothing else is wrong: a mistyped key is both.
+    const std::optional<Trouble>& trouble() const { return trouble_ ? trouble_ : missing_; }
 
   private:
     std::optional<Trouble> trouble_;
+    std::optional<Trouble> missing_;
 };
 
 enum class Need { required, optional };

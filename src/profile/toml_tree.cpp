@@ -2,6 +2,23 @@
 
 #include <algorithm>
 
+namespace koltamga::profile {
+namespace {
+
+// Thrown where the parser is surprised by a text: "[[[" breaks an assumption of toml++ 3.3.
+struct ParserSurprised {};
+
+[[noreturn]] void surprised() {
+    throw ParserSurprised();
+}
+
+} // namespace
+} // namespace koltamga::profile
+
+// Its assertions stay in force in every build: without them they are promises to the optimiser, and
+// a hostile file could break them.
+#undef NDEBUG
+#define TOML_ASSERT(expression) ((expression) ? void() : koltamga::profile::surprised())
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
 #define TOML_MAX_NESTED_VALUES 16
@@ -109,12 +126,16 @@ std::variant<Node, TomlError> read_toml(std::string_view text) {
     if (auto error = too_intricate(text)) {
         return std::move(*error);
     }
-    const auto parsed = toml::parse(text);
-    if (!parsed) {
-        return TomlError{place_of(parsed.error().source()),
-                         std::string(parsed.error().description())};
+    try {
+        const auto parsed = toml::parse(text);
+        if (!parsed) {
+            return TomlError{place_of(parsed.error().source()),
+                             std::string(parsed.error().description())};
+        }
+        return node_of(parsed.table());
+    } catch (const ParserSurprised&) {
+        return TomlError{{}, "somewhere this is no TOML"};
     }
-    return node_of(parsed.table());
 }
 
 } // namespace koltamga::profile
