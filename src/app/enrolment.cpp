@@ -78,7 +78,7 @@ Result<state::EnrolmentAnswer> ask_centre(const profile::OfficeProfile& profile,
     KOLTAMGA_TRY(auto registration, request_for(station, profile, "RA", beginning.registration));
     KOLTAMGA_TRY(auto journal, request_for(station, profile, "journal", beginning.journal));
     net::HttpSettings http;
-    http.server = profile.endpoints.centre;
+    http.server = profile.endpoints.enrol;
     for (const auto& pem : profile.trust.roots) {
         KOLTAMGA_TRY(const auto root, certificate_of(pem));
         http.tls.roots.push_back(root.der());

@@ -109,8 +109,10 @@ Result<sync::Report> Station::sync_once(std::stop_token stop) const {
     KOLTAMGA_TRY(const auto box, outbox());
     KOLTAMGA_TRY(auto signers, receipt_signers());
     sync::Settings settings;
+    // The endpoint is a whole address; it stands before every path.
     settings.http = http();
-    settings.prefix = profile().endpoints.station;
+    settings.http.server = profile().endpoints.station;
+    settings.prefix.clear();
     settings.receipt_signers = std::move(signers);
     return sync::sync_once(*box, settings, std::move(stop));
 }
