@@ -6,6 +6,7 @@
 // entries that the session can open follow their header as a line `body-json <JSON>`.
 #pragma once
 
+#include "db/signed_head.h"
 #include "db/station_journal.h"
 
 namespace koltamga::db {
