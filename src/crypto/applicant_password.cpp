@@ -1,5 +1,6 @@
 #include "crypto/failures.h"
 #include "crypto/password.h"
+#include "crypto/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -10,52 +11,11 @@ namespace {
 constexpr std::size_t fewest_characters = 8;
 constexpr std::size_t most_octets = 1024;
 constexpr std::size_t fewest_different = 4;
-constexpr std::size_t none = 0;
 
 // The rows of keys people slide along, beside digits and alphabets in code order.
 constexpr std::u32string_view keyboard_rows[] = {U"qwertyuiop",   U"asdfghjkl",   U"zxcvbnm",
                                                  U"йцукенгшщзхъ", U"фывапролджэ", U"ячсмитьбю",
                                                  U"1234567890"};
-
-// Code points live only as long as they are looked at; the password is never copied whole.
-struct CodePoint {
-    char32_t value = 0;
-    std::size_t octets = none; // 0: not UTF-8
-};
-
-std::size_t length_from_lead(std::uint8_t lead) {
-    if (lead < 0x80) {
-        return 1;
-    }
-    if (lead >= 0xc2 && lead < 0xe0) {
-        return 2;
-    }
-    if (lead >= 0xe0 && lead < 0xf0) {
-        return 3;
-    }
-    return lead >= 0xf0 && lead < 0xf5 ? 4 : none;
-}
-
-// RFC 3629: shortest form only, no surrogates, nothing above U+10FFFF.
-bool is_well_formed(char32_t value, std::size_t octets) {
-    constexpr std::array<char32_t, 5> least = {0, 0, 0x80, 0x800, 0x10000};
-    return value >= least[octets] && value <= 0x10ffff && (value < 0xd800 || value > 0xdfff);
-}
-
-CodePoint first_of(BytesView text) {
-    const auto length = length_from_lead(text[0]);
-    if (length == none || length > text.size()) {
-        return {};
-    }
-    char32_t value = length == 1 ? text[0] : text[0] & (0xffU >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((text[i] & 0xc0U) != 0x80) {
-            return {};
-        }
-        value = (value << 6U) | (text[i] & 0x3fU);
-    }
-    return is_well_formed(value, length) ? CodePoint{value, length} : CodePoint{};
-}
 
 bool are_neighbours_on_a_row(char32_t a, char32_t b) {
     return std::ranges::any_of(keyboard_rows, [&](std::u32string_view row) {
@@ -106,8 +66,8 @@ class Looker {
 Look look_at(BytesView password) {
     Looker looker;
     while (!password.empty()) {
-        const auto point = first_of(password);
-        if (point.octets == none) {
+        const auto point = first_code_point(password);
+        if (point.octets == 0) {
             Look unreadable;
             unreadable.utf8 = false;
             return unreadable;

@@ -57,9 +57,10 @@ Result<Certificate> Certificate::parse(BytesView der_or_pem) {
         KOLTAMGA_TRY(auto read, read_certificate(der_or_pem));
         return Native::certificate(std::move(read));
     }
-    const auto der = der_or_pem.size() > 2 * certificate_limit
-                         ? Result<Bytes>(certificate_unreadable("too-large"))
-                         : from_pem("CERTIFICATE", text_of(der_or_pem));
+    if (der_or_pem.size() > 2 * certificate_limit) {
+        return certificate_unreadable("too-large");
+    }
+    const auto der = from_pem("CERTIFICATE", text_of(der_or_pem));
     if (!der) {
         return certificate_unreadable("not-a-certificate");
     }

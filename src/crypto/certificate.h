@@ -80,7 +80,7 @@ class Certificate {
     // The values of one attribute type (short name or OID), in order.
     std::vector<std::string> subject_values(std::string_view type) const;
     Instant not_before() const;
-    Instant not_after() const; // the last good second
+    Instant not_after() const;
     const PublicKey& public_key() const;
     const std::string&
     signature_algorithm() const; // "sha256WithRSAEncryption", "ecdsa-with-SHA256"

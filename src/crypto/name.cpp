@@ -13,6 +13,20 @@ bool has_control_character(std::string_view value) {
     return std::ranges::any_of(value, [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; });
 }
 
+// INN (1.2.643.3.131.1.1) is a NumericString. The library allows it Russia's 12 digits only; here
+// it is the personal number's 14.
+Done add_number(X509_NAME* name, const ASN1_OBJECT* type, const NameAttribute& attribute) {
+    constexpr std::size_t most_digits = 14;
+    const auto& value = attribute.value;
+    const bool digits = std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; });
+    if (!digits || value.size() > most_digits ||
+        X509_NAME_add_entry_by_OBJ(name, type, V_ASN1_NUMERICSTRING, bytes_of(value).data(),
+                                   static_cast<int>(value.size()), -1, 0) != 1) {
+        return name_refused("value-refused " + attribute.type);
+    }
+    return {};
+}
+
 Done add(X509_NAME* name, const NameAttribute& attribute) {
     const auto type = object_named(attribute.type);
     if (!type) {
@@ -21,6 +35,9 @@ Done add(X509_NAME* name, const NameAttribute& attribute) {
     const auto& value = attribute.value;
     if (value.empty() || value.size() > INT_MAX || has_control_character(value)) {
         return name_refused("value-refused " + attribute.type);
+    }
+    if (OBJ_obj2nid(type.get()) == NID_INN) {
+        return add_number(name, type.get(), attribute);
     }
     // The library's table of upper bounds (RFC 5280 appendix A) refuses what is too long, and
     // letters a PrintableString does not have.
@@ -56,7 +73,10 @@ std::string oid_text(const ASN1_OBJECT* object) {
 
 Asn1ObjectPtr object_named(const std::string& name_or_oid) {
     const ErrorQueue quiet;
-    return Asn1ObjectPtr(OBJ_txt2obj(name_or_oid.c_str(), 0));
+    Asn1ObjectPtr object(OBJ_txt2obj(name_or_oid.c_str(), 0));
+    const bool dotted = !name_or_oid.empty() && name_or_oid[0] >= '0' && name_or_oid[0] <= '9';
+    // The library forgives "1.2." and "1 2".
+    return object && dotted && oid_text(object.get()) != name_or_oid ? nullptr : std::move(object);
 }
 
 Result<X509NamePtr> native_name(const Name& name) {

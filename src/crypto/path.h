@@ -18,11 +18,12 @@ struct PathQuestion {
 };
 
 // The path from the certificate to its root. Strict reading of RFC 5280, whatever the purpose; the
-// caller looks at key usage and policies. Signatures over SHA-1 and keys below 112 bits are
-// refused. Fails with crypto.path-refused: "issuer-unknown", "not-yet-valid", "expired",
-// "signature-wrong", "revoked", "not-an-authority", "path-too-long", "crl-missing", "crl-expired",
-// "crl-signature-wrong", "digest-weak", "key-weak", "extension-critical-unknown", and others in
-// OpenSSL's words; after it, the depth at which it was found (0: the certificate itself).
+// caller looks at key usage and policies. The second of notAfter itself counts as expired.
+// Signatures over SHA-1 and keys below 112 bits are refused. Fails with crypto.path-refused:
+// "issuer-unknown", "not-yet-valid", "expired", "signature-wrong", "revoked", "not-an-authority",
+// "path-too-long", "crl-missing", "crl-expired", "crl-signature-wrong", "digest-weak", "key-weak",
+// "extension-critical-unknown", and others in OpenSSL's words; after it, the depth at which it was
+// found (0: the certificate itself).
 Result<std::vector<Certificate>> verify_path(const Certificate& certificate,
                                              const PathQuestion& question);
 

@@ -5,6 +5,7 @@
 #include "crypto/memory.h"
 #include "crypto/openssl.h"
 #include "crypto/random.h"
+#include "crypto/utf8.h"
 
 #include <climits>
 
@@ -85,15 +86,18 @@ Bytes mac_data(BytesView content, const Pkcs12Mac& mac) {
 Result<Pkcs12Mac> derive_pkcs12_mac(BytesView password) {
     const ErrorQueue quiet;
     Pkcs12Mac mac{SecretBytes(mac_octets), random_octets(salt_octets)};
-    const bool derived =
-        password.size() <= INT_MAX &&
-        PKCS12_key_gen_utf8(reinterpret_cast<const char*>(password.data()),
-                            static_cast<int>(password.size()), mac.salt.data(),
-                            static_cast<int>(mac.salt.size()), PKCS12_MAC_ID,
-                            static_cast<int>(mac.rounds), static_cast<int>(mac.key.size()),
-                            mac.key.data(), EVP_sha256()) == 1;
+    // The library would take what is no UTF-8 for Latin-1, and other programs for something else.
+    if (password.size() > INT_MAX || !is_utf8(password)) {
+        return password_weak("not-utf-8");
+    }
+    must(PKCS12_key_gen_utf8(reinterpret_cast<const char*>(password.data()),
+                             static_cast<int>(password.size()), mac.salt.data(),
+                             static_cast<int>(mac.salt.size()), PKCS12_MAC_ID,
+                             static_cast<int>(mac.rounds), static_cast<int>(mac.key.size()),
+                             mac.key.data(), EVP_sha256()) == 1,
+         "PKCS12_key_gen_utf8");
     scrub_stack();
-    return derived ? Result<Pkcs12Mac>(std::move(mac)) : password_weak("not-utf-8");
+    return mac;
 }
 
 Bytes assemble_pkcs12(BytesView encrypted_pkcs8, const Certificate& certificate,

@@ -1,0 +1,93 @@
+// Looking for a secret in this process's own memory, all of it: heap, stacks, locked pages.
+#pragma once
+
+#include "base/secret_bytes.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace koltamga::test {
+
+// What is looked for, masked, so that the search does not find itself.
+class Needle {
+  public:
+    explicit Needle(BytesView secret) : masked_(secret.begin(), secret.end()) {
+        for (auto& octet : masked_) {
+            octet ^= mask;
+        }
+    }
+    // The same octets backwards: big numbers lie in memory with their least octet first.
+    Needle backwards() const {
+        Needle other = *this;
+        std::ranges::reverse(other.masked_);
+        return other;
+    }
+    std::size_t hits_in(BytesView memory) const {
+        std::size_t hits = 0;
+        const auto first = static_cast<std::uint8_t>(masked_[0] ^ mask);
+        for (auto at = memory.begin(); at != memory.end(); ++at) {
+            at = std::find(at, memory.end(), first);
+            if (at == memory.end()) {
+                break;
+            }
+            hits += matches(memory.subspan(static_cast<std::size_t>(at - memory.begin()))) ? 1 : 0;
+        }
+        return hits;
+    }
+
+  private:
+    static constexpr std::uint8_t mask = 0x5a;
+    bool matches(BytesView memory) const {
+        if (memory.size() < masked_.size()) {
+            return false;
+        }
+        for (std::size_t i = 0; i < masked_.size(); ++i) {
+            if (memory[i] != (masked_[i] ^ mask)) {
+                return false;
+            }
+        }
+        return true;
+    }
+    Bytes masked_;
+};
+
+struct Region {
+    std::uint64_t begin = 0, end = 0;
+};
+
+// Writable memory. What is larger than a gibibyte is a sanitizer's shadow.
+inline std::vector<Region> writable_regions() {
+    std::vector<Region> regions;
+    std::ifstream maps("/proc/self/maps");
+    for (std::string line; std::getline(maps, line);) {
+        Region region;
+        char rights[5] = {};
+        if (std::sscanf(line.c_str(), "%lx-%lx %4s", &region.begin, &region.end, rights) == 3 &&
+            rights[0] == 'r' && rights[1] == 'w' && region.end - region.begin < (1ULL << 30U)) {
+            regions.push_back(region);
+        }
+    }
+    return regions;
+}
+
+// How often any of the needles stands in memory.
+inline std::size_t hits_in_own_memory(const std::vector<Needle>& needles) {
+    std::size_t hits = 0;
+    std::FILE* memory = std::fopen("/proc/self/mem", "rb");
+    for (const auto& region : writable_regions()) {
+        SecretBytes copy(region.end - region.begin);
+        const bool placed = std::fseek(memory, static_cast<long>(region.begin), SEEK_SET) == 0;
+        const auto got = placed ? std::fread(copy.data(), 1, copy.size(), memory) : 0;
+        for (const auto& needle : needles) {
+            hits += needle.hits_in({copy.data(), got});
+        }
+    }
+    std::fclose(memory);
+    return hits;
+}
+
+} // namespace koltamga::test

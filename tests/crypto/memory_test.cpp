@@ -1,0 +1,113 @@
+// No prime, scalar or password is left in this process's memory once its owner is gone.
+#include "crypto/key_maker.h"
+#include "crypto/memory.h"
+#include "crypto/openssl.h"
+#include "crypto/password.h"
+#include "tests/crypto/memory_scan.h"
+
+#include <gtest/gtest.h>
+#include <openssl/core_names.h>
+
+namespace koltamga::test {
+namespace {
+
+using namespace crypto;
+
+constexpr std::size_t enough = 32; // octets of a number that cannot be there by chance
+
+// The private numbers of a key, both ways round. Only masked copies outlive this call.
+std::vector<Needle> private_numbers(const KeyPair& pair) {
+    const bool rsa = pair.algorithm() == KeyAlgorithm::rsa3072;
+    const std::vector<const char*> names =
+        rsa ? std::vector<const char*>{OSSL_PKEY_PARAM_RSA_D,
+                                       OSSL_PKEY_PARAM_RSA_FACTOR1,
+                                       OSSL_PKEY_PARAM_RSA_FACTOR2,
+                                       OSSL_PKEY_PARAM_RSA_EXPONENT1,
+                                       OSSL_PKEY_PARAM_RSA_EXPONENT2,
+                                       OSSL_PKEY_PARAM_RSA_COEFFICIENT1}
+            : std::vector<const char*>{OSSL_PKEY_PARAM_PRIV_KEY};
+    std::vector<Needle> needles;
+    for (const auto* name : names) {
+        BIGNUM* read = nullptr;
+        must(EVP_PKEY_get_bn_param(Native::key(pair), name, &read) == 1, name);
+        const BignumPtr number(read);
+        SecretBytes octets(static_cast<std::size_t>(BN_num_bytes(number.get())));
+        BN_bn2bin(number.get(), octets.data());
+        const Needle needle(octets.view().first(std::min(enough, octets.size())));
+        needles.push_back(needle);
+        needles.push_back(needle.backwards());
+    }
+    scrub_stack();
+    return needles;
+}
+
+// Typed, as it were: never a literal, which would stand in the program's text.
+SecretBytes typed_password() {
+    SecretBytes typed(20);
+    std::uint8_t letter = 'q';
+    for (auto& octet : typed.writable()) {
+        octet = letter;
+        letter = static_cast<std::uint8_t>('a' + (letter * 7 + 3) % 26);
+    }
+    return typed;
+}
+
+TEST(Memory, TheWipingAllocatorIsInPlace) {
+    EXPECT_TRUE(install_wiping_allocator());
+}
+
+TEST(Memory, OfAKeyIsFoundWhileItLivesAndNotAfter) {
+    for (const auto algorithm : {KeyAlgorithm::ec_p256, KeyAlgorithm::rsa3072}) {
+        auto pair = std::optional(KeyPair::generate(algorithm));
+        const auto needles = private_numbers(*pair);
+        EXPECT_GE(hits_in_own_memory(needles), 1U); // the search does find
+        pair.reset();
+        EXPECT_EQ(hits_in_own_memory(needles), 0U) << name_of(algorithm);
+    }
+}
+
+TEST(Memory, OfAKeyThatSignedAndWasSealedHoldsNothing) {
+    for (const auto algorithm : {KeyAlgorithm::ec_p256, KeyAlgorithm::rsa3072}) {
+        auto password = std::optional(typed_password());
+        const Needle word(password->view());
+        auto pair = std::optional(KeyPair::generate(algorithm));
+        auto needles = private_numbers(*pair);
+        needles.push_back(word);
+        const auto signature = pair->sign(bytes_of("record"));
+        const auto sealed = pair->encrypted_pkcs8(password->view());
+        auto again = KeyPair::from_encrypted_pkcs8(sealed, password->view());
+        ASSERT_TRUE(again);
+        { const auto plain = KeyPair::from_pkcs8(pair->pkcs8().view()); }
+        EXPECT_EQ(signature.empty(), false);
+        again = Failure{};
+        pair.reset();
+        password.reset();
+        EXPECT_EQ(hits_in_own_memory(needles), 0U) << name_of(algorithm);
+    }
+}
+
+TEST(Memory, OfAPasswordThatWasCheckedHoldsNothing) {
+    auto password = std::optional(typed_password());
+    const std::vector<Needle> needles{Needle(password->view())};
+    EXPECT_GE(hits_in_own_memory(needles), 1U);
+    const auto record = password_record(password->view());
+    EXPECT_TRUE(check_password(password->view(), record));
+    EXPECT_TRUE(check_applicant_password(password->view()));
+    password.reset();
+    EXPECT_EQ(hits_in_own_memory(needles), 0U);
+}
+
+TEST(Memory, OfAKeyMadeInTheBackgroundAndCancelledHoldsNothing) {
+    KeyMaker maker;
+    for (const auto algorithm : {KeyAlgorithm::ec_p256, KeyAlgorithm::rsa3072}) {
+        auto taken = maker.take(algorithm);
+        ASSERT_TRUE(taken);
+        const auto needles = private_numbers(*taken);
+        taken = Failure{};
+        maker.cancel();
+        EXPECT_EQ(hits_in_own_memory(needles), 0U) << name_of(algorithm);
+    }
+}
+
+} // namespace
+} // namespace koltamga::test

@@ -1,0 +1,157 @@
+#include "crypto/base64.h"
+#include "crypto/password.h"
+#include "tests/crypto/vectors.h"
+
+#include <argon2.h>
+#include <gtest/gtest.h>
+
+namespace koltamga::crypto {
+namespace {
+
+const auto password = bytes_of("Ала-Тоо 1936");
+
+TEST(Argon2id, OfTheLinkedLibraryIsThatOfRfc9106) {
+    for (const auto& vector : test::read_vectors("argon2id.txt")) {
+        auto secret = vector.octets("secret");
+        auto associated = vector.octets("associated");
+        auto salt = vector.octets("salt");
+        auto word = vector.octets("password");
+        Bytes tag(32);
+        argon2_context context{};
+        context.out = tag.data();
+        context.outlen = 32;
+        context.pwd = word.data();
+        context.pwdlen = static_cast<std::uint32_t>(word.size());
+        context.salt = salt.data();
+        context.saltlen = static_cast<std::uint32_t>(salt.size());
+        context.secret = secret.data();
+        context.secretlen = static_cast<std::uint32_t>(secret.size());
+        context.ad = associated.data();
+        context.adlen = static_cast<std::uint32_t>(associated.size());
+        context.t_cost = vector.figure("passes");
+        context.m_cost = vector.figure("memory");
+        context.lanes = context.threads = vector.figure("lanes");
+        context.version = ARGON2_VERSION_13;
+        ASSERT_EQ(argon2id_ctx(&context), ARGON2_OK);
+        EXPECT_EQ(hex(tag), hex(vector.octets("tag")));
+    }
+}
+
+TEST(Password, BecomesTheKeyThatArgon2idDerives) {
+    const auto vector = test::read_vectors("argon2id.txt").at(1);
+    const PasswordParameters parameters{
+        {vector.figure("memory"), vector.figure("passes"), vector.figure("lanes")},
+        vector.octets("salt")};
+    EXPECT_EQ(hex(key_from_password(vector.octets("password"), parameters).view()),
+              hex(vector.octets("tag")));
+}
+
+TEST(Password, GivesTheSameKeyFromStoredParameters) {
+    const auto parameters = new_password_parameters();
+    EXPECT_TRUE(parameters.text().starts_with("argon2id v=19 m=65536,t=3,p=4 "));
+    const auto again = PasswordParameters::parse(parameters.text());
+    ASSERT_TRUE(again);
+    const auto key = key_from_password(password, parameters);
+    EXPECT_EQ(hex(key_from_password(password, *again).view()), hex(key.view()));
+    EXPECT_NE(hex(key_from_password(password, new_password_parameters()).view()), hex(key.view()));
+    EXPECT_NE(hex(key_from_password(bytes_of("Ала-Тоо 1937"), parameters).view()), hex(key.view()));
+}
+
+TEST(Password, IsCheckedAgainstItsRecord) {
+    const auto record = password_record(password);
+    EXPECT_TRUE(check_password(password, record));
+    EXPECT_TRUE(check_password(bytes_of("other"), record).failed_with(Code::crypto_wrong_password));
+    EXPECT_TRUE(check_password({}, record).failed_with(Code::crypto_wrong_password));
+    // The record is worth nothing as a key.
+    const auto parameters = PasswordParameters::parse(record.substr(0, record.rfind(' ')));
+    EXPECT_EQ(record.find(hex(key_from_password(password, *parameters).view())), std::string::npos);
+}
+
+TEST(Password, RecordsThatWereTamperedWithAreRefusedByName) {
+    const std::string salt = " " + to_base64(Bytes(16, 1));
+    const std::pair<std::string, std::string> table[] = {
+        {"", "not-argon2id"},
+        {"scrypt v=19 m=65536,t=3,p=4" + salt, "not-argon2id"},
+        {"argon2id v=16 m=65536,t=3,p=4" + salt, "not-argon2id"},
+        {"argon2id v=19 m=47103,t=3,p=4" + salt, "cost-too-low"},
+        {"argon2id v=19 m=65536,t=0,p=4" + salt, "cost-too-low"},
+        {"argon2id v=19 m=65536,t=3,p=0" + salt, "cost-too-low"},
+        {"argon2id v=19 m=1048577,t=3,p=4" + salt, "cost-too-high"},
+        {"argon2id v=19 m=65536,t=65,p=4" + salt, "cost-too-high"},
+        {"argon2id v=19 m=65536,t=3,p=65" + salt, "cost-too-high"},
+        {"argon2id v=19 m=99999999999,t=3,p=4" + salt, "cost-malformed"},
+        {"argon2id v=19 m=-1,t=3,p=4" + salt, "cost-malformed"},
+        {"argon2id v=19 t=3,m=65536,p=4" + salt, "cost-malformed"},
+        {"argon2id v=19 m=65536,t=3", "cost-malformed"},
+        {"argon2id v=19 m=65536,t=3,p=4", "cost-malformed"},
+        {"argon2id v=19 m=65536,t=3,p=4 ", "salt-malformed"},
+        {"argon2id v=19 m=65536,t=3,p=4 AAAA", "salt-malformed"},
+        {"argon2id v=19 m=65536,t=3,p=4 !!!!" + salt, "salt-malformed"},
+    };
+    for (const auto& [record, detail] : table) {
+        const auto parsed = PasswordParameters::parse(record);
+        ASSERT_TRUE(parsed.failed_with(Code::crypto_password_record_unreadable)) << record;
+        EXPECT_EQ(parsed.failure().detail, detail) << record;
+    }
+    const auto parameters = new_password_parameters().text();
+    EXPECT_EQ(check_password(password, "x").failure().detail, "verifier-missing");
+    EXPECT_EQ(check_password(password, parameters + " 00ff").failure().detail,
+              "verifier-malformed");
+    EXPECT_EQ(check_password(password, parameters + " zz").failure().detail, "verifier-malformed");
+}
+
+TEST(Password, IsNeverDerivedCheaply) {
+    EXPECT_ANY_THROW(new_password_parameters({46 * 1024 - 1, 3, 4}));
+    EXPECT_ANY_THROW(new_password_parameters({64 * 1024, 0, 4}));
+    EXPECT_ANY_THROW(key_from_password(password, {{1024, 1, 1}, Bytes(16)}));
+    EXPECT_NO_THROW(new_password_parameters({46 * 1024, 1, 1}));
+}
+
+TEST(ApplicantPassword, MayBeAnythingThatIsNotSimple) {
+    for (const auto* good :
+         {"Ала-Тоо 1936", "кымыз жана боорсок", "correct horse", "x9$Kq2!v", "Ысык-Көл!",
+          "тоо тоо таш", "pässwörd", "🐎🏔🌷🦅🐑🐐🐪🏹", "a b c d ж"}) {
+        EXPECT_TRUE(check_applicant_password(bytes_of(good))) << good;
+    }
+}
+
+TEST(ApplicantPassword, IsRefusedWithTheReason) {
+    const std::string nul("abc\0defgh1", 10);
+    const std::pair<std::string, std::string> table[] = {
+        {"", "too-short"},
+        {"тоо", "too-short"},
+        {"1234567", "too-short"},
+        {"Көлөлөл", "too-short"}, // seven letters in fourteen octets
+        {"aaaaaaaa", "too-few-different"},
+        {"abababab", "too-few-different"},
+        {"тамтамтам", "too-few-different"},
+        {"12345678", "plain-run"},
+        {"87654321", "plain-run"},
+        {"abcdefgh", "plain-run"},
+        {"абвгдежз", "plain-run"},
+        {"qwertyui", "plain-run"},
+        {"йцукенгш", "plain-run"},
+        {"12345abc", "plain-run"},
+        {"11223344", "plain-run"},
+        {"qwerty12", "plain-run"},
+        {"good one\t", "control-character"},
+        {"good one\x7f", "control-character"},
+        {"good one\xc2\x85", "control-character"},
+        {nul, "control-character"},
+        {"latin \xe9t\xe9 one", "not-utf-8"},
+        {"overlong \xc0\xaf one", "not-utf-8"},
+        {"surrogate \xed\xa0\x80", "not-utf-8"},
+        {"beyond \xf4\x90\x80\x80", "not-utf-8"},
+        {"cut short \xd0", "not-utf-8"},
+        {"\x80lonely tail", "not-utf-8"},
+        {std::string(1025, 'k'), "too-long"},
+    };
+    for (const auto& [bad, detail] : table) {
+        const auto checked = check_applicant_password(bytes_of(bad));
+        ASSERT_TRUE(checked.failed_with(Code::crypto_password_weak)) << bad;
+        EXPECT_EQ(checked.failure().detail, detail) << bad;
+    }
+}
+
+} // namespace
+} // namespace koltamga::crypto
