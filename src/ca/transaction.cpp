@@ -125,13 +125,15 @@ void Transaction::prepare(BytesView transaction_id) {
     must(OSSL_CMP_CTX_set_log_verbosity(context, 0) == 1 &&
              OSSL_CMP_CTX_set1_cert(context, Native::certificate(*settings_.station)) == 1 &&
              OSSL_CMP_CTX_set1_pkey(context, Native::key(*settings_.station_key)) == 1 &&
-             OSSL_CMP_CTX_set1_untrusted(context, chain.get()) == 1 &&
              OSSL_CMP_CTX_set1_transactionID(context, id.get()) == 1 &&
              OSSL_CMP_CTX_set_transfer_cb(context, on_transfer) == 1 &&
              OSSL_CMP_CTX_set_transfer_cb_arg(context, this) == 1 &&
              OSSL_CMP_CTX_set_certConf_cb(context, on_certificate) == 1 &&
              OSSL_CMP_CTX_set_certConf_cb_arg(context, this) == 1,
          "CMP context");
+    if (!settings_.station_chain.empty()) { // OpenSSL forgets its own list for an empty one
+        must(OSSL_CMP_CTX_set1_untrusted(context, chain.get()) == 1, "set1_untrusted");
+    }
     if (!settings_.trust.signers.empty()) {
         must(OSSL_CMP_CTX_set1_recipient(context, X509_get_subject_name(Native::certificate(
                                                       settings_.trust.signers.front()))) == 1,
