@@ -183,7 +183,8 @@ void TableReader::done() {
     if (!table_) {
         return;
     }
-    for (const auto& [key, node] : table_->members) {
+    for (const auto& node : table_->members) {
+        const auto& key = node.key;
         if (std::find(known_.begin(), known_.end(), key) != known_.end()) {
             continue;
         }

@@ -1,5 +1,7 @@
 #include "profile/toml_tree.h"
 
+#include "profile/toml_scan.h"
+
 #include <algorithm>
 
 namespace koltamga::profile {
@@ -27,27 +29,9 @@ struct ParserSurprised {};
 namespace koltamga::profile {
 namespace {
 
-// Dotted keys nest without a limit in the parser, and it frees them one inside the other: a line of
-// a hundred thousand dots would run out of stack.
-constexpr std::ptrdiff_t most_dots_on_a_line = 64;
-
 Place place_of(const toml::source_region& region) {
     return {std::max<std::size_t>(region.begin.line, 1),
             std::max<std::size_t>(region.begin.column, 1)};
-}
-
-std::optional<TomlError> too_intricate(std::string_view text) {
-    std::size_t number = 1;
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size());
-        const auto line = text.substr(0, end);
-        if (std::count(line.begin(), line.end(), '.') > most_dots_on_a_line) {
-            return TomlError{{number, 1}, "too many dots on one line"};
-        }
-        text.remove_prefix(std::min(end + 1, text.size()));
-        ++number;
-    }
-    return std::nullopt;
 }
 
 Node node_of(const toml::node& source);
@@ -62,8 +46,9 @@ void fill_list(Node& node, const toml::array& list) {
 void fill_table(Node& node, const toml::table& table) {
     node.kind = Node::Kind::table;
     for (const auto& [key, value] : table) {
-        node.members.emplace_back(std::string(key.str()), node_of(value));
-        node.members.back().second.place = place_of(key.source());
+        node.members.push_back(node_of(value));
+        node.members.back().key = key.str();
+        node.members.back().place = place_of(key.source());
     }
 }
 
@@ -96,10 +81,10 @@ Node node_of(const toml::node& source) {
 
 } // namespace
 
-const Node* Node::member(std::string_view key) const {
+const Node* Node::member(std::string_view wanted) const {
     const auto found = std::find_if(members.begin(), members.end(),
-                                    [&](const auto& one) { return one.first == key; });
-    return found == members.end() ? nullptr : &found->second;
+                                    [&](const Node& one) { return one.key == wanted; });
+    return found == members.end() ? nullptr : &*found;
 }
 
 std::string_view kind_name(Node::Kind kind) {
@@ -123,7 +108,7 @@ std::string_view kind_name(Node::Kind kind) {
 }
 
 std::variant<Node, TomlError> read_toml(std::string_view text) {
-    if (auto error = too_intricate(text)) {
+    if (auto error = scan_toml(text)) {
         return std::move(*error);
     }
     try {

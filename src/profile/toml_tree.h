@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -28,9 +27,10 @@ struct Node {
     bool boolean = false;
     std::optional<domain::Date> date;
     std::vector<Node> items;
-    std::vector<std::pair<std::string, Node>> members; // of a table; place is the key's
+    std::vector<Node> members; // of a table; each with its key, and the key's place
+    std::string key;
 
-    const Node* member(std::string_view key) const;
+    const Node* member(std::string_view wanted) const;
 };
 
 std::string_view kind_name(Node::Kind kind); // "a text", "a whole number", …

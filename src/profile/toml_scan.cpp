@@ -1,0 +1,159 @@
+#include "profile/toml_scan.h"
+
+#include "domain/text.h"
+
+namespace koltamga::profile {
+namespace {
+
+// A line of a hundred thousand dots would nest as many tables, freed one inside the other.
+constexpr std::size_t most_dots_on_a_line = 64;
+constexpr std::size_t most_quotes = 5; // of which three close a text of many lines
+
+bool is_control(char32_t c) {
+    return (c < 0x20 && c != U'\t') || c == 0x7f;
+}
+
+// What Unicode counts as a line end, TOML does not.
+bool is_other_line_end(char32_t c) {
+    return c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+class Scanner {
+  public:
+    explicit Scanner(std::u32string_view text) : text_(text) {}
+
+    std::optional<TomlError> scan() {
+        if (next() == 0xFEFF) { // a byte order mark, which Windows editors leave
+            ++at_;
+        }
+        while (!error_ && at_ < text_.size()) {
+            outside();
+        }
+        return std::move(error_);
+    }
+
+  private:
+    char32_t next(std::size_t ahead = 0) const {
+        return at_ + ahead < text_.size() ? text_[at_ + ahead] : U'\0';
+    }
+
+    void refuse(std::string what) {
+        if (!error_) {
+            error_ = TomlError{{line_, column_}, std::move(what)};
+        }
+    }
+
+    // One character further, wherever we are.
+    void step() {
+        const char32_t c = next();
+        const bool line_end = c == U'\n' || (c == U'\r' && next(1) == U'\n');
+        if (c == U'\n') {
+            ++line_;
+            column_ = 0;
+            dots_ = 0;
+        } else if (!line_end && (is_control(c) || is_other_line_end(c) || c == 0xFEFF)) {
+            refuse("a control character");
+        }
+        ++at_;
+        ++column_;
+    }
+
+    void outside() {
+        const char32_t c = next();
+        if (c == U'#') {
+            comment();
+        } else if (c == U'"' || c == U'\'') {
+            quoted(c);
+        } else {
+            if (c > 0x7e) {
+                refuse("a letter beyond ASCII outside of quotes");
+            }
+            dots_ += c == U'.' ? 1 : 0;
+            if (dots_ > most_dots_on_a_line) {
+                refuse("too many dots on one line");
+            }
+            step();
+        }
+    }
+
+    void comment() {
+        while (!error_ && at_ < text_.size() && next() != U'\n') {
+            step();
+        }
+    }
+
+    void quoted(char32_t quote) {
+        if (next(1) == quote && next(2) == quote) {
+            step(), step(), step();
+            many_lines(quote);
+        } else {
+            step();
+            one_line(quote);
+        }
+    }
+
+    void one_line(char32_t quote) {
+        while (!error_ && at_ < text_.size() && next() != U'\n') {
+            if (next() == quote) {
+                step();
+                return;
+            }
+            character(quote);
+        }
+        refuse("quotes that are not closed on their line");
+    }
+
+    void many_lines(char32_t quote) {
+        while (!error_ && at_ < text_.size()) {
+            const auto quotes = run_of(quote);
+            if (quotes > most_quotes) {
+                refuse("too many quotes");
+            }
+            if (quotes >= 3) {
+                return;
+            }
+            if (quotes == 0) {
+                character(quote);
+            }
+        }
+        refuse("quotes that are never closed");
+    }
+
+    std::size_t run_of(char32_t quote) {
+        std::size_t length = 0;
+        while (at_ < text_.size() && next() == quote) {
+            step();
+            ++length;
+        }
+        return length;
+    }
+
+    void character(char32_t quote) {
+        if (quote == U'"' && next() == U'\\') {
+            step();
+            if (std::u32string_view(U"btnfr\"\\uU").find(next()) == std::u32string_view::npos) {
+                refuse("an unknown escape");
+            }
+        }
+        step();
+    }
+
+    std::u32string_view text_;
+    std::size_t at_ = 0;
+    std::size_t line_ = 1;
+    std::size_t column_ = 1;
+    std::size_t dots_ = 0;
+    std::optional<TomlError> error_;
+};
+
+} // namespace
+
+std::optional<TomlError> scan_toml(std::string_view text) {
+    const auto points = domain::code_points(text);
+    if (!points) {
+        return TomlError{{}, "this is not UTF-8"};
+    }
+    return Scanner(*points).scan();
+}
+
+} // namespace koltamga::profile
