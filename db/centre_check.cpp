@@ -63,10 +63,10 @@ struct Walker {
 
 Done check_entries(Connection& connection, CentreStore::Check& check) {
     KOLTAMGA_TRY(auto rows,
-                 connection.query("SELECT entry.station, entry.sequence, header, hash, subject, "
-                                  "kind, body.sealed FROM entry LEFT JOIN body ON "
-                                  "body.station=entry.station AND body.sequence=entry.sequence "
-                                  "ORDER BY entry.station, entry.sequence"));
+                 connection.query("SELECT entry.station, entry.sequence, header, entry.hash, "
+                                  "subject, kind, body.sealed FROM entry LEFT JOIN body ON "
+                                  "body.station=entry.station AND body.hash=entry.hash "
+                                  "WHERE lost_to=0 ORDER BY entry.station, entry.sequence"));
     Walker walker{check, {}, 0, {}};
     while (true) {
         KOLTAMGA_TRY(const bool row, rows.next());
@@ -77,10 +77,28 @@ Done check_entries(Connection& connection, CentreStore::Check& check) {
     }
 }
 
+// What a restored station lost is no chain any more, but still what was received.
+Done check_lost(Connection& connection, CentreStore::Check& check) {
+    KOLTAMGA_TRY(
+        auto rows,
+        connection.query("SELECT station, sequence, header, hash FROM entry WHERE lost_to<>0"));
+    while (true) {
+        KOLTAMGA_TRY(const bool row, rows.next());
+        if (!row) {
+            return {};
+        }
+        ++check.entries;
+        if (rows.text(3) != hex(entry_hash(rows.text(2)))) {
+            check.broken.push_back(rows.string(0) + ' ' + std::to_string(rows.number(1)) + " lost");
+        }
+    }
+}
+
 Done check_heads(Connection& connection, CentreStore::Check& check) {
     KOLTAMGA_TRY(auto rows,
-                 connection.query("SELECT signed_head.station, signed_head.sequence, text, hash "
-                                  "FROM signed_head LEFT JOIN entry USING (station, sequence)"));
+                 connection.query("SELECT signed_head.station, coalesce(entry.sequence, 0), text, "
+                                  "entry.hash FROM signed_head LEFT JOIN entry USING "
+                                  "(station, hash)"));
     while (true) {
         KOLTAMGA_TRY(const bool row, rows.next());
         if (!row) {
@@ -98,9 +116,10 @@ Done check_heads(Connection& connection, CentreStore::Check& check) {
 Done check_receipts(Connection& connection, CentreStore::Check& check) {
     KOLTAMGA_TRY(auto rows,
                  connection.query("SELECT receipt.station, receipt.sequence FROM receipt LEFT JOIN "
-                                  "entry USING (station, sequence) WHERE receipt.hash IS NOT "
-                                  "entry.hash OR (receipt.kind='record' AND receipt.subject IS NOT "
-                                  "entry.subject)"));
+                                  "entry ON entry.station=receipt.station AND "
+                                  "entry.hash=receipt.hash WHERE receipt.sequence IS NOT "
+                                  "entry.sequence OR (receipt.kind='record' AND receipt.subject IS "
+                                  "NOT entry.subject)"));
     while (true) {
         KOLTAMGA_TRY(const bool row, rows.next());
         if (!row) {
@@ -133,6 +152,7 @@ Result<CentreStore::Check> CentreStore::verify() {
     KOLTAMGA_TRY(const auto stations_held, connection_.integer("SELECT count(*) FROM station"));
     check.stations = static_cast<std::uint64_t>(stations_held.value_or(0));
     KOLTAMGA_CHECK(check_entries(connection_, check));
+    KOLTAMGA_CHECK(check_lost(connection_, check));
     KOLTAMGA_CHECK(check_heads(connection_, check));
     KOLTAMGA_CHECK(check_receipts(connection_, check));
     KOLTAMGA_CHECK(check_blobs(folder_, connection_, check));

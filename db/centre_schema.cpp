@@ -14,27 +14,31 @@ CREATE TABLE station (
   enrolled TEXT NOT NULL
 ) STRICT;
 
+-- A station restored from a backup goes on from an earlier entry, in a new epoch; what it lost
+-- stays here, marked with the epoch that took its place.
 CREATE TABLE entry (
   station TEXT NOT NULL REFERENCES station (station),
+  lost_to INTEGER NOT NULL DEFAULT 0, -- 0: stands
   sequence INTEGER NOT NULL,
   subject TEXT NOT NULL,
   kind TEXT NOT NULL,
   header TEXT NOT NULL,             -- as received
   hash TEXT NOT NULL,
-  PRIMARY KEY (station, sequence)
+  PRIMARY KEY (station, lost_to, sequence)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entry_by_subject ON entry (station, subject, sequence);
-CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry
+CREATE INDEX entry_by_hash ON entry (station, hash);
+CREATE TRIGGER entry_never_changes
+  BEFORE UPDATE OF station, sequence, subject, kind, header, hash ON entry
   BEGIN SELECT raise(ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER entry_never_goes BEFORE DELETE ON entry
   BEGIN SELECT raise(ABORT, 'the journal is append-only'); END;
 
 CREATE TABLE body (
   station TEXT NOT NULL,
-  sequence INTEGER NOT NULL,
+  hash TEXT NOT NULL,               -- its entry's
   sealed BLOB NOT NULL,             -- as received
-  PRIMARY KEY (station, sequence),
-  FOREIGN KEY (station, sequence) REFERENCES entry (station, sequence)
+  PRIMARY KEY (station, hash)
 ) STRICT;
 
 CREATE TABLE key_wrap (
@@ -46,10 +50,10 @@ CREATE TABLE key_wrap (
 
 CREATE TABLE signed_head (
   station TEXT NOT NULL,
-  sequence INTEGER NOT NULL,
+  hash TEXT NOT NULL,               -- its entry's
   text TEXT NOT NULL,
   signature BLOB NOT NULL,
-  PRIMARY KEY (station, sequence)
+  PRIMARY KEY (station, hash)
 ) STRICT;
 
 CREATE TABLE blob (
@@ -65,7 +69,7 @@ CREATE TABLE receipt (
   sequence INTEGER NOT NULL,
   hash TEXT NOT NULL,
   der BLOB NOT NULL,
-  PRIMARY KEY (kind, station, subject, sequence)
+  PRIMARY KEY (kind, station, subject, hash)
 ) STRICT;
 
 CREATE TABLE code (

@@ -28,9 +28,9 @@ constexpr auto station_columns =
     "SELECT station, name, tls_certificate, ra_certificate, journal_certificate, enrolled "
     "FROM station";
 constexpr auto entry_columns =
-    "SELECT entry.sequence, header, hash, body.sequence IS NOT NULL FROM entry "
-    "LEFT JOIN body ON body.station=entry.station AND body.sequence=entry.sequence "
-    "WHERE entry.station=?";
+    "SELECT entry.sequence, header, entry.hash, body.hash IS NOT NULL FROM entry "
+    "LEFT JOIN body ON body.station=entry.station AND body.hash=entry.hash "
+    "WHERE entry.lost_to=0 AND entry.station=?";
 
 Result<CentreEntry> entry_from(const Statement& row) {
     KOLTAMGA_TRY(const auto header, parse_entry_header(row.text(1)));
@@ -42,20 +42,61 @@ Result<CentreEntry> entry_from(const Statement& row) {
                        header.application, header.body,   row.integer(3) != 0};
 }
 
+Result<std::optional<std::string>> hash_held(Connection& connection, const StationId& station,
+                                             std::uint64_t sequence) {
+    return connection.text("SELECT hash FROM entry WHERE station=? AND lost_to=0 AND sequence=?",
+                           {station.text(), sequence});
+}
+
+// The station was restored from a backup: it goes on from an earlier entry that we hold, too, and
+// says so by a new epoch. What it lost is set aside.
+Result<bool> goes_on_from_backup(Connection& connection, const Head& head,
+                                 const EntryHeader& header) {
+    if (header.kind != "epoch.opened" || header.epoch <= head.epoch) {
+        return false;
+    }
+    KOLTAMGA_TRY(const auto before, hash_held(connection, header.station, header.sequence - 1));
+    if (before != hex(header.previous)) {
+        return false;
+    }
+    KOLTAMGA_CHECK(connection.run("UPDATE entry SET lost_to=? WHERE station=? AND lost_to=0 AND "
+                                  "sequence>=?",
+                                  {header.epoch, header.station.text(), header.sequence}));
+    return true;
+}
+
+Done add_header(Connection& connection, Head& head, const EntryHeader& header,
+                const std::string& text) {
+    head.epoch = header.epoch;
+    head.sequence = header.sequence;
+    head.hash = entry_hash(text);
+    return connection.run("INSERT INTO entry (station, sequence, subject, kind, header, hash) "
+                          "VALUES (?, ?, ?, ?, ?, ?)",
+                          {header.station.text(), header.sequence, name_of(header.application),
+                           header.kind, text, hex(head.hash)});
+}
+
+// A header of a sequence that is held already: the same, a restored station's, or a fork.
+Done take_again(Connection& connection, Head& head, const EntryHeader& header,
+                const std::string& text) {
+    KOLTAMGA_TRY(const auto held, hash_held(connection, header.station, header.sequence));
+    if (held == hex(entry_hash(text))) {
+        return {};
+    }
+    KOLTAMGA_TRY(const bool restored, goes_on_from_backup(connection, head, header));
+    return restored ? add_header(connection, head, header, text)
+                    : Done(failure::fork("same-sequence" + at(header.sequence)));
+}
+
 // One header against what is held: repeated, next in order, or refused.
 Done take_header(Connection& connection, const StationId& station, Head& head,
                  const std::string& text) {
     KOLTAMGA_TRY(const auto header, parse_entry_header(text));
-    const auto hash = entry_hash(text);
     if (header.station != station) {
         return failure::chain_broken("station-differs" + at(header.sequence));
     }
     if (header.sequence <= head.sequence) {
-        KOLTAMGA_TRY(const auto held,
-                     connection.text("SELECT hash FROM entry WHERE station=? AND sequence=?",
-                                     {station.text(), header.sequence}));
-        return held == hex(hash) ? Done()
-                                 : Done(failure::fork("same-sequence" + at(header.sequence)));
+        return take_again(connection, head, header, text);
     }
     if (header.sequence != head.sequence + 1) {
         return failure::gap("last-held " + std::to_string(head.sequence));
@@ -67,13 +108,7 @@ Done take_header(Connection& connection, const StationId& station, Head& head,
     if (head.sequence != 0 && header.epoch != head.epoch + opens) {
         return failure::chain_broken("epoch-differs" + at(header.sequence));
     }
-    head.epoch = header.epoch;
-    head.sequence = header.sequence;
-    head.hash = hash;
-    return connection.run("INSERT INTO entry (station, sequence, subject, kind, header, hash) "
-                          "VALUES (?, ?, ?, ?, ?, ?)",
-                          {station.text(), header.sequence, name_of(header.application),
-                           header.kind, text, hex(hash)});
+    return add_header(connection, head, header, text);
 }
 
 } // namespace
@@ -122,9 +157,10 @@ Result<std::vector<CentreStation>> CentreStore::stations() {
 }
 
 Result<Head> CentreStore::head_of(const StationId& station) {
-    KOLTAMGA_TRY(auto row, connection_.query("SELECT header FROM entry WHERE station=? "
-                                             "ORDER BY sequence DESC LIMIT 1",
-                                             {station.text()}));
+    KOLTAMGA_TRY(auto row,
+                 connection_.query("SELECT header FROM entry WHERE lost_to=0 AND station=? "
+                                   "ORDER BY sequence DESC LIMIT 1",
+                                   {station.text()}));
     KOLTAMGA_TRY(const bool there, row.next());
     if (!there) {
         return Head{station, 1, 0, {}, {}};
@@ -166,13 +202,13 @@ Done CentreStore::keep_body(const StationId& station, std::uint64_t sequence, By
     if (held->body_hash != crypto::sha256(body)) {
         return failure::body_mismatch("body" + at(sequence));
     }
-    return connection_.run(
-        "INSERT OR IGNORE INTO body (station, sequence, sealed) VALUES (?, ?, ?)",
-        {station.text(), sequence, body});
+    return connection_.run("INSERT OR IGNORE INTO body (station, hash, sealed) VALUES (?, ?, ?)",
+                           {station.text(), hex(held->hash), body});
 }
 
 Result<std::optional<Bytes>> CentreStore::body(const StationId& station, std::uint64_t sequence) {
-    return connection_.blob("SELECT sealed FROM body WHERE station=? AND sequence=?",
+    return connection_.blob("SELECT sealed FROM body JOIN entry USING (station, hash) "
+                            "WHERE station=? AND sequence=? AND lost_to=0",
                             {station.text(), sequence});
 }
 

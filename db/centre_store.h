@@ -47,10 +47,12 @@ class CentreStore {
 
     // Headers strictly in order after the last one held; those held already may be repeated.
     // One transaction; the head that is held afterwards. Fails with
-    //   db.fork            same sequence, another hash: a clone, a restored copy, a forger
+    //   db.fork            same sequence, another hash: a clone, an older copy, a forger
     //   db.gap             a sequence is missing; the detail names the last one held
     //   db.chain-broken    `previous` is not the hash of the one before
     //   db.entry-malformed
+    // A station restored from a backup goes on from an earlier entry with an epoch.opened of a
+    // higher epoch: that is no fork; the entries it lost are kept aside and no longer count.
     Result<Head> accept_headers(const StationId& station, std::span<const std::string> headers);
     // Sequence 0 when nothing is held.
     Result<Head> head_of(const StationId& station);

@@ -15,6 +15,8 @@ Done make_private_file(const std::filesystem::path& file);
 Done require_plain_file(const std::filesystem::path& file);
 // Writes, makes durable, renames and makes the folder durable; db.blob-not-written.
 Done write_durably(const std::filesystem::path& file, BytesView content);
+// A finished file into its place, over what stands there, durably; db.blob-not-written.
+Done move_durably(const std::filesystem::path& from, const std::filesystem::path& to);
 // Overwrites with zeros, makes that durable, unlinks. Fine when it is gone already.
 Done overwrite_and_remove(const std::filesystem::path& file);
 

@@ -50,6 +50,15 @@ bool overwrite(int descriptor, off_t size) {
     return ::fdatasync(descriptor) == 0;
 }
 
+Done sync_folder_of(const std::filesystem::path& file) {
+    const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+    const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!opened || ::fsync(opened.number()) != 0) {
+        return failure::blob_not_written(std::strerror(errno));
+    }
+    return {};
+}
+
 } // namespace
 
 Done make_private_file(const std::filesystem::path& file) {
@@ -96,12 +105,15 @@ Done overwrite_and_remove(const std::filesystem::path& file) {
     if (::unlink(file.c_str()) != 0 && errno != ENOENT) {
         return failure::blob_not_written(std::strerror(errno));
     }
-    const auto folder = file.parent_path();
-    const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!opened || ::fsync(opened.number()) != 0) {
+    return sync_folder_of(file);
+}
+
+Done move_durably(const std::filesystem::path& from, const std::filesystem::path& to) {
+    const Descriptor opened(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!opened || ::fsync(opened.number()) != 0 || ::rename(from.c_str(), to.c_str()) != 0) {
         return failure::blob_not_written(std::strerror(errno));
     }
-    return {};
+    return sync_folder_of(to);
 }
 
 Result<ProcessLock> ProcessLock::take(const std::filesystem::path& file) {

@@ -16,22 +16,6 @@ std::filesystem::path lock_in(const std::filesystem::path& folder) {
     return folder / "lock";
 }
 
-Result<StationId> require_binding(Connection& connection, const Binding& binding) {
-    KOLTAMGA_TRY(auto row, connection.query("SELECT station, profile, practice FROM station"));
-    KOLTAMGA_TRY(const bool there, row.next());
-    const auto station = there ? StationId::parse(row.text(0)) : std::nullopt;
-    if (!station) {
-        return failure::damaged("station-row");
-    }
-    if ((row.integer(2) != 0) != binding.practice) {
-        return failure::wrong_profile(binding.practice ? "not-practice-data" : "practice-data");
-    }
-    if (row.text(1) != binding.profile) {
-        return failure::wrong_profile("profile " + row.string(1));
-    }
-    return *station;
-}
-
 // What only the writer may do: bring forward, look at a doubtful disk, clear away orphans.
 Done prepare(const std::filesystem::path& folder, Connection& connection) {
     KOLTAMGA_CHECK(migrate(connection, station_schema()));
@@ -57,6 +41,22 @@ Done require_readable(Connection& connection) {
 
 std::filesystem::path StationDatabase::file_in(const std::filesystem::path& folder) {
     return folder / "station.db";
+}
+
+Result<StationId> StationDatabase::require_binding(Connection& connection, const Binding& binding) {
+    KOLTAMGA_TRY(auto row, connection.query("SELECT station, profile, practice FROM station"));
+    KOLTAMGA_TRY(const bool there, row.next());
+    const auto station = there ? StationId::parse(row.text(0)) : std::nullopt;
+    if (!station) {
+        return failure::damaged("station-row");
+    }
+    if ((row.integer(2) != 0) != binding.practice) {
+        return failure::wrong_profile(binding.practice ? "not-practice-data" : "practice-data");
+    }
+    if (row.text(1) != binding.profile) {
+        return failure::wrong_profile("profile " + row.string(1));
+    }
+    return *station;
 }
 
 Result<StationDatabase> StationDatabase::create(const std::filesystem::path& folder,

@@ -46,6 +46,9 @@ class StationDatabase {
     const StationId& station() const { return station_; }
     Use use() const { return lock_ ? Use::write : Use::read; }
 
+    // The station it belongs to; db.wrong-profile when it is bound to another profile.
+    static Result<StationId> require_binding(Connection& connection, const Binding& binding);
+
     static std::filesystem::path file_in(const std::filesystem::path& folder);
 
   private:

@@ -1,0 +1,209 @@
+#include "db/backup.h"
+
+#include "db/blob_files.h"
+#include "db/chain_check.h"
+#include "db/entry_writer.h"
+#include "db/failures.h"
+#include "db/migrations.h"
+#include "db/private_file.h"
+#include "db/transaction.h"
+
+#include "base/file.h"
+
+#include <nlohmann/json.hpp>
+#include <sqlite3.h>
+
+namespace koltamga::db {
+namespace {
+
+constexpr auto blob_table =
+    "CREATE TABLE backup_blob (name TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT";
+
+// A file that is removed again unless it was kept.
+class Unfinished {
+  public:
+    explicit Unfinished(std::filesystem::path file) : file_(std::move(file)) {}
+    Unfinished(const Unfinished&) = delete;
+    Unfinished& operator=(const Unfinished&) = delete;
+    ~Unfinished() {
+        std::error_code ignored;
+        for (const auto* end : {"", "-wal", "-shm", "-journal"}) {
+            std::filesystem::remove(file_.string() + end, ignored);
+        }
+    }
+    const std::filesystem::path& file() const { return file_; }
+
+  private:
+    std::filesystem::path file_;
+};
+
+// SQLite's online copy: a consistent picture, while others go on writing.
+Done copy_database(const Connection& from, const Connection& to) {
+    auto* copy = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
+    if (copy == nullptr) {
+        return failure::backup_not_written("copy-not-begun");
+    }
+    const int stepped = sqlite3_backup_step(copy, -1);
+    const int finished = sqlite3_backup_finish(copy);
+    if (stepped != SQLITE_DONE || finished != SQLITE_OK) {
+        return failure::backup_not_written(
+            sqlite3_errstr(stepped == SQLITE_DONE ? finished : stepped));
+    }
+    return {};
+}
+
+Result<std::vector<std::string>> names_in(Connection& connection, std::string_view sql) {
+    KOLTAMGA_TRY(auto rows, connection.query(sql));
+    std::vector<std::string> names;
+    while (true) {
+        KOLTAMGA_TRY(const bool row, rows.next());
+        if (!row) {
+            return names;
+        }
+        names.push_back(rows.string(0));
+    }
+}
+
+// A blob that was destroyed since the copy was made has no place in the backup either.
+Result<std::size_t> copy_blobs(const std::filesystem::path& folder, Connection& copy) {
+    KOLTAMGA_TRY(auto transaction, Transaction::begin(copy));
+    KOLTAMGA_CHECK(copy.run(blob_table));
+    KOLTAMGA_TRY(const auto names, names_in(copy, "SELECT name FROM blob"));
+    std::size_t copied = 0;
+    for (const auto& name : names) {
+        const auto content = read_blob_file(folder, name);
+        if (content.failed_with(Code::db_blob_gone)) {
+            continue;
+        }
+        KOLTAMGA_CHECK(content ? Done() : Done(content.failure()));
+        KOLTAMGA_CHECK(
+            copy.run("INSERT INTO backup_blob (name, content) VALUES (?, ?)", {name, *content}));
+        ++copied;
+    }
+    KOLTAMGA_CHECK(transaction.commit());
+    return copied;
+}
+
+Result<std::size_t> fill(const Connection& from, const std::filesystem::path& folder,
+                         const std::filesystem::path& file) {
+    KOLTAMGA_TRY(auto copy, Connection::open(file, Access::create));
+    KOLTAMGA_CHECK(copy_database(from, copy));
+    KOLTAMGA_TRY(const auto blobs, copy_blobs(folder, copy));
+    // One file, with no log beside it.
+    KOLTAMGA_CHECK(copy.run("PRAGMA journal_mode=DELETE"));
+    return blobs;
+}
+
+Done put_in_place(const std::filesystem::path& from, const std::filesystem::path& to) {
+    if (const auto moved = move_durably(from, to); !moved) {
+        return failure::backup_not_written(moved.failure().detail);
+    }
+    return {};
+}
+
+Result<ChainEnd> note(Connection& connection, const Session& session, const HeadSigner& sign,
+                      const std::filesystem::path& folder, const issuance::Stamp& at) {
+    KOLTAMGA_TRY(auto transaction, Transaction::begin(connection));
+    KOLTAMGA_TRY(auto end, chain_end(connection));
+    KOLTAMGA_TRY(const auto key, session.keys->subject_key(connection, std::nullopt));
+    const nlohmann::json body = {{"through", end.sequence}};
+    KOLTAMGA_TRY(const auto entry,
+                 write_entry(connection, end,
+                             {issuance::Kind::backup_made, std::nullopt, body.dump()},
+                             {session.name, at.time, at.time_source}, &key));
+    KOLTAMGA_TRY(const auto head, write_signed_head(connection, end, sign, at.time));
+    KOLTAMGA_CHECK(transaction.commit());
+    keep_last_head(folder, head);
+    return end;
+}
+
+// The journal's own database again: blobs as files, the extra table gone, and whole.
+Done unpack(Connection& connection, const std::filesystem::path& folder) {
+    KOLTAMGA_CHECK(make_private_folder(blobs_in(folder)));
+    {
+        KOLTAMGA_TRY(auto rows, connection.query("SELECT name, content FROM backup_blob"));
+        while (true) {
+            KOLTAMGA_TRY(const bool row, rows.next());
+            if (!row) {
+                break;
+            }
+            KOLTAMGA_TRY(const auto name, write_blob_file(folder, rows.blob(1)));
+            if (hex(name) != rows.text(0)) {
+                return failure::backup_refused("blob-hash");
+            }
+        }
+    }
+    KOLTAMGA_CHECK(connection.run("DROP TABLE backup_blob"));
+    KOLTAMGA_CHECK(migrate(connection, station_schema()));
+    KOLTAMGA_CHECK(require_schema(connection, station_schema()));
+    return check_whole_chain(connection);
+}
+
+Result<Restored> open_epoch(Connection& connection, const std::filesystem::path& folder,
+                            const HeadSigner& sign, const issuance::Stamp& at) {
+    KOLTAMGA_TRY(auto transaction, Transaction::begin(connection));
+    KOLTAMGA_CHECK(connection.run("UPDATE station SET epoch=epoch+1"));
+    KOLTAMGA_TRY(auto end, chain_end(connection));
+    for (const auto kind : {issuance::Kind::epoch_opened, issuance::Kind::backup_restored}) {
+        KOLTAMGA_TRY(const auto entry,
+                     write_entry(connection, end, {kind, std::nullopt, {}}, at, nullptr));
+    }
+    KOLTAMGA_TRY(const auto head, write_signed_head(connection, end, sign, at.time));
+    KOLTAMGA_CHECK(transaction.commit());
+    keep_last_head(folder, head);
+    return Restored{end.epoch, end.sequence};
+}
+
+bool is_backup(Connection& connection) {
+    const auto version = schema_version(connection, station_schema());
+    const auto table = connection.integer("SELECT 1 FROM sqlite_schema WHERE name='backup_blob'");
+    return version && *version > 0 && table && *table;
+}
+
+Result<Restored> restore_into(const std::filesystem::path& file,
+                              const std::filesystem::path& folder, const Binding& binding,
+                              const HeadSigner& sign, const issuance::Stamp& at) {
+    const Unfinished unfinished(folder / "restoring.db");
+    {
+        KOLTAMGA_TRY(auto copy, Connection::open(unfinished.file(), Access::create));
+        KOLTAMGA_TRY(auto source, Connection::open(file, Access::read));
+        if (!is_backup(source)) {
+            return failure::backup_refused("not-a-backup");
+        }
+        KOLTAMGA_TRY(const auto station, StationDatabase::require_binding(source, binding));
+        KOLTAMGA_CHECK(copy_database(source, copy));
+        KOLTAMGA_CHECK(unpack(copy, folder));
+        KOLTAMGA_CHECK(copy.run("PRAGMA journal_mode=DELETE"));
+    }
+    KOLTAMGA_CHECK(put_in_place(unfinished.file(), StationDatabase::file_in(folder)));
+    KOLTAMGA_TRY(const auto database, StationDatabase::open(folder, binding, Use::write));
+    KOLTAMGA_TRY(auto connection, database.connect());
+    return open_epoch(connection, folder, sign, at);
+}
+
+} // namespace
+
+Result<BackedUp> back_up(const StationDatabase& database, const Session& session,
+                         const HeadSigner& sign, const std::filesystem::path& file,
+                         const issuance::Stamp& at) {
+    KOLTAMGA_CHECK(require_writer(session));
+    KOLTAMGA_TRY(auto connection, database.connect());
+    KOLTAMGA_TRY(const auto end, note(connection, session, sign, database.folder(), at));
+    const Unfinished unfinished(file.string() + ".part");
+    KOLTAMGA_TRY(const auto blobs, fill(connection, database.folder(), unfinished.file()));
+    KOLTAMGA_CHECK(put_in_place(unfinished.file(), file));
+    return BackedUp{end.sequence, blobs};
+}
+
+Result<Restored> restore(const std::filesystem::path& file, const std::filesystem::path& folder,
+                         const Binding& binding, const HeadSigner& sign,
+                         const issuance::Stamp& at) {
+    KOLTAMGA_CHECK(make_private_folder(folder));
+    if (std::filesystem::exists(
+            std::filesystem::symlink_status(StationDatabase::file_in(folder)))) {
+        return failure::already_there();
+    }
+    return restore_into(file, folder, binding, sign, at);
+}
+
+} // namespace koltamga::db

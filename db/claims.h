@@ -1,0 +1,26 @@
+// What signatures say of the journal: "entry N has hash H". Private to this folder.
+#pragma once
+
+#include "db/verification.h"
+
+namespace koltamga::db {
+
+struct Claim {
+    std::uint64_t sequence = 0;
+    Digest hash{};
+    std::string subject;       // a record receipt's application; else empty
+    const char* mismatch = ""; // what it means when the entry is another
+    bool by_centre = false;
+    bool covers_before = true; // a record receipt speaks of its application only
+};
+
+using Claims = std::vector<Claim>; // by sequence
+
+using Found = std::function<void(std::uint64_t sequence, std::string what)>;
+
+// Every signed head, receipt and the side file whose signature holds; one whose signature or text
+// does not is shown to `found`.
+Result<Claims> collect_claims(Connection& connection, const std::filesystem::path& folder,
+                              const Anchors& anchors, const Found& found);
+
+} // namespace koltamga::db

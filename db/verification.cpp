@@ -1,0 +1,150 @@
+#include "db/verification.h"
+
+#include "db/chain_check.h"
+#include "db/claims.h"
+#include "db/derived.h"
+#include "db/transaction.h"
+
+#include "issuance/entry.h"
+
+#include <algorithm>
+
+namespace koltamga::db {
+namespace {
+
+constexpr std::size_t most_findings = 100;
+
+void found(Verified& verified, std::uint64_t sequence, std::string what) {
+    if (verified.findings.size() < most_findings) {
+        verified.findings.push_back({sequence, std::move(what)});
+    }
+}
+
+bool is_asked(std::string_view kind) {
+    const auto known = issuance::kind_named(kind);
+    return known && issuance::is_asked(*known);
+}
+
+// One pass over the entries, with the claims of heads and receipts walked beside it.
+Done check_entries(Connection& connection, const Claims& claims, Verified& verified,
+                   std::uint64_t& last_asked, const std::stop_token& stop) {
+    auto claim = claims.begin();
+    return walk_chain(connection, 1, [&](const CheckedEntry& entry) {
+        ++verified.entries;
+        verified.head = entry.sequence;
+        verified.head_hash = entry.hash;
+        if (entry.broken != nullptr) {
+            found(verified, entry.sequence, entry.broken);
+        }
+        for (; claim != claims.end() && claim->sequence <= entry.sequence; ++claim) {
+            if (claim->sequence != entry.sequence || claim->hash != entry.hash) {
+                found(verified, claim->sequence, claim->mismatch);
+            } else if (!claim->subject.empty() && claim->subject != entry.subject) {
+                found(verified, claim->sequence, "record-receipt-subject");
+            } else {
+                auto& covered =
+                    claim->by_centre ? verified.covered_by_receipt : verified.covered_by_head;
+                covered = std::max(covered, claim->covers_before ? claim->sequence : 0);
+            }
+        }
+        last_asked = is_asked(entry.kind) ? entry.sequence : last_asked;
+        return !stop.stop_requested();
+    });
+}
+
+// What was promised beyond the journal's end: the database is an older copy, or was cut.
+void check_beyond(const Claims& claims, Verified& verified) {
+    for (const auto& claim : claims) {
+        if (claim.sequence > verified.head) {
+            found(verified, claim.sequence, std::string("older-copy ") + claim.mismatch);
+        }
+    }
+}
+
+// Each *asked* was appended with a signed head: without one, heads were taken away.
+void check_asked(std::uint64_t last_asked, Verified& verified) {
+    if (last_asked > verified.covered_by_head) {
+        found(verified, last_asked, "asked-without-signed-head");
+    }
+}
+
+Done check_derived(Connection& connection, const KeyRing& keys, Verified& verified) {
+    KOLTAMGA_TRY(const auto all, all_applications(connection));
+    std::uint64_t released = 0;
+    for (const auto& application : all) {
+        const auto differs = difference(connection, keys, application);
+        if (!differs) {
+            found(verified, 0, "derived-unreadable " + application.text());
+        } else if (*differs) {
+            found(verified, 0, **differs + " " + application.text());
+        }
+        KOLTAMGA_TRY(const auto standing, standing_of(connection, application));
+        released += standing == Standing::released ? 1 : 0;
+    }
+    KOLTAMGA_TRY(const auto strangers,
+                 connection.integer("SELECT count(*) FROM application WHERE application NOT IN "
+                                    "(SELECT subject FROM entry)"));
+    if (strangers.value_or(0) != 0) {
+        found(verified, 0, "application-without-entries");
+    }
+    if (released != 0) {
+        verified.not_provable.push_back("the derived rows of " + std::to_string(released) +
+                                        " released applications: their keys are gone");
+    }
+    return {};
+}
+
+std::string span(std::uint64_t from, std::uint64_t to) {
+    return "entries " + std::to_string(from) + " to " + std::to_string(to);
+}
+
+void name_limits(bool with_keys, Verified& verified) {
+    const auto covered = std::max(verified.covered_by_head, verified.covered_by_receipt);
+    if (verified.head > covered) {
+        verified.not_provable.push_back(
+            span(covered + 1, verified.head) +
+            ": no signed head or receipt covers them yet; who can write the database could have "
+            "changed or cut them");
+    }
+    if (verified.covered_by_head > verified.covered_by_receipt) {
+        verified.not_provable.push_back(
+            span(verified.covered_by_receipt + 1, verified.covered_by_head) +
+            ": they rest on the station's own signature alone; who has its journal key could have "
+            "changed them");
+    }
+    verified.not_provable.push_back("that the whole data folder was not replaced by an older copy "
+                                    "of itself: the centre sees that at the next sync");
+    if (!with_keys) {
+        verified.not_provable.push_back(
+            "that the derived rows say what the entries say: nobody was signed in");
+    }
+}
+
+} // namespace
+
+Result<Verified> verify_journal(Connection& connection, const std::filesystem::path& folder,
+                                const Anchors& anchors, const KeyRing* keys, std::stop_token stop) {
+    KOLTAMGA_TRY(auto picture, Transaction::begin_reading(connection));
+    Verified verified;
+    KOLTAMGA_TRY(const auto claims, collect_claims(connection, folder, anchors,
+                                                   [&](std::uint64_t at, std::string what) {
+                                                       found(verified, at, std::move(what));
+                                                   }));
+    std::uint64_t last_asked = 0;
+    KOLTAMGA_CHECK(check_entries(connection, claims, verified, last_asked, stop));
+    check_beyond(claims, verified);
+    check_asked(last_asked, verified);
+    if (keys != nullptr) {
+        KOLTAMGA_CHECK(check_derived(connection, *keys, verified));
+    }
+    name_limits(keys != nullptr, verified);
+    if (!verified.findings.empty()) {
+        verified.first_broken =
+            *std::ranges::min_element(verified.findings, {}, [](const Finding& finding) {
+                return finding.sequence == 0 ? UINT64_MAX : finding.sequence;
+            });
+    }
+    return verified;
+}
+
+} // namespace koltamga::db
