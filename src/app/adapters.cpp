@@ -19,24 +19,6 @@ net::HttpSettings http_to(const Station& station, const std::string& server) {
     return settings;
 }
 
-// The port's portrait, found by the cascade.
-class FilePortraits final : public issuance::PortraitReader {
-  public:
-    explicit FilePortraits(capture::FaceFinder finder) : finder_(std::move(finder)) {}
-
-    Result<issuance::Portrait> read(BytesView file) override {
-        KOLTAMGA_TRY(auto portrait, finder_.read_portrait(file));
-        const auto& face = portrait.face;
-        return issuance::Portrait{
-            std::move(portrait.jpeg), capture::portrait_width,
-            capture::portrait_height, {face.x, face.y, face.width, face.height},
-            portrait.source_width,    portrait.source_height};
-    }
-
-  private:
-    capture::FaceFinder finder_;
-};
-
 Result<custody::WorkshopSettings> workshop_settings(const Station& station) {
     custody::WorkshopSettings settings;
     const auto& vault = station.profile().trust.vault;
@@ -129,9 +111,9 @@ class NoVault final : public issuance::KeyVault {
 
 class Wired final : public Adapters {
   public:
-    Wired(custody::WorkshopSettings keys, capture::FaceFinder finder, ca::CmpSettings cmp,
+    Wired(custody::WorkshopSettings keys, capture::FaceReader portraits, ca::CmpSettings cmp,
           state::CentreSettings centre, std::unique_ptr<issuance::KeyVault> vault)
-        : keys_(std::move(keys)), portraits_(std::move(finder)), ca_(std::move(cmp)),
+        : keys_(std::move(keys)), portraits_(std::move(portraits)), ca_(std::move(cmp)),
           register_(std::move(centre)), vault_(std::move(vault)) {}
 
     issuance::KeyWorkshop& keys() override { return keys_; }
@@ -142,7 +124,7 @@ class Wired final : public Adapters {
 
   private:
     custody::Workshop keys_;
-    FilePortraits portraits_;
+    capture::FaceReader portraits_;
     ca::CmpAuthority ca_;
     state::CentreClient register_;
     std::unique_ptr<issuance::KeyVault> vault_;
@@ -162,12 +144,13 @@ Result<std::unique_ptr<issuance::KeyVault>> vault_of(const Station& station) {
 Result<std::unique_ptr<Adapters>> Adapters::make(const Station& station,
                                                  const db::Session& session) {
     KOLTAMGA_TRY(auto keys, workshop_settings(station));
-    KOLTAMGA_TRY(auto finder, capture::FaceFinder::make());
+    KOLTAMGA_TRY(auto portraits, capture::FaceReader::make());
     KOLTAMGA_TRY(auto cmp, cmp_settings(station, session));
     KOLTAMGA_TRY(auto centre, centre_settings(station));
     KOLTAMGA_TRY(auto vault, vault_of(station));
-    return std::unique_ptr<Adapters>(std::make_unique<Wired>(
-        std::move(keys), std::move(finder), std::move(cmp), std::move(centre), std::move(vault)));
+    return std::unique_ptr<Adapters>(std::make_unique<Wired>(std::move(keys), std::move(portraits),
+                                                             std::move(cmp), std::move(centre),
+                                                             std::move(vault)));
 }
 
 Result<Instant> ask_centre_time(const Station& station) {
