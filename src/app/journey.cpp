@@ -2,6 +2,7 @@
 
 #include "app/desk.h"
 #include "app/journey_files.h"
+#include "app/papers.h"
 #include "app/verdict_words.h"
 #include "base/file.h"
 #include "profile/applicant_file.h"
@@ -210,7 +211,7 @@ Exit told(Terminal& terminal, const Result<Outcome>& result) {
 }
 
 Result<Outcome> issued(const Ctl& ctl, const ApplicantFiles& files, const Wishes& wishes) {
-    KOLTAMGA_TRY(const auto languages, languages_of(wishes));
+    KOLTAMGA_CHECK(languages_of(wishes));
     KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
     KOLTAMGA_CHECK(db::require_writer(desk->session()));
     KOLTAMGA_CHECK(choose_custody(*desk, wishes));
@@ -225,7 +226,7 @@ Result<Outcome> issued(const Ctl& ctl, const ApplicantFiles& files, const Wishes
 }
 
 Result<Outcome> resumed(const Ctl& ctl, const std::string& text, const Wishes& wishes) {
-    KOLTAMGA_TRY(const auto languages, languages_of(wishes));
+    KOLTAMGA_CHECK(languages_of(wishes));
     KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
     KOLTAMGA_CHECK(db::require_writer(desk->session()));
     KOLTAMGA_TRY(const auto id, parse_application_id(text));
