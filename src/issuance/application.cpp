@@ -79,7 +79,8 @@ bool Application::revocation_open() const {
 }
 
 bool Application::has_open_call() const {
-    const bool delivering = delivery_asked && !delivered;
+    // Nobody waits for the vault once the application is closed: the certificate is revoked.
+    const bool delivering = delivery_asked && !delivered && !finished();
     return open_attempt() != nullptr || delivering || revocation_open();
 }
 

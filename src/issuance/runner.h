@@ -109,7 +109,8 @@ class Runner {
     Result<Application> settle(const Application& application, std::stop_token stop);
     Result<Application> deliver(const Application& application, std::stop_token stop);
     Result<Application> call_revocation(const Application& application, std::stop_token stop);
-    Result<Application> take_answer(const Application& application, const CaAnswer& answer);
+    Result<Application> take_answer(const Application& application, const CaAnswer& answer,
+                                    std::stop_token stop);
     Result<Application> keep_granted(const ApplicationId& id, unsigned attempt,
                                      const CaGranted& granted, std::string found_by);
     Result<Application> take_back(const Application& application, Outcome outcome, std::string why);

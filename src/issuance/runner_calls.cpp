@@ -167,9 +167,8 @@ Result<Application> Runner::ask(const Application& application, Instant now, std
         KOLTAMGA_TRY(const auto kept, keep_granted(id, asked.attempt, granted, "answer"));
         return {};
     };
-    KOLTAMGA_TRY(const auto answer,
-                 outside_.ca.request(order_for(after, now), keep, std::move(stop)));
-    return take_answer(after, answer);
+    KOLTAMGA_TRY(const auto answer, outside_.ca.request(order_for(after, now), keep, stop));
+    return take_answer(after, answer, std::move(stop));
 }
 
 Result<Application> Runner::poll(const Application& application, Instant now,
@@ -180,14 +179,23 @@ Result<Application> Runner::poll(const Application& application, Instant now,
                      keep_granted(*application.id, attempt.asked.attempt, granted, "answer"));
         return {};
     };
-    KOLTAMGA_TRY(const auto answer,
-                 outside_.ca.resume(order_for(application, now), attempt.waiting->waiting, keep,
-                                    std::move(stop)));
-    return take_answer(application, answer);
+    KOLTAMGA_TRY(const auto answer, outside_.ca.resume(order_for(application, now),
+                                                       attempt.waiting->waiting, keep, stop));
+    return take_answer(application, answer, std::move(stop));
 }
 
+namespace {
+
+// Nothing was sent before this one answer came: no other can be under way.
+bool first_word(const Application& application) {
+    return application.attempts.size() == 1 && !application.attempts.back().waiting;
+}
+
+} // namespace
+
 // `granted` was journalled before it was confirmed; here only the confirmation is left to tell.
-Result<Application> Runner::take_answer(const Application& application, const CaAnswer& answer) {
+Result<Application> Runner::take_answer(const Application& application, const CaAnswer& answer,
+                                        std::stop_token stop) {
     const auto& id = *application.id;
     const unsigned attempt = application.attempts.back().asked.attempt;
     if (const auto* waiting = std::get_if<CaWaiting>(&answer)) {
@@ -195,12 +203,21 @@ Result<Application> Runner::take_answer(const Application& application, const Ca
             id, {draft(Kind::certificate_waiting, id, CertificateWaiting{attempt, *waiting})});
     }
     if (const auto* granted = std::get_if<CaGranted>(&answer)) {
-        const bool only_one = application.attempts.size() == 1 || !outside_.certificate_register;
+        const bool only_one = first_word(application) || !outside_.certificate_register;
         if (granted->confirmed && only_one) {
             return append(id,
                           {draft(Kind::certificate_confirmed, id, CertificateConfirmed{attempt})});
         }
         return read(id);
+    }
+    // A repeated question may be refused because its first answer was lost, and dropped since.
+    if (std::holds_alternative<CaRefused>(answer) && !first_word(application) &&
+        outside_.certificate_register) {
+        KOLTAMGA_TRY(const auto exists, outside_.certificate_register->by_public_key(
+                                            application.key->fingerprint, std::move(stop)));
+        if (const auto* dropped = dropped_among(application, exists)) {
+            return close_dropped(application, *dropped);
+        }
     }
     CertificateAnswered body;
     body.attempt = attempt;

@@ -22,7 +22,6 @@ constexpr Steps at(Step step) {
 constexpr Steps before_key =
     at(Step::decide) | at(Step::contact) | at(Step::portrait) | at(Step::key);
 constexpr Steps with_key = at(Step::certificate) | at(Step::hand_over) | at(Step::done);
-constexpr Steps anywhere = before_key | with_key | at(Step::identify);
 
 // Somebody stands behind the entry by name.
 bool by_a_person(const Entry& entry) {
@@ -236,6 +235,11 @@ Done take_back(Application& application, const Entry& entry, CertificateAnswered
     return {};
 }
 
+template <class List>
+bool names(const List& certificates, const std::string& serial) {
+    return std::ranges::any_of(certificates, [&](const auto& one) { return one.serial == serial; });
+}
+
 // Only the last attempt can be answered: what an earlier one brought late is surplus.
 Done certificate_answered(Application& application, const Entry& entry) {
     return with<CertificateAnswered>(entry, [&](auto body) -> Done {
@@ -246,7 +250,9 @@ Done certificate_answered(Application& application, const Entry& entry) {
         if (!attempt.open()) {
             return take_back(application, entry, std::move(body));
         }
-        if (body.outcome == Outcome::unconfirmed) {
+        const bool surplus =
+            body.outcome == Outcome::granted && names(application.surplus, body.serial);
+        if (surplus || body.outcome == Outcome::unconfirmed) {
             return not_allowed(application, entry.kind);
         }
         attempt.answered = body;
@@ -296,11 +302,6 @@ Done key_exported(Application& application, const Entry& entry) {
     }
     application.exported = true;
     return {};
-}
-
-template <class List>
-bool names(const List& certificates, const std::string& serial) {
-    return std::ranges::any_of(certificates, [&](const auto& one) { return one.serial == serial; });
 }
 
 Done surplus_found(Application& application, const Entry& entry) {
@@ -496,7 +497,7 @@ constexpr Transition table[] = {
     {Kind::application_overridden,  at(Step::done),                       Asks::nothing_open, overridden,            true},
     {Kind::application_refused,     before_key | at(Step::certificate),   Asks::nothing_open, refused,               false},
     {Kind::application_cancelled,   before_key | desk,                    Asks::nothing_open, cancelled,             false},
-    {Kind::application_erased,      anywhere,                             Asks::nothing_open, erased,                true},
+    {Kind::application_erased,      at(Step::done),                       Asks::nothing_open, erased,                true},
     {Kind::agreement_printed,       with_key,                             Asks::anything,     agreement_printed,     true},
 };
 // clang-format on

@@ -1,0 +1,677 @@
+// The runner at work: who is refused, what is asked, what is sent again, what is revoked.
+#include "tests/issuance/office.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace koltamga::issuance {
+namespace {
+
+using namespace office;
+using namespace samples;
+
+std::vector<Kind> kinds_of(const Office& office, const Application& application) {
+    std::vector<Kind> kinds;
+    for (const auto& entry : office.journal.all()) {
+        if (entry.application == application.id) {
+            kinds.push_back(entry.kind);
+        }
+    }
+    return kinds;
+}
+
+Decision reissue(const Office& office) {
+    auto decision = office.decision();
+    decision.reissue_reason = "lost password";
+    return decision;
+}
+
+TEST(Visit, FromThePassportToTheHandOver) {
+    Office office;
+    auto runner = office.runner();
+    const auto application = office.visit(runner);
+    ASSERT_TRUE(application) << application.failure().detail;
+    office.check_handed_over(*application);
+    using enum Kind;
+    EXPECT_EQ(kinds_of(office, *application),
+              (std::vector{identity_recorded, eligibility_decided, contact_recorded,
+                           consent_recorded, portrait_recorded, key_made, certificate_asked,
+                           certificate_answered, certificate_confirmed, key_delivery_asked,
+                           key_delivered, application_handed_over}));
+    EXPECT_EQ(application->identity_by, "bermet");
+    EXPECT_EQ(office.authority.requests, 1U);
+    EXPECT_EQ(office.workshop.begun, 1) << "the key begins when the passport is laid down";
+}
+
+TEST(Visit, WithCustodyFileEndsOnTheApplicantsMedium) {
+    Office office({.custody = Custody::file});
+    const auto application = office.visit_to_the_end();
+    office.check_handed_over(application);
+    ASSERT_EQ(office.files.size(), 1U);
+    EXPECT_EQ(text_of(office.files[0]), "p12 of package 1");
+    EXPECT_TRUE(office.vault.packages.empty());
+}
+
+TEST(Visit, WithoutARegisterBelievesTheConfirmation) {
+    Office office({.has_register = false});
+    office.check_handed_over(office.visit_to_the_end());
+    EXPECT_EQ(office.centre.asked, 0U);
+}
+
+TEST(Visit, OfAMinorEndsWithARefusalAndNoKey) {
+    Office office({.pin = minor});
+    auto runner = office.runner();
+    const auto application = office.visit(runner);
+    ASSERT_TRUE(application);
+    EXPECT_EQ(application->state, State::refused);
+    EXPECT_NE(application->reason->find("full-age"), std::string::npos);
+    EXPECT_EQ(office.workshop.made, 0U);
+    EXPECT_EQ(office.workshop.abandoned, 1);
+    EXPECT_EQ(office.authority.requests, 0U);
+}
+
+TEST(Visit, OfSomebodyNobodyKnowsIsNoVisit) {
+    Office office;
+    auto runner = office.runner();
+    EXPECT_TRUE(runner.read(application(77)).failed_with(Code::issuance_unknown_application));
+    EXPECT_TRUE(runner.go_on(application(77)).failed_with(Code::issuance_unknown_application));
+    EXPECT_TRUE(
+        runner.cancel(application(77), "left").failed_with(Code::issuance_unknown_application));
+}
+
+TEST(Visit, ByNobodyIsRefused) {
+    Office office;
+    auto runner = office.runner("-");
+    EXPECT_TRUE(runner.identify({identity(), {}, {}}).failed_with(Code::issuance_not_allowed));
+    EXPECT_TRUE(office.journal.all().empty());
+}
+
+TEST(Step, OutOfTurnIsRefusedAndLeavesNothing) {
+    Office office;
+    auto runner = office.runner();
+    const auto begun = runner.identify({identity(), {}, {}});
+    ASSERT_TRUE(begun);
+    const auto& id = *begun->id;
+    const auto entries = office.journal.all().size();
+    const Bytes picture{1};
+    EXPECT_TRUE(runner.portrait(id, picture, "").failed_with(Code::issuance_not_at_step));
+    EXPECT_TRUE(runner.make_key(id, SecretBytes(BytesView(picture)), {})
+                    .failed_with(Code::issuance_not_at_step));
+    EXPECT_TRUE(runner.hand_over(id, "in-person", {}).failed_with(Code::issuance_not_at_step));
+    EXPECT_TRUE(runner.contact_and_consent(id, {}, {all_consents()})
+                    .failed_with(Code::issuance_not_allowed));
+    EXPECT_TRUE(runner.go_back(id, Step::key, "").failed_with(Code::issuance_not_allowed));
+    EXPECT_TRUE(runner.revoke(id, RevocationReason::unspecified, "holder", "card")
+                    .failed_with(Code::issuance_no_certificate));
+    EXPECT_EQ(office.journal.all().size(), entries);
+    EXPECT_EQ(office.authority.requests, 0U);
+}
+
+TEST(Step, OfDecidingTwiceIsRefused) {
+    Office office;
+    auto runner = office.runner();
+    const auto begun = runner.identify({identity(), {}, {}});
+    ASSERT_TRUE(runner.decide(*begun->id, office.decision()));
+    EXPECT_TRUE(
+        runner.decide(*begun->id, office.decision()).failed_with(Code::issuance_not_at_step));
+}
+
+TEST(Warnings, WaitForTheClerksEye) {
+    Office office;
+    auto runner = office.runner();
+    auto odd = identity();
+    odd.sex = domain::Sex::female; // the PIN says otherwise
+    const auto begun = runner.identify({odd, {}, {}});
+    auto decision = office.decision();
+    decision.warnings_confirmed = false;
+    const auto asked = runner.decide(*begun->id, decision);
+    ASSERT_TRUE(asked.failed_with(Code::issuance_warnings_unconfirmed));
+    EXPECT_EQ(asked.failure().detail, "pin-sex");
+    decision.warnings_confirmed = true;
+    const auto decided = runner.decide(*begun->id, decision);
+    ASSERT_TRUE(decided);
+    EXPECT_EQ(decided->eligibility->warnings_confirmed, std::vector<std::string>{"pin-sex"});
+}
+
+TEST(Comparison, OfTypedAndPrintedIsKept) {
+    Office office;
+    auto runner = office.runner();
+    auto typed = identity();
+    typed.document.number = "ID0000001";
+    const auto begun = runner.identify({identity(), typed, identity()});
+    ASSERT_TRUE(begun);
+    ASSERT_TRUE(begun->identity->comparison);
+    EXPECT_EQ(begun->identity->comparison->differing(),
+              std::vector<std::string>{"document-number"});
+}
+
+TEST(OpenApplication, OfAPersonIsFoundUntilItIsFinished) {
+    Office office;
+    auto runner = office.runner();
+    EXPECT_FALSE(*runner.open_application_of(man));
+    const auto begun = runner.identify({identity(), {}, {}});
+    EXPECT_EQ(*runner.open_application_of(man), begun->id);
+    EXPECT_FALSE(*runner.open_application_of(woman));
+    ASSERT_TRUE(runner.cancel(*begun->id, "left"));
+    EXPECT_FALSE(*runner.open_application_of(man));
+}
+
+// --- the authority's answers ------------------------------------------------------------------
+
+TEST(Authority, ThatIsAwayHoldsNothingUp) {
+    Office office;
+    office.authority.reachable = false;
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    const auto progress = runner.go_on(*application->id);
+    ASSERT_TRUE(progress);
+    ASSERT_TRUE(progress->obstacle);
+    EXPECT_EQ(progress->obstacle->code, Code::ca_unreachable);
+    EXPECT_EQ(progress->application.state, State::waiting_for_ca);
+    office.authority.reachable = true;
+    office.check_handed_over(office.visit_to_the_end());
+    EXPECT_EQ(office.authority.issued.size(), 1U);
+}
+
+TEST(Authority, ThatSaysWaitingIsAskedAgainNotAnew) {
+    Office office({.authority = {.polls = 3}});
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    const auto& id = *application->id;
+    for (int visit = 0; visit < 3; ++visit) {
+        const auto progress = office.runner().go_on(id);
+        ASSERT_TRUE(progress);
+        EXPECT_FALSE(progress->obstacle);
+        EXPECT_EQ(progress->application.state, State::waiting_for_ca);
+        EXPECT_EQ(progress->application.waits_for, WaitsFor::ca);
+        EXPECT_EQ(progress->application.attempts.size(), 1U);
+    }
+    office.check_handed_over(office.visit_to_the_end());
+    EXPECT_EQ(office.authority.requests, 1U);
+}
+
+TEST(Authority, ThatRefusesHoldsTheApplicationUntilTheClerkAsksAgain) {
+    Office office({.authority = {.refuses = true}});
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    const auto& id = *application->id;
+    const auto held = runner.go_on(id);
+    EXPECT_EQ(held->application.state, State::on_hold);
+    EXPECT_EQ(*held->application.reason, "rejection: badRequest");
+    ASSERT_TRUE(runner.go_on(id));
+    EXPECT_EQ(office.authority.requests, 1U) << "nobody asks by himself what was refused";
+    office.authority.habits.refuses = false;
+    const auto again = runner.go_on(id, true);
+    EXPECT_EQ(again->application.state, State::certified);
+    EXPECT_NE(again->application.attempts[0].asked.transaction_id,
+              again->application.attempts[1].asked.transaction_id);
+    office.check_handed_over(office.visit_to_the_end());
+}
+
+TEST(Authority, ThatRefusesAgainIsAskedOnceAWish) {
+    Office office({.authority = {.refuses = true}});
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    ASSERT_TRUE(runner.go_on(*application->id));
+    ASSERT_TRUE(runner.go_on(*application->id, true));
+    EXPECT_EQ(office.authority.requests, 2U);
+}
+
+TEST(Authority, WhoseCertificateIsWrongIsRejectedAndNothingIsHandedOver) {
+    for (const bool keeps : {true, false}) {
+        Office office({.authority = {.keeps_unconfirmed = keeps, .issues_wrong = true}});
+        auto runner = office.runner();
+        const auto application = office.to_certificate(runner);
+        const auto& id = *application->id;
+        const auto held = runner.go_on(id);
+        EXPECT_EQ(held->application.state, State::on_hold);
+        EXPECT_EQ(*held->application.reason, "subject");
+        EXPECT_FALSE(held->application.certificate);
+        office.authority.habits.issues_wrong = false;
+        ASSERT_TRUE(runner.go_on(id, true));
+        office.check_handed_over(office.visit_to_the_end());
+    }
+}
+
+TEST(Authority, WhoseAnswerIsLostIssuesOneCertificate) {
+    Office office;
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    const auto& id = *application->id;
+    // The request arrives, the answer does not.
+    const auto before = office.boundaries.passed();
+    office.boundaries.plan(before + 3, Mishap::fail);
+    const auto lost = runner.go_on(id);
+    ASSERT_TRUE(lost->obstacle);
+    EXPECT_EQ(office.boundaries.places()[before + 3], "before the answer to the request arrives");
+    EXPECT_EQ(lost->obstacle->code, Code::ca_outcome_unknown);
+    ASSERT_EQ(office.authority.issued.size(), 1U);
+    office.check_handed_over(office.visit_to_the_end());
+    EXPECT_EQ(office.authority.issued.size(), 1U);
+    EXPECT_EQ(office.authority.requests, 2U) << "the same request again";
+}
+
+TEST(Authority, ThatForgetsItsTransactionsLeavesOneCertificateAllTheSame) {
+    Office office({.authority = {.remembers = false}});
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    office.boundaries.plan(office.boundaries.passed() + 3, Mishap::fail);
+    ASSERT_TRUE(runner.go_on(*application->id)->obstacle);
+    const auto done = office.visit_to_the_end();
+    office.check_handed_over(done);
+    EXPECT_EQ(office.authority.issued.size(), 2U);
+    EXPECT_EQ(done.surplus.size(), 1U);
+    ASSERT_EQ(done.revocations.size(), 1U);
+    EXPECT_LT(office.journal.of_kind(*done.id, Kind::revocation_answered)[0].sequence,
+              office.journal.of_kind(*done.id, Kind::application_handed_over)[0].sequence)
+        << "revoked before anything is handed over";
+}
+
+TEST(Authority, ThatDroppedTheUnconfirmedIsAskedInANewTransaction) {
+    Office office({.authority = {.keeps_unconfirmed = false}});
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    office.boundaries.plan(office.boundaries.passed() + 3, Mishap::fail);
+    ASSERT_TRUE(runner.go_on(*application->id)->obstacle);
+    office.authority.drop_unconfirmed();
+    const auto done = office.visit_to_the_end();
+    office.check_handed_over(done);
+    EXPECT_EQ(done.attempts.front().answered->detail, "dropped by the CA");
+    EXPECT_NE(done.attempts.front().asked.transaction_id,
+              done.attempts.back().asked.transaction_id);
+}
+
+TEST(Authority, ThatNeverConfirmsIsNotAskedForEver) {
+    Office office({.has_register = false});
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    for (std::size_t i = 0; i < 200; ++i) { // the acknowledgement is lost, every time
+        office.boundaries.plan(office.boundaries.passed() + i, Mishap::fail);
+    }
+    for (int tries = 0; tries < 3; ++tries) {
+        const auto progress = runner.go_on(*application->id);
+        ASSERT_TRUE(progress);
+        EXPECT_TRUE(progress->obstacle);
+    }
+    EXPECT_LE(office.authority.requests, 9U);
+}
+
+// --- clocks and days --------------------------------------------------------------------------
+
+TEST(Day, ThatChangedBringsTheRulesBack) {
+    Office office;
+    office.authority.reachable = false;
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    ASSERT_TRUE(runner.go_on(*application->id)->obstacle);
+    EXPECT_EQ(office.journal.of_kind(*application->id, Kind::eligibility_decided).size(), 1U);
+    Office later;
+    later.settings.pin = man;
+    auto waiting_runner = later.runner();
+    const auto waiting = later.to_certificate(waiting_runner);
+    later.next_day();
+    const auto done = later.visit_to_the_end();
+    later.check_handed_over(done);
+    const auto verdicts = later.journal.of_kind(*waiting->id, Kind::eligibility_decided);
+    ASSERT_EQ(verdicts.size(), 2U);
+    const auto recheck = read_body<EligibilityDecided>(verdicts[1].body);
+    EXPECT_TRUE(recheck->recheck);
+    EXPECT_EQ(recheck->verdict.reference.iso(), "2026-11-23");
+}
+
+TEST(Day, OnWhichTheDocumentHasExpiredRefuses) {
+    Office office;
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    office.next_day(365 * 10);
+    const auto progress = runner.go_on(*application->id);
+    ASSERT_TRUE(progress);
+    EXPECT_EQ(progress->application.state, State::refused);
+    EXPECT_NE(progress->application.reason->find("document-expired"), std::string::npos);
+    EXPECT_EQ(office.authority.requests, 0U);
+    office.check_closed(progress->application);
+}
+
+TEST(Day, AfterTheLastGoodDayRefusesAndTheLastDoesNot) {
+    for (const int days : {2'963, 2'962}) { // 2035-01-02, 2035-01-01
+        Office office;
+        office.policy.clock.forward = std::chrono::days(4000);
+        auto runner = office.runner();
+        const auto application = office.to_certificate(runner);
+        office.next_day(days);
+        const auto progress = runner.go_on(*application->id);
+        ASSERT_TRUE(progress);
+        EXPECT_EQ(progress->application.state == State::refused, days == 2'963) << days;
+    }
+}
+
+TEST(Day, OnWhichAMinorComesOfAgeIsANewVisit) {
+    Office office({.pin = minor});
+    office.next_day(570); // 2028-06-14
+    auto runner = office.runner();
+    EXPECT_EQ(office.visit(runner)->state, State::refused);
+    office.next_day(); // the birthday
+    const auto decided = runner.identify({identity(minor), {}, {}});
+    const auto verdict = runner.decide(*decided->id, office.decision());
+    ASSERT_TRUE(verdict);
+    EXPECT_EQ(verdict->eligibility->verdict.kind, domain::VerdictKind::eligible);
+}
+
+TEST(Offline, DecidesForTheTimeBeingAndAsksBeforeTheRequestLeaves) {
+    Office office;
+    auto runner = office.runner();
+    auto decision = office.decision();
+    decision.ask_centre = false;
+    const auto application = office.to_certificate(runner, decision);
+    ASSERT_TRUE(application);
+    EXPECT_EQ(application->eligibility->verdict.kind, domain::VerdictKind::provisional);
+    office.centre.reachable = false;
+    const auto kept = runner.go_on(*application->id);
+    ASSERT_TRUE(kept->obstacle);
+    EXPECT_EQ(kept->obstacle->code, Code::issuance_centre_unreachable);
+    EXPECT_EQ(office.authority.requests, 0U);
+    office.centre.reachable = true;
+    office.check_handed_over(office.visit_to_the_end());
+}
+
+TEST(Offline, LearnsThatTheCertificateWasHeldAllAlong) {
+    Office office;
+    office.authority.issue_elsewhere(man);
+    auto runner = office.runner();
+    auto decision = office.decision();
+    decision.ask_centre = false;
+    const auto application = office.to_certificate(runner, decision);
+    const auto progress = runner.go_on(*application->id);
+    ASSERT_TRUE(progress);
+    EXPECT_EQ(progress->application.state, State::refused);
+    EXPECT_EQ(*progress->application.reason, "certificate-held");
+    EXPECT_EQ(office.authority.requests, 0U);
+}
+
+TEST(Provisional, ForWhatTheRegisterAloneCanTellNeverBecomesARequest) {
+    Office office;
+    office.policy.rules.register_required = true; // nobody here can check the document
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    ASSERT_TRUE(application);
+    const auto progress = runner.go_on(*application->id);
+    ASSERT_TRUE(progress->obstacle);
+    EXPECT_EQ(progress->obstacle->code, Code::issuance_verdict_provisional);
+    EXPECT_EQ(progress->obstacle->detail, "document-void-unchecked");
+    EXPECT_EQ(office.authority.requests, 0U);
+}
+
+TEST(Clock, SetBackIsReplacedByTheCentresTime) {
+    Office office;
+    auto runner = office.runner();
+    ASSERT_TRUE(office.to_certificate(runner));
+    office.station_clock.advance(-std::chrono::days(400));
+    const auto done = office.visit_to_the_end();
+    office.check_handed_over(done);
+    EXPECT_EQ(done.attempts.size(), 1U);
+    const auto last = office.journal.all().back();
+    EXPECT_EQ(last.stamp.time_source, TimeSource::doubtful);
+}
+
+TEST(Clock, SetBackWithNobodyToAskWaits) {
+    Office office;
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    office.station_clock.advance(-std::chrono::hours(1)); // the same day
+    office.centre.reachable = false;
+    const auto kept = runner.go_on(*application->id);
+    ASSERT_TRUE(kept->obstacle);
+    EXPECT_EQ(kept->obstacle->code, Code::issuance_clock_doubtful);
+    EXPECT_EQ(office.authority.requests, 0U);
+    office.station_clock.advance(std::chrono::hours(1));
+    office.centre.reachable = true;
+    office.check_handed_over(office.visit_to_the_end());
+}
+
+TEST(Clock, InDoubtAtTheDeskGivesAProvisionalVerdict) {
+    Office office;
+    auto runner = office.runner();
+    ASSERT_TRUE(runner.identify({identity(woman), {}, {}}));
+    office.station_clock.advance(-std::chrono::days(30));
+    const auto begun = runner.identify({identity(), {}, {}});
+    auto decision = office.decision();
+    decision.ask_centre = false;
+    const auto decided = runner.decide(*begun->id, decision);
+    ASSERT_TRUE(decided);
+    EXPECT_EQ(decided->eligibility->verdict.kind, domain::VerdictKind::provisional);
+    EXPECT_TRUE(decided->eligibility->facts.clock_doubtful);
+    office.check_handed_over(office.visit_to_the_end());
+}
+
+TEST(Clock, ThatRanFarAheadIsDoubtedToo) {
+    Office office;
+    auto runner = office.runner();
+    ASSERT_TRUE(office.to_certificate(runner));
+    office.station_clock.advance(std::chrono::days(3650));
+    const auto done = office.visit_to_the_end();
+    office.check_handed_over(done);
+    EXPECT_EQ(done.eligibility->verdict.reference.iso(), "2026-11-22");
+}
+
+// --- issuing again ----------------------------------------------------------------------------
+
+TEST(Reissue, IsTheClerksDecision) {
+    Office office;
+    office.check_handed_over(office.visit_to_the_end());
+    auto runner = office.runner();
+    const auto begun = runner.identify({identity(), {}, {}});
+    const auto refused = runner.decide(*begun->id, office.decision());
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->state, State::refused);
+    EXPECT_EQ(*refused->reason, "certificate-held");
+}
+
+TEST(Reissue, RevokesTheEarlierCertificateWhenTheNewOneIsHandedOver) {
+    Office office;
+    const auto first = office.visit_to_the_end();
+    auto runner = office.runner();
+    auto second = runner.identify({identity(), {}, {}});
+    const auto& id = *second->id;
+    const Bytes octet{1};
+    ASSERT_TRUE(runner.decide(id, reissue(office)));
+    ASSERT_TRUE(runner.contact_and_consent(id, {"a@b.kg", "+996"}, {all_consents()}));
+    ASSERT_TRUE(runner.portrait(id, octet, ""));
+    ASSERT_TRUE(runner.make_key(id, SecretBytes(BytesView(octet)), {"1", "ky", "x", "ky"}));
+    ASSERT_FALSE(runner.go_on(id)->obstacle);
+    const auto valid = [&](const Application& of) {
+        return office.authority.count(of.key->fingerprint, CertificateStatus::valid);
+    };
+    EXPECT_EQ(valid(first), 1U) << "the old one lives until the hand-over";
+    ASSERT_TRUE(runner.hand_over(id, "in-person", {}));
+    const auto done = runner.go_on(id);
+    ASSERT_FALSE(done->obstacle);
+    EXPECT_EQ(valid(first), 0U);
+    office.check_handed_over(done->application);
+    EXPECT_EQ(done->application.revocations[0].asked.requested_by, "re-issue");
+}
+
+TEST(Reissue, CancelledLeavesTheEarlierCertificateAlone) {
+    Office office;
+    const auto first = office.visit_to_the_end();
+    auto runner = office.runner();
+    const auto second = runner.identify({identity(), {}, {}});
+    ASSERT_TRUE(runner.decide(*second->id, reissue(office)));
+    ASSERT_FALSE(runner.cancel(*second->id, "changed her mind")->obstacle);
+    EXPECT_EQ(office.authority.count(first.key->fingerprint, CertificateStatus::valid), 1U);
+}
+
+TEST(Reissue, OfACertificateFromElsewhereRevokesThatOne) {
+    Office office;
+    office.authority.issue_elsewhere(man);
+    office.check_handed_over(office.visit_to_the_end(reissue(office)));
+    EXPECT_EQ(office.authority.issued[0].status, CertificateStatus::revoked);
+}
+
+// --- the end of a certificate -----------------------------------------------------------------
+
+TEST(Revoking, AtTheDeskIsDurableBeforeItLeaves) {
+    Office office;
+    const auto done = office.visit_to_the_end();
+    office.authority.reachable = false;
+    auto runner = office.runner();
+    const auto kept =
+        runner.revoke(*done.id, RevocationReason::key_compromise, "holder", "ID card");
+    ASSERT_TRUE(kept);
+    EXPECT_TRUE(kept->obstacle);
+    EXPECT_TRUE(kept->application.revocation_open());
+    office.authority.reachable = true;
+    const auto went = office.runner().go_on(*done.id);
+    ASSERT_TRUE(went);
+    EXPECT_FALSE(went->obstacle);
+    EXPECT_TRUE(went->application.certificate_revoked());
+    EXPECT_TRUE(runner.revoke(*done.id, RevocationReason::unspecified, "holder", "ID card")
+                    .failed_with(Code::issuance_no_certificate));
+    const auto asked = read_body<RevocationAsked>(
+        office.journal.of_kind(*done.id, Kind::revocation_asked)[0].body);
+    EXPECT_EQ(asked->proof, "ID card");
+    EXPECT_EQ(asked->reason, RevocationReason::key_compromise);
+}
+
+TEST(Cancelling, BeforeAnythingIsAskedJustCloses) {
+    Office office;
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    const auto closed = runner.cancel(*application->id, "left");
+    ASSERT_TRUE(closed);
+    EXPECT_EQ(closed->application.state, State::cancelled);
+    EXPECT_EQ(office.centre.asked, 1U) << "only for the verdict";
+    office.check_closed(closed->application);
+    EXPECT_TRUE(runner.cancel(*application->id, "left").failed_with(Code::issuance_not_at_step));
+}
+
+TEST(Cancelling, ACertificateThatIsThereRevokesIt) {
+    Office office;
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    ASSERT_FALSE(runner.go_on(*application->id)->obstacle);
+    const auto closed = runner.cancel(*application->id, "left");
+    ASSERT_TRUE(closed);
+    EXPECT_FALSE(closed->obstacle);
+    office.check_closed(closed->application);
+}
+
+TEST(Cancelling, WithAnUnknownOutcomeWaitsForTheRegister) {
+    Office office;
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    const auto& id = *application->id;
+    office.boundaries.plan(office.boundaries.passed() + 3, Mishap::fail);
+    ASSERT_TRUE(runner.go_on(id)->obstacle);
+    office.centre.reachable = false;
+    EXPECT_FALSE(runner.cancel(id, "left")) << "what exists is not known";
+    EXPECT_EQ(runner.read(id)->state, State::waiting_for_ca);
+    office.centre.reachable = true;
+    const auto closed = runner.cancel(id, "left");
+    ASSERT_TRUE(closed);
+    office.check_closed(closed->application);
+    EXPECT_EQ(office.authority.issued.size(), 1U);
+}
+
+TEST(Cancelling, WhileTheAuthorityIsAtWorkIsTooEarly) {
+    Office office({.authority = {.polls = 5}});
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    ASSERT_TRUE(runner.go_on(*application->id));
+    EXPECT_TRUE(runner.cancel(*application->id, "left").failed_with(Code::issuance_call_open));
+}
+
+TEST(Cancelling, WithoutARegisterCannotSettleAnOpenQuestion) {
+    Office office({.has_register = false});
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    office.boundaries.plan(office.boundaries.passed() + 3, Mishap::fail);
+    ASSERT_TRUE(runner.go_on(*application->id)->obstacle);
+    EXPECT_TRUE(runner.cancel(*application->id, "left").failed_with(Code::issuance_call_open));
+}
+
+TEST(Cancelling, AlsoEndsACertificateWeRejected) {
+    Office office({.authority = {.issues_wrong = true}});
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    ASSERT_TRUE(runner.go_on(*application->id));
+    const auto closed = runner.cancel(*application->id, "left");
+    ASSERT_TRUE(closed);
+    office.check_closed(closed->application);
+}
+
+TEST(GoingBack, DestroysTheKeyOfTheStepBefore) {
+    Office office({.authority = {.refuses = true}});
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    const auto package = application->key->package;
+    ASSERT_TRUE(runner.go_on(*application->id));
+    EXPECT_TRUE(office.journal.holds_blob(package));
+    ASSERT_TRUE(runner.go_back(*application->id, Step::key, "another password"));
+    EXPECT_FALSE(office.journal.holds_blob(package));
+}
+
+TEST(HandOver, OfAFileThatCannotBeWrittenIsNoHandOver) {
+    Office office({.custody = Custody::file});
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    ASSERT_FALSE(runner.go_on(*application->id)->obstacle);
+    const auto full = [](BytesView) -> Done { return Failure{Code::db_full, "medium"}; };
+    EXPECT_TRUE(runner.hand_over(*application->id, "in-person", full).failed_with(Code::db_full));
+    EXPECT_EQ(runner.read(*application->id)->state, State::certified);
+    EXPECT_FALSE(runner.read(*application->id)->exported);
+    office.check_handed_over(office.visit_to_the_end());
+}
+
+TEST(HandOver, WritesNoFileBeforeTheCertificateIsConfirmed) {
+    Office office({.custody = Custody::file});
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    office.boundaries.plan(office.boundaries.passed() + 6, Mishap::fail); // the confirmation
+    office.centre.reachable = false;
+    ASSERT_TRUE(runner.go_on(*application->id)->obstacle);
+    ASSERT_EQ(runner.read(*application->id)->step, Step::hand_over);
+    int written = 0;
+    const auto count = [&](BytesView) -> Done { return ++written, Done(); };
+    EXPECT_TRUE(runner.hand_over(*application->id, "in-person", count)
+                    .failed_with(Code::issuance_not_at_step));
+    EXPECT_EQ(written, 0);
+}
+
+TEST(Printing, NumbersItsCopies) {
+    Office office;
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    const Bytes paper{1, 2, 3};
+    EXPECT_EQ(runner.printed(*application->id, "ky+ru", paper)->copies, 1U);
+    EXPECT_EQ(runner.printed(*application->id, "ky+ru", paper)->copies, 2U);
+}
+
+TEST(Stopping, LeavesTheApplicationWhereItIs) {
+    Office office;
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    std::stop_source stop;
+    stop.request_stop();
+    const auto progress = runner.go_on(*application->id, false, stop.get_token());
+    ASSERT_TRUE(progress);
+    EXPECT_EQ(progress->application.state, State::waiting_for_ca);
+    EXPECT_EQ(office.authority.requests, 0U);
+}
+
+TEST(Agreement, NamesEverythingThatIsAgreed) {
+    Office office;
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    const auto& record = application->key->agreement;
+    for (const auto* line :
+         {"koltamga-agreement-record-1\n", "application ", "pin 20101199000008\n",
+          "surname ASANOV\n", "email uson@example.com\n", "terms-language ky\n",
+          "operator bermet\n", "custody cloud\n", "portrait-sha256 ", "public-key-sha256 "}) {
+        EXPECT_NE(record.find(line), std::string::npos) << line;
+    }
+    EXPECT_NE(record.find(hex(application->key->fingerprint)), std::string::npos);
+}
+
+} // namespace
+} // namespace koltamga::issuance
