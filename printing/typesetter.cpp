@@ -35,23 +35,37 @@ constexpr std::array<Face, 14> faces = {{
     {"PT Sans Bold 92", 100, 4},
 }};
 
-constexpr std::array<const char*, 10> font_files = {
-    KOLTAMGA_PARATYPE_FONTS "/PTS55F.ttf",        KOLTAMGA_PARATYPE_FONTS "/PTS75F.ttf",
-    KOLTAMGA_PARATYPE_FONTS "/PTS56F.ttf",        KOLTAMGA_PARATYPE_FONTS "/PTF55F.ttf",
-    KOLTAMGA_PARATYPE_FONTS "/PTF75F.ttf",        KOLTAMGA_PARATYPE_FONTS "/PTF56F.ttf",
-    KOLTAMGA_PARATYPE_FONTS "/PTM55F.ttf",        KOLTAMGA_DEJAVU_FONTS "/DejaVuSans.ttf",
-    KOLTAMGA_DEJAVU_FONTS "/DejaVuSans-Bold.ttf", KOLTAMGA_DEJAVU_FONTS "/DejaVuSansMono.ttf",
+// What every machine must have; fontconfig finds the rest of the family beside it.
+constexpr const char* needed_fonts[] = {
+    KOLTAMGA_PARATYPE_FONTS "/PTS55F.ttf",   KOLTAMGA_PARATYPE_FONTS "/PTS75F.ttf",
+    KOLTAMGA_PARATYPE_FONTS "/PTF55F.ttf",   KOLTAMGA_PARATYPE_FONTS "/PTF75F.ttf",
+    KOLTAMGA_PARATYPE_FONTS "/PTF56F.ttf",   KOLTAMGA_PARATYPE_FONTS "/PTM55F.ttf",
+    KOLTAMGA_DEJAVU_FONTS "/DejaVuSans.ttf",
 };
+
+// Two folders and nothing of the machine's or the user's own taste. The cache saves reading the
+// files; whether it is there changes no glyph.
+constexpr const char* font_folders = R"(<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+<dir>)" KOLTAMGA_PARATYPE_FONTS R"(</dir>
+<dir>)" KOLTAMGA_DEJAVU_FONTS R"(</dir>
+<cachedir>/var/cache/fontconfig</cachedir>
+</fontconfig>)";
 
 constexpr std::array<const char*, 3> language_tags = {"ky", "ru", "en"};
 
 Result<FontConfiguration> load_fonts() {
-    FontConfiguration configuration(FcConfigCreate());
-    for (const char* file : font_files) {
-        const auto* name = reinterpret_cast<const FcChar8*>(file); // Fontconfig's spelling of char
-        if (FcConfigAppFontAddFile(configuration.get(), name) != FcTrue) {
+    for (const char* file : needed_fonts) {
+        if (!std::filesystem::is_regular_file(file)) {
             return fonts_missing(std::filesystem::path(file).filename());
         }
+    }
+    FontConfiguration configuration(FcConfigCreate());
+    const auto* folders = reinterpret_cast<const FcChar8*>(font_folders); // its spelling of char
+    if (FcConfigParseAndLoadFromMemory(configuration.get(), folders, FcTrue) != FcTrue ||
+        FcConfigBuildFonts(configuration.get()) != FcTrue) {
+        return fonts_missing("fontconfig");
     }
     return configuration;
 }
