@@ -59,6 +59,10 @@ function(koltamga_tests folder)
     set(arg_TIMEOUT 300)
   endif()
   set_tests_properties(${folder} PROPERTIES TIMEOUT ${arg_TIMEOUT})
+  if(KOLTAMGA_SANITIZE)
+    set_tests_properties(${folder} PROPERTIES ENVIRONMENT
+      "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leak-suppressions:print_suppressions=0")
+  endif()
 endfunction()
 
 # koltamga_fuzz(NAME SEES folders…): tests/fuzz/NAME.cpp as a libFuzzer program.
