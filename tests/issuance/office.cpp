@@ -36,8 +36,6 @@ bool Boundaries::pass(const std::string& where) {
     return true;
 }
 
-// --- the journal ------------------------------------------------------------------------------
-
 Application MemoryJournal::folded(const ApplicationId& application) const {
     Application it;
     for (const auto& entry : entries_) {
@@ -164,8 +162,6 @@ std::vector<Entry> MemoryJournal::of_kind(const ApplicationId& application, Kind
     });
     return found;
 }
-
-// --- the CA -----------------------------------------------------------------------------------
 
 Issued& Authority::find(const std::string& serial) {
     return *std::ranges::find(issued, serial, &Issued::serial);
@@ -340,8 +336,6 @@ Result<CaGranted> Authority::examine(const CertificateOrder& order, BytesView ce
                      clock_.now() + std::chrono::days(365),         false,         false};
 }
 
-// --- register, vault, workshop, portraits -----------------------------------------------------
-
 bool Register::broken(const std::string& where) {
     ++asked;
     return boundaries_.pass(where) || !reachable;
@@ -432,8 +426,6 @@ Result<Portrait> Portraits::read(BytesView file) {
     }
     return Portrait{Bytes(file.begin(), file.end()), 413, 531, {1, 2, 3, 4}, 1000, 1000};
 }
-
-// --- the office -------------------------------------------------------------------------------
 
 Office::Office(Settings wanted) : settings(std::move(wanted)) {
     policy = samples::policy();

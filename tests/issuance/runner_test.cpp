@@ -157,8 +157,6 @@ TEST(OpenApplication, OfAPersonIsFoundUntilItIsFinished) {
     EXPECT_FALSE(*runner.open_application_of(man));
 }
 
-// --- the authority's answers ------------------------------------------------------------------
-
 TEST(Authority, ThatIsAwayHoldsNothingUp) {
     Office office;
     office.authority.reachable = false;
@@ -296,8 +294,6 @@ TEST(Authority, ThatNeverConfirmsIsNotAskedForEver) {
     }
     EXPECT_LE(office.authority.requests, 9U);
 }
-
-// --- clocks and days --------------------------------------------------------------------------
 
 TEST(Day, ThatChangedBringsTheRulesBack) {
     Office office;
@@ -454,8 +450,6 @@ TEST(Clock, ThatRanFarAheadIsDoubtedToo) {
     EXPECT_EQ(done.eligibility->verdict.reference.iso(), "2026-11-22");
 }
 
-// --- issuing again ----------------------------------------------------------------------------
-
 TEST(Reissue, IsTheClerksDecision) {
     Office office;
     office.check_handed_over(office.visit_to_the_end());
@@ -507,8 +501,6 @@ TEST(Reissue, OfACertificateFromElsewhereRevokesThatOne) {
     office.check_handed_over(office.visit_to_the_end(reissue(office)));
     EXPECT_EQ(office.authority.issued[0].status, CertificateStatus::revoked);
 }
-
-// --- the end of a certificate -----------------------------------------------------------------
 
 TEST(Revoking, AtTheDeskIsDurableBeforeItLeaves) {
     Office office;

@@ -14,8 +14,6 @@ bool refused_by_table(const Done& done) {
     return done.failed_with(Code::issuance_not_allowed);
 }
 
-// --- identity and presence -------------------------------------------------------------------
-
 TEST(Identity, BeginsTheApplicationAndNamesTheClerkWhoSawThePerson) {
     const auto& application =
         Story().by("bermet").at(instant("2026-11-22T09:41:07.123Z")).to_decide().now();
@@ -81,8 +79,6 @@ TEST(Identity, NeverStandsInAnEntryOfTheStationItself) {
     EXPECT_TRUE(refused_by_table(apply(nobody, entry)));
 }
 
-// --- the verdict ------------------------------------------------------------------------------
-
 TEST(Verdict, RefusedClosesTheApplicationWithItsRules) {
     const auto application =
         Story().to_decide().tell(Kind::eligibility_decided, refused("full-age")).now();
@@ -121,8 +117,6 @@ TEST(Verdict, MayTurnUntilTheRequestHasLeft) {
               State::refused);
     EXPECT_TRUE(refused_by_table(Story().asked_once().attempt(Kind::eligibility_decided, late)));
 }
-
-// --- overriding -------------------------------------------------------------------------------
 
 Story refused_story(const char* rule = "full-age-undetermined") {
     Story story;
@@ -205,8 +199,6 @@ TEST(Override, IsForgottenWhenTheVerdictIs) {
     EXPECT_FALSE(story.now().may_be_issued());
 }
 
-// --- consent ----------------------------------------------------------------------------------
-
 TEST(Consent, WithheldKeepsTheApplicationWhereItIs) {
     using enum domain::Consent;
     const domain::Consents bad[] = {{withheld, given, given, given},
@@ -229,8 +221,6 @@ TEST(Consent, AndContactMayComeInEitherOrder) {
     EXPECT_EQ(story.now().step, Step::contact);
     EXPECT_EQ(story.tell(Kind::contact_recorded, ContactRecorded{}).now().step, Step::portrait);
 }
-
-// --- asking -----------------------------------------------------------------------------------
 
 TEST(Asking, NumbersItsAttemptsFromOne) {
     for (const auto attempt : {0U, 2U, 7U, 4294967295U}) {
@@ -268,8 +258,6 @@ TEST(Waiting, IsSaidOfTheLastAttempt) {
     EXPECT_TRUE(
         refused_by_table(Story().to_certificate().attempt(Kind::certificate_waiting, waiting())));
 }
-
-// --- answers ----------------------------------------------------------------------------------
 
 TEST(Answer, ComesToWhatWasAsked) {
     EXPECT_TRUE(refused_by_table(
@@ -340,8 +328,6 @@ TEST(Answer, TakesBackOnlyTheCertificateItNames) {
     EXPECT_TRUE(refused_by_table(
         Story().asked_once().attempt(Kind::certificate_answered, answered(Outcome::unconfirmed))));
 }
-
-// --- surplus and revocation -------------------------------------------------------------------
 
 TEST(Surplus, IsNeverTheCertificateItselfAndFoundOnce) {
     auto story = Story().confirmed();
@@ -420,8 +406,6 @@ TEST(Revocation, IsDoneOnce) {
         refused_by_table(story.attempt(Kind::revocation_asked, revocation("a1", "holder"))));
 }
 
-// --- delivery and hand-over -------------------------------------------------------------------
-
 TEST(Delivery, WaitsForTheConfirmation) {
     EXPECT_TRUE(refused_by_table(Story().certified().attempt(Kind::key_delivery_asked)));
     EXPECT_TRUE(Story().confirmed().attempt(Kind::key_delivery_asked));
@@ -472,8 +456,6 @@ TEST(HandOver, OfARevokedCertificateIsRefused) {
     EXPECT_TRUE(
         refused_by_table(story.attempt(Kind::application_handed_over, ApplicationHandedOver{})));
 }
-
-// --- going back, holding, closing -------------------------------------------------------------
 
 TEST(GoingBack, ForgetsTheStepAndWhatDependedOnIt) {
     struct Case {
@@ -577,8 +559,6 @@ TEST(StationKinds, NeverStandInAnApplication) {
         }
     }
 }
-
-// --- time and derived rows --------------------------------------------------------------------
 
 TEST(Since, MovesWithStateStepOrWhoMustAct) {
     auto story = Story().at(instant("2026-11-22T09:00:00.000Z")).to_contact();
