@@ -7,6 +7,7 @@ namespace {
 
 // A line of a hundred thousand dots would nest as many tables, freed one inside the other.
 constexpr std::size_t most_dots_on_a_line = 64;
+constexpr std::size_t most_brackets = 16;
 constexpr std::size_t most_quotes = 5; // of which three close a text of many lines
 
 bool is_control(char32_t c) {
@@ -17,6 +18,12 @@ bool is_control(char32_t c) {
 bool is_other_line_end(char32_t c) {
     return c == 0x85 || c == 0x2028 || c == 0x2029;
 }
+
+struct OpenBracket {
+    char32_t bracket;
+    bool equals_before; // whether an equals sign stood before it in its line or pair
+    Place place;
+};
 
 class Scanner {
   public:
@@ -37,9 +44,11 @@ class Scanner {
         return at_ + ahead < text_.size() ? text_[at_ + ahead] : U'\0';
     }
 
-    void refuse(std::string what) {
+    void refuse(std::string what) { refuse(std::move(what), {line_, column_}); }
+
+    void refuse(std::string what, Place place) {
         if (!error_) {
-            error_ = TomlError{{line_, column_}, std::move(what)};
+            error_ = TomlError{place, std::move(what)};
         }
     }
 
@@ -63,17 +72,88 @@ class Scanner {
         if (c == U'#') {
             comment();
         } else if (c == U'"' || c == U'\'') {
+            text_may_begin();
             quoted(c);
         } else {
-            if (c > 0x7e) {
-                refuse("a letter beyond ASCII outside of quotes");
-            }
-            dots_ += c == U'.' ? 1 : 0;
-            if (dots_ > most_dots_on_a_line) {
-                refuse("too many dots on one line");
-            }
+            bare(c);
             step();
         }
+    }
+
+    void bare(char32_t c) {
+        if (c > 0x7e) {
+            refuse("a letter beyond ASCII outside of quotes");
+        }
+        dots_ += c == U'.' ? 1 : 0;
+        if (dots_ > most_dots_on_a_line) {
+            refuse("too many dots on one line");
+        }
+        follow(c);
+    }
+
+    // The parser looks through a value as far as the next blank, comma or closing bracket before it
+    // knows what it reads. So quotes may open only where a text can stand, never inside a value:
+    // `in_word_` is whether we are in one.
+    void follow(char32_t c) {
+        switch (c) {
+        case U'\n':
+            equals_ = brackets_.empty() ? false : equals_;
+            in_word_ = false;
+            break;
+        case U'=':
+            equals();
+            break;
+        case U',':
+            equals_ = !brackets_.empty() && brackets_.back().bracket == U'{' ? false : equals_;
+            in_word_ = false;
+            break;
+        case U'[':
+        case U'{':
+            open(c);
+            break;
+        case U']':
+        case U'}':
+            close();
+            break;
+        default:
+            in_word_ = c != U' ' && c != U'\t' && c != U'\r';
+        }
+    }
+
+    void equals() {
+        if (!brackets_.empty() && brackets_.back().bracket == U'[') {
+            const auto place = brackets_.back().place;
+            refuse("a bracket that is not closed before the next equals sign", place);
+        }
+        if (equals_) {
+            refuse("a second equals sign");
+        }
+        equals_ = true;
+        in_word_ = false;
+    }
+
+    void open(char32_t bracket) {
+        if (brackets_.size() == most_brackets) {
+            refuse("too many brackets");
+            return;
+        }
+        brackets_.push_back({bracket, equals_, {line_, column_}});
+        equals_ = false;
+    }
+
+    void close() {
+        if (!brackets_.empty()) {
+            equals_ = brackets_.back().equals_before;
+            brackets_.pop_back();
+        }
+        in_word_ = false;
+    }
+
+    void text_may_begin() {
+        if (in_word_) {
+            refuse("quotes inside a value");
+        }
+        in_word_ = true; // until something separates
     }
 
     void comment() {
@@ -143,6 +223,9 @@ class Scanner {
     std::size_t line_ = 1;
     std::size_t column_ = 1;
     std::size_t dots_ = 0;
+    bool in_word_ = false;
+    bool equals_ = false;               // seen since the line, table or pair began
+    std::vector<OpenBracket> brackets_; // the innermost last
     std::optional<TomlError> error_;
 };
 
