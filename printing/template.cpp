@@ -1,9 +1,11 @@
 #include "printing/template.h"
 
-#include <toml++/toml.h>
+#include "base/toml_settings.h"
 
 #include <algorithm>
 #include <stdexcept>
+
+#include <toml++/toml.h>
 
 namespace koltamga::printing {
 namespace {
@@ -98,7 +100,11 @@ std::string fill_one(std::string_view text, const Fillings& fillings, std::size_
 } // namespace
 
 Template Template::parse(const EmbeddedTemplate& file) {
-    auto document = toml::parse(file.content);
+    auto parsed = toml::parse(file.content);
+    if (!parsed) {
+        throw std::runtime_error("template: not TOML");
+    }
+    auto document = std::move(parsed).table();
     Template made;
     made.info_ = {document["name"].value_or(std::string()),
                   document["version"].value_or(std::string()), std::string(file.hash)};

@@ -84,7 +84,7 @@ Result<state::EnrolmentAnswer> ask_centre(const profile::OfficeProfile& profile,
         http.tls.roots.push_back(root.der());
     }
     return state::enrol(
-        std::move(http), profile.endpoints.enrol,
+        std::move(http), "",
         {code, station, std::move(tls), std::move(registration), std::move(journal)},
         std::move(stop));
 }

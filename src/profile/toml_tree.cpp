@@ -1,29 +1,10 @@
 #include "profile/toml_tree.h"
 
+#include "base/toml_settings.h"
 #include "profile/toml_scan.h"
 
 #include <algorithm>
 
-namespace koltamga::profile {
-namespace {
-
-// Thrown where the parser is surprised by a text: "[[[" breaks an assumption of toml++ 3.3.
-struct ParserSurprised {};
-
-[[noreturn]] void surprised() {
-    throw ParserSurprised();
-}
-
-} // namespace
-} // namespace koltamga::profile
-
-// Its assertions stay in force in every build: without them they are promises to the optimiser, and
-// a hostile file could break them.
-#undef NDEBUG
-#define TOML_ASSERT(expression) ((expression) ? void() : koltamga::profile::surprised())
-#define TOML_EXCEPTIONS 0
-#define TOML_ENABLE_FORMATTERS 0
-#define TOML_MAX_NESTED_VALUES 16
 #include <toml++/toml.h>
 
 namespace koltamga::profile {
@@ -118,7 +99,7 @@ std::variant<Node, TomlError> read_toml(std::string_view text) {
                              std::string(parsed.error().description())};
         }
         return node_of(parsed.table());
-    } catch (const ParserSurprised&) {
+    } catch (const TomlSurprised&) {
         return TomlError{{}, "somewhere this is no TOML"};
     }
 }
