@@ -86,16 +86,5 @@ TEST(Seal, TakesNoKeyOfAnotherLength) {
     }
 }
 
-TEST(Random, GivesOctetsThatDiffer) {
-    std::set<Bytes> drawn;
-    for (int i = 0; i < 100; ++i) {
-        drawn.insert(random_octets(16));
-        const auto secret = random_secret(16);
-        drawn.insert(Bytes(secret.view().begin(), secret.view().end()));
-    }
-    EXPECT_EQ(drawn.size(), 200U);
-    EXPECT_NE(new_id<ApplicationTag>(), new_id<ApplicationTag>());
-}
-
 } // namespace
 } // namespace koltamga::crypto
