@@ -32,7 +32,9 @@ void unmap_locked_pages(std::span<std::uint8_t> pages) noexcept {
 }
 
 void wipe(void* memory, std::size_t size) noexcept {
-    ::explicit_bzero(memory, size);
+    if (size != 0) { // nothing to wipe may have no address
+        ::explicit_bzero(memory, size);
+    }
 }
 
 void harden_process() noexcept {
