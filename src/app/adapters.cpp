@@ -3,11 +3,12 @@
 #include "ca/cmp_authority.h"
 #include "ca/cmp_http.h"
 #include "capture/portrait.h"
-#include "crypto/agreement.h"
 #include "crypto/cms.h"
 #include "custody/workshop.h"
 #include "state/centre_client.h"
 #include "state/vault_client.h"
+
+#include <algorithm>
 
 namespace koltamga::app {
 namespace {
@@ -43,6 +44,27 @@ Result<std::vector<crypto::Certificate>> certificates_of(const std::vector<std::
     return certificates;
 }
 
+std::vector<crypto::KeyUsage> key_usages(const std::vector<std::string>& names) {
+    std::vector<crypto::KeyUsage> usages;
+    for (int bit = 0; bit <= static_cast<int>(crypto::KeyUsage::decipher_only); ++bit) {
+        const auto usage = static_cast<crypto::KeyUsage>(bit);
+        if (std::ranges::find(names, crypto::name_of(usage)) != names.end()) {
+            usages.push_back(usage);
+        }
+    }
+    return usages;
+}
+
+std::string qc_type_oid(std::string_view name) {
+    if (name == "eseal") {
+        return crypto::qc::type_eseal;
+    }
+    if (name == "web") {
+        return crypto::qc::type_web;
+    }
+    return name.empty() ? "" : crypto::qc::type_esign;
+}
+
 ca::CertificateExpectations expectations(const Station& station,
                                          const std::vector<crypto::Certificate>& issuing) {
     const auto& profile = station.profile();
@@ -50,10 +72,12 @@ ca::CertificateExpectations expectations(const Station& station,
     expected.roots = station.roots();
     expected.intermediates = issuing;
     expected.policies = profile.certificate.policies;
+    expected.key_usage = key_usages(profile.certificate.key_usage);
+    expected.qc_compliance = profile.certificate.qc_compliance;
+    expected.qc_type = qc_type_oid(profile.certificate.qc_type);
     expected.legislation = profile.certificate.qc_legislation;
     expected.device_evidence = !profile.certificate.sscd_evidence.empty();
     expected.clock_tolerance = profile.clock.difference;
-    expected.agreement_context = crypto::agreement_context;
     return expected;
 }
 
@@ -72,7 +96,10 @@ Result<ca::CmpSettings> cmp_settings(const Station& station, const db::Session& 
         ca::cmp_over_http(http_to(station, station.profile().endpoints.cmp), "");
     settings.nothing_was_sent = net::nothing_was_sent;
     settings.certificate = expectations(station, issuing);
-    settings.trust = {station.roots(), issuing, {}, station.profile().clock.difference};
+    settings.trust.roots = station.roots();
+    settings.trust.intermediates = issuing;
+    settings.trust.signer_names = station.profile().trust.ca_names;
+    settings.trust.clock_tolerance = station.profile().clock.difference;
     settings.station = station.certificates().registration;
     settings.station_chain = {station.certificates().issuing};
     KOLTAMGA_TRY(settings.station_key, registration_key(station, session));

@@ -176,6 +176,9 @@ bool verifies(const Message& answer, const Algorithm& algorithm, const Certifica
 // Signs for the CA: the CA itself, or somebody it says so of.
 Done check_authority(const Certificate& signer, const AnswerTrust& trust) {
     const bool pinned = contains(trust.signers, signer);
+    if (!trust.signer_names.empty() && !contains(trust.signer_names, signer.subject_text())) {
+        return answer_refused("signer-name-unexpected");
+    }
     const bool named = contains(signer.extended_key_usage(), std::string(crypto::purpose::cmc_ca));
     if (!pinned && !named && !signer.is_authority()) {
         return answer_refused("signer-not-authorised");

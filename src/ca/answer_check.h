@@ -16,6 +16,8 @@ struct AnswerTrust {
     // When given, only these certificates sign answers. Otherwise one that leads to a root and is
     // a CA's own or says id-kp-cmcCA (RFC 9483 §1.5).
     std::vector<crypto::Certificate> signers;
+    // When given, only subjects spelled so (RFC 2253, as Certificate::subject_text) sign answers.
+    std::vector<std::string> signer_names;
     std::chrono::seconds clock_tolerance{std::chrono::minutes(10)};
 };
 

@@ -1,6 +1,7 @@
 #include "ca/certificate_check.h"
 
 #include "ca/failures.h"
+#include "crypto/agreement.h"
 #include "crypto/path.h"
 
 #include <algorithm>
@@ -106,12 +107,14 @@ Done check_key_usage(const Certificate& certificate, const CertificateExpectatio
         return refused("key-usage-missing");
     }
     for (const auto usage : certificate.key_usage()) {
-        if (usage != KeyUsage::content_commitment) {
+        if (!contains(expected.key_usage, usage)) {
             return refused("key-usage-unasked", crypto::name_of(usage));
         }
     }
-    if (certificate.key_usage().empty()) {
-        return refused("key-usage-empty");
+    for (const auto usage : expected.key_usage) {
+        if (!contains(certificate.key_usage(), usage)) {
+            return refused("key-usage-lacks", crypto::name_of(usage));
+        }
     }
     for (const auto& purpose : certificate.extended_key_usage()) {
         if (!contains(expected.extended_key_usage, purpose)) {
@@ -146,29 +149,29 @@ Done check_policies(const Certificate& certificate, const CertificateExpectation
     return {};
 }
 
-Done check_qc_type(const Certificate& certificate) {
+Done check_qc_type(const Certificate& certificate, const CertificateExpectations& expected) {
     const auto types = certificate.qc_types();
-    if (types.empty()) {
+    if (types.empty() && !expected.qc_type.empty()) {
         return refused("qc-type-missing");
     }
     for (const auto& type : types) {
-        if (type != crypto::qc::type_esign) {
+        if (type != expected.qc_type) {
             return refused("qc-type-unasked", type);
         }
     }
-    return types.size() == 1 ? Done() : refused("qc-type-twice");
+    return types.size() <= 1 ? Done() : refused("qc-type-twice");
 }
 
 // Without it the certificate would claim to be qualified in the EU (EN 319 412-5 §4.2.4).
 Done check_qc_legislation(const Certificate& certificate, const CertificateExpectations& expected) {
     const auto countries = certificate.qc_legislation();
-    if (countries.empty()) {
+    if (countries.empty() && !expected.legislation.empty()) {
         return refused("qc-legislation-missing");
     }
     if (countries.size() > 1) {
         return refused("qc-legislation-several");
     }
-    return countries.front() == expected.legislation
+    return countries.empty() || countries.front() == expected.legislation
                ? Done()
                : refused("qc-legislation-wrong", countries.front());
 }
@@ -194,15 +197,20 @@ Done check_no_other_statement(const Certificate& certificate,
     return {};
 }
 
+bool asks_for_statements(const CertificateExpectations& expected) {
+    return expected.qc_compliance || !expected.qc_type.empty() || !expected.legislation.empty();
+}
+
 Done check_statements(const Certificate& certificate, const CertificateExpectations& expected) {
-    if (certificate.qc_statements().empty()) {
+    if (certificate.qc_statements().empty() && asks_for_statements(expected)) {
         return refused("qc-statements-missing");
     }
-    if (!certificate.has_qc_statement(crypto::qc::compliance)) {
-        return refused("qc-compliance-missing");
+    const bool compliance = certificate.has_qc_statement(crypto::qc::compliance);
+    if (compliance != expected.qc_compliance) {
+        return refused(compliance ? "qc-compliance-unasked" : "qc-compliance-missing");
     }
     KOLTAMGA_CHECK(check_no_other_statement(certificate, expected));
-    KOLTAMGA_CHECK(check_qc_type(certificate));
+    KOLTAMGA_CHECK(check_qc_type(certificate, expected));
     return check_qc_legislation(certificate, expected);
 }
 
@@ -219,12 +227,10 @@ Done check_path(const Certificate& certificate, const CertificateExpectations& e
 }
 
 // The certificate belongs to the person who accepted this very agreement.
-Done check_agreement(const Certificate& certificate, const CertificateOrder& order,
-                     const CertificateExpectations& expected) {
-    const std::string signed_text = expected.agreement_context + order.agreement;
-    return certificate.public_key().verify(bytes_of(signed_text), order.agreement_signature)
-               ? Done()
-               : refused("agreement-signature-wrong");
+Done check_agreement(const Certificate& certificate, const CertificateOrder& order) {
+    const auto verified = crypto::verify_agreement(certificate.public_key(), order.agreement,
+                                                   order.agreement_signature);
+    return verified ? Done() : refused("agreement-signature-wrong");
 }
 
 } // namespace
@@ -253,7 +259,7 @@ Result<issuance::CaGranted> check_certificate(const Certificate& certificate,
     KOLTAMGA_CHECK(check_policies(certificate, expected));
     KOLTAMGA_CHECK(check_statements(certificate, expected));
     KOLTAMGA_CHECK(check_path(certificate, expected, now, helpers));
-    KOLTAMGA_CHECK(check_agreement(certificate, order, expected));
+    KOLTAMGA_CHECK(check_agreement(certificate, order));
     issuance::CaGranted granted;
     granted.certificate = certificate.der();
     granted.serial = certificate.serial();

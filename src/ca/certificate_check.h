@@ -16,15 +16,16 @@ struct CertificateExpectations {
     std::vector<crypto::Certificate> roots;         // the only trust there is
     std::vector<crypto::Certificate> intermediates; // helpers of the path, not trusted themselves
     std::vector<std::string> policies;              // OIDs; all of these and no other
-    std::string legislation = "KG";                 // QcCClegislation, exactly this country
-    bool device_evidence = false;                   // the key was made in a qualified device
-    std::vector<std::string> extended_key_usage;    // OIDs that may stand there; default: none
+    std::vector<crypto::KeyUsage> key_usage = {crypto::KeyUsage::content_commitment}; // exactly
+    bool qc_compliance = true;
+    std::string qc_type = crypto::qc::type_esign; // OID, exactly this one; empty: none at all
+    std::string legislation = "KG"; // QcCClegislation, exactly this country; empty: none at all
+    bool device_evidence = false;   // the key was made in a qualified device
+    std::vector<std::string> extended_key_usage; // OIDs that may stand there; default: none
     // How far the CA's clock may be from ours, and how long before our asking a certificate may
     // begin (CAs set the beginning back a little).
     std::chrono::seconds clock_tolerance{std::chrono::minutes(10)};
     std::chrono::seconds backdating_tolerance{std::chrono::hours(24)};
-    // What the applicant's key signed stands behind this text (domain separation).
-    std::string agreement_context;
 };
 
 // Checks everything RFC 5280, ETSI EN 319 412-2 and -5 and our order ask of it. `now` is nothing

@@ -3,6 +3,7 @@
 #include "ca/failures.h"
 #include "ca/transaction.h"
 #include "crypto/certificate_request.h"
+#include "crypto/openssl.h"
 
 #include <algorithm>
 #include <utility>
@@ -15,9 +16,15 @@ using issuance::CertificateOrder;
 
 constexpr std::size_t transaction_id_octets = 16; // RFC 9810 §5.1.1: 128 bits
 
+// "INN" and "1.2.643.3.131.1.1" are one attribute.
+std::string type_of(const std::string& name_or_oid) {
+    const auto object = crypto::object_named(name_or_oid);
+    return object ? crypto::oid_text(object.get()) : name_or_oid;
+}
+
 bool same_subject(const crypto::Name& name, const CertificateOrder& order) {
     return std::ranges::equal(name, order.subject, [](const auto& had, const auto& asked) {
-        return had.type == asked.attribute && had.value == asked.value;
+        return type_of(had.type) == type_of(asked.attribute) && had.value == asked.value;
     });
 }
 

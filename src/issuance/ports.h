@@ -126,7 +126,7 @@ struct CertificateOrder {
     domain::SubjectName subject; // what the certificate must say of the holder
     std::string agreement;       // the certificate must verify the signature on it
     Bytes agreement_signature;
-    Instant asked{}; // the trusted instant at which it is asked
+    Instant asked{}; // no certificate of this key is older: the key's moment, or now if earlier
 };
 
 // The CA said "waiting". Enough to go on in another process (RFC 9810 §5.3.22).

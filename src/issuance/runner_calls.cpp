@@ -46,12 +46,14 @@ std::string doubts_of(const domain::Verdict& verdict) {
     return rules;
 }
 
+// A lost answer may bring a certificate that is days old, but never one older than its key.
 CertificateOrder order_for(const Application& application, Instant now) {
+    const auto asked = std::min(application.key_at, now);
     const auto& key = *application.key;
     const auto& attempt = application.attempts.back();
     return {*application.id,         attempt.asked.attempt,   attempt.asked.transaction_id,
             key.certificate_request, key.public_key,          key.subject,
-            key.agreement,           key.agreement_signature, now};
+            key.agreement,           key.agreement_signature, asked};
 }
 
 const KnownCertificate* find(const std::vector<KnownCertificate>& list, const std::string& serial) {

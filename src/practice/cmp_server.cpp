@@ -1,10 +1,10 @@
 #include "practice/cmp_server.h"
 
+#include "crypto/certificate_facts.h"
 #include "crypto/certificate_request.h"
 #include "crypto/der.h"
 #include "crypto/openssl.h"
 
-#include <algorithm>
 #include <array>
 
 #include <openssl/cmp.h>
@@ -146,13 +146,6 @@ int reason_of(BytesView octets) {
     return 0;
 }
 
-std::string serial_text(const ASN1_INTEGER* serial) {
-    const crypto::BignumPtr number(must_have(ASN1_INTEGER_to_BN(serial, nullptr), "serial"));
-    Bytes octets(static_cast<std::size_t>(std::max(1, BN_num_bytes(number.get()))));
-    BN_bn2binpad(number.get(), octets.data(), static_cast<int>(octets.size()));
-    return hex(octets);
-}
-
 OSSL_CMP_PKISI* status(int number, unsigned failure_bits = 0, const char* text = nullptr) {
     return OSSL_CMP_STATUSINFO_new(number, static_cast<int>(failure_bits), text);
 }
@@ -254,7 +247,7 @@ OSSL_CMP_PKISI* CmpServer::Session::on_revocation(OSSL_CMP_SRV_CTX* server,
     const Session& session = of(server);
     const auto* own = X509_get_subject_name(crypto::Native::certificate(*session.issuing));
     const bool ours = issuer != nullptr && serial != nullptr && X509_NAME_cmp(issuer, own) == 0;
-    if (!ours || !session.desk->revoke(serial_text(serial), reason_of(session.current))) {
+    if (!ours || !session.desk->revoke(crypto::serial_text(serial), reason_of(session.current))) {
         return refusal(OSSL_CMP_PKIFAILUREINFO_badCertId, "no such certificate");
     }
     return status(OSSL_CMP_PKISTATUS_accepted);

@@ -1,8 +1,7 @@
 #include "practice/ocsp_responder.h"
 
+#include "crypto/certificate_facts.h"
 #include "crypto/openssl.h"
-
-#include <algorithm>
 
 #include <openssl/ocsp.h>
 
@@ -21,13 +20,6 @@ using CertIdPtr = std::unique_ptr<OCSP_CERTID, Closer<OCSP_CERTID_free>>;
 Bytes response(int status, OCSP_BASICRESP* basic) {
     const ResponsePtr made(must_have(OCSP_response_create(status, basic), "OCSP_response_create"));
     return crypto::to_der(i2d_OCSP_RESPONSE, made.get());
-}
-
-std::string serial_text(const ASN1_INTEGER* serial) {
-    const crypto::BignumPtr number(must_have(ASN1_INTEGER_to_BN(serial, nullptr), "serial"));
-    Bytes octets(static_cast<std::size_t>(std::max(1, BN_num_bytes(number.get()))));
-    BN_bn2binpad(number.get(), octets.data(), static_cast<int>(octets.size()));
-    return hex(octets);
 }
 
 // Whether the question is about a certificate of this issuer, by the question's own digest.
@@ -73,7 +65,7 @@ Bytes answer_ocsp(BytesView octets, const crypto::Certificate& issuer,
         ASN1_INTEGER* serial = nullptr;
         must(OCSP_id_get0_info(nullptr, nullptr, nullptr, &serial, id) == 1, "OCSP_id_get0_info");
         add_answer(basic.get(), id,
-                   is_of(id, issuer) ? status_of(serial_text(serial)) : OcspStatus(), now);
+                   is_of(id, issuer) ? status_of(crypto::serial_text(serial)) : OcspStatus(), now);
     }
     must(OCSP_copy_nonce(basic.get(), request.get()) != 0, "OCSP_copy_nonce");
     must(OCSP_basic_sign(basic.get(), crypto::Native::certificate(issuer),

@@ -363,6 +363,17 @@ TEST_F(HostileAnswer, OfAnotherSignerThanThePinnedIsRefused) {
     EXPECT_TRUE(CmpAuthority(settings).request(ca.applicant.order, keeper.callback(), {}));
 }
 
+TEST_F(HostileAnswer, OfASignerOfAnotherNameThanTheProfilesIsRefused) {
+    auto settings = ca.settings();
+    settings.trust.signer_names = {"CN=Another,C=KG"};
+    Keeper keeper;
+    const auto answer = CmpAuthority(settings).request(ca.applicant.order, keeper.callback(), {});
+    ASSERT_TRUE(answer.failed_with(Code::ca_answer_refused));
+    EXPECT_EQ(answer.failure().detail, "signer-name-unexpected");
+    settings.trust.signer_names.push_back(ca.responder.certificate.subject_text());
+    EXPECT_TRUE(CmpAuthority(settings).request(ca.applicant.order, keeper.callback(), {}));
+}
+
 TEST_F(HostileAnswer, WithAnImplausibleTimeIsReadWhenOurOwnClockIsDoubtful) {
     ca.change_answer = [&](Answer& a) { a.time = HostileCa::time_text(ca.clock.now() - week / 2); };
     auto settings = ca.settings();

@@ -58,6 +58,24 @@ Bytes status_info(std::int64_t status, std::optional<unsigned> failure_bit) {
     return der::sequence({integer(status), bits});
 }
 
+// CertConfirmContent ::= SEQUENCE OF { certHash, certReqId, statusInfo } (RFC 9810 §5.3.18)
+Confirmation read_confirmation(BytesView octets) {
+    const auto whole = der::only(octets, der::sequence_tag);
+    der::Reader parts(whole->content);
+    parts.next();
+    const auto list = der::only(parts.next()->content, der::sequence_tag);
+    der::Reader items(list->content);
+    der::Reader fields(items.next(der::sequence_tag)->content);
+    fields.next(der::octet_string_tag);
+    fields.next(der::integer_tag);
+    der::Reader info(fields.next(der::sequence_tag)->content);
+    Confirmation said{*der::integer_value(info.next(der::integer_tag)->content), {}};
+    if (const auto texts = info.next(der::sequence_tag)) {
+        said.text = text_of(der::only(texts->content, der::utf8_tag)->content);
+    }
+    return said;
+}
+
 CertificateTemplate authority(std::string_view name) {
     CertificateTemplate content;
     content.subject = {{"C", "KG"}, {"CN", std::string(name)}};
@@ -254,21 +272,7 @@ Result<Bytes> HostileCa::answer(BytesView octets) {
             change_poll_answer(answer);
         }
     } else {
-        // CertConfirmContent ::= SEQUENCE OF { certHash, certReqId, statusInfo } (RFC 9810 §5.3.18)
-        const auto whole = der::only(octets, der::sequence_tag);
-        der::Reader parts(whole->content);
-        parts.next();
-        const auto list = der::only(parts.next()->content, der::sequence_tag);
-        der::Reader items(list->content);
-        der::Reader fields(items.next(der::sequence_tag)->content);
-        fields.next(der::octet_string_tag);
-        fields.next(der::integer_tag);
-        der::Reader info(fields.next(der::sequence_tag)->content);
-        Confirmation said{*der::integer_value(info.next(der::integer_tag)->content), {}};
-        if (const auto texts = info.next(der::sequence_tag)) {
-            said.text = text_of(der::only(texts->content, der::utf8_tag)->content);
-        }
-        confirmations.push_back(said);
+        confirmations.push_back(read_confirmation(octets));
         answer.body_tag = der::around(19);
         answer.body = der::null();
         if (change_confirmation) {

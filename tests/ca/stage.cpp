@@ -1,5 +1,6 @@
 #include "tests/ca/stage.h"
 
+#include "crypto/agreement.h"
 #include "crypto/random.h"
 
 #include <gtest/gtest.h>
@@ -31,7 +32,7 @@ Applicant make_applicant(std::string_view holder_pin) {
                                      key.public_key().spki(),
                                      subject(holder_pin),
                                      agreement,
-                                     key.sign(bytes_of(agreement)),
+                                     crypto::sign_agreement(key, agreement),
                                      SystemClock().now()};
     return {std::move(key), std::move(order)};
 }

@@ -307,6 +307,17 @@ TEST(CmpTransaction, ARequestThatIsNotTheOrdersNeverLeaves) {
     EXPECT_EQ(stage.messages, 0);
 }
 
+TEST(CmpTransaction, AnAttributeMayBeNamedByItsObjectIdentifier) {
+    PracticeStage stage;
+    CmpAuthority authority(stage.settings());
+    Keeper keeper;
+    auto order = make_applicant().order;
+    order.subject.back().attribute = "2.5.4.5"; // serialNumber
+    const auto answer = authority.request(order, keeper.callback(), {});
+    ASSERT_TRUE(answer) << answer.failure().detail;
+    EXPECT_TRUE(std::holds_alternative<CaGranted>(*answer));
+}
+
 TEST(CmpTransaction, AnExpiredStationAsksNothingUnlessItsClockIsDoubtful) {
     PracticeStage stage;
     FixedClock clock(stage.station().certificate.not_after() + std::chrono::seconds(1));
