@@ -15,7 +15,7 @@ bool refused_by_table(const Done& done) {
 }
 
 TEST(Identity, BeginsTheApplicationAndNamesTheClerkWhoSawThePerson) {
-    const auto& application =
+    const auto application =
         Story().by("bermet").at(instant("2026-11-22T09:41:07.123Z")).to_decide().now();
     EXPECT_EQ(application.identity_by, "bermet");
     EXPECT_EQ(to_text(application.identity_at), "2026-11-22T09:41:07.123Z");

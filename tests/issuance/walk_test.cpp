@@ -280,7 +280,7 @@ class Walk : public testing::Test {
 
 TEST_F(Walk, ThroughEveryStateThatCanBeReached) {
     const bool long_run = std::getenv("KOLTAMGA_LONG") != nullptr;
-    walk(long_run ? 40'000 : 2'500);
+    walk(long_run ? 40'000 : 1'500);
     std::size_t kinds_taken = 0;
     for (const auto kind : all_kinds()) {
         kinds_taken += taken_[kind] > 0 ? 1 : 0;
