@@ -1,0 +1,232 @@
+// One applicant's way through the programs, as a script at an office would call them.
+#include "tests/journey/office.h"
+
+#include <gtest/gtest.h>
+
+namespace koltamga::journey {
+namespace {
+
+class Journey : public testing::Test {
+  protected:
+    void SetUp() override { ASSERT_EQ(office.enrol().status, 0); }
+    Office office;
+};
+
+std::string rule_of(const Said& said) {
+    return said.json.at("reasons").at(0).at("rule");
+}
+
+TEST_F(Journey, EndsWithCertificateAgreementSheetAndReceipt) {
+    const auto said = office.issue(grown_up());
+    ASSERT_EQ(said.status, 0) << said.err;
+    EXPECT_EQ(said.json.at("state"), "handed-over");
+    for (const auto* paper : {"certificate", "agreement", "sheet", "receipt"}) {
+        ASSERT_TRUE(said.json.at(paper).is_string()) << paper << said.json.dump(2);
+        EXPECT_GT(std::filesystem::file_size(said.json.at(paper).get<std::string>()), 100U);
+    }
+    EXPECT_EQ(office.certificates("valid"), 1U);
+    EXPECT_EQ(office.centre({"verify", office.practice().string()}).status, 0);
+}
+
+TEST_F(Journey, CertificateLeadsToThePracticeRoot) {
+    ASSERT_EQ(office.issue(grown_up()).status, 0);
+    const auto verified = run({"openssl", "verify", "-x509_strict", "-CAfile",
+                               (office.practice() / "root.pem").string(), "-untrusted",
+                               (office.practice() / "issuing.pem").string(),
+                               (office.out() / "certificate.pem").string()});
+    EXPECT_EQ(verified.status, 0) << verified.err;
+}
+
+TEST_F(Journey, ReceiptIsSignedUnderThePracticeRoot) {
+    ASSERT_EQ(office.issue(grown_up()).status, 0);
+    const auto shown = run({"openssl", "cms", "-verify", "-inform", "DER", "-purpose", "any", "-in",
+                            (office.out() / "receipt.der").string(), "-CAfile",
+                            (office.practice() / "root.pem").string(), "-certfile",
+                            (office.practice() / "issuing.pem").string()});
+    EXPECT_EQ(shown.status, 0) << shown.err;
+    EXPECT_NE(shown.out.find("status opened verified committed"), std::string::npos) << shown.out;
+}
+
+TEST_F(Journey, ApplicantSignsInTheVaultWithThePassword) {
+    const auto said = office.issue(grown_up());
+    ASSERT_EQ(said.status, 0) << said.err;
+    const auto signature = office.folder() / "signature";
+    const auto open = [&](const std::string& password) {
+        return office
+            .centre({"vault-open", office.practice().string(),
+                     said.json.at("application").get<std::string>(), "--password-file",
+                     (office.folder() / (password + ".password")).string(), "--sign",
+                     (office.out() / "certificate.pem").string(), "--out", signature.string()})
+            .status;
+    };
+    EXPECT_EQ(open("aida"), 2);
+    EXPECT_EQ(open("applicant"), 0);
+    EXPECT_TRUE(std::filesystem::exists(signature));
+}
+
+TEST_F(Journey, RefusesAMinorInASentence) {
+    const auto said = office.issue(minor());
+    EXPECT_EQ(said.status, 1);
+    EXPECT_EQ(said.json.at("state"), "refused");
+    EXPECT_EQ(said.json.at("error").at("code"), "app.applicant-refused");
+    EXPECT_EQ(rule_of(said), "full-age");
+    EXPECT_EQ(office.certificates("valid"), 0U);
+}
+
+TEST_F(Journey, SecondCertificateOnlyAsAReissueThatEndsTheFirst) {
+    ASSERT_EQ(office.issue(grown_up()).status, 0);
+    EXPECT_EQ(office.issue(grown_up()).status, 1);
+    EXPECT_EQ(office.certificates("valid"), 1U);
+    const auto again = office.issue(grown_up(), {"--reissue", "telephone lost"});
+    EXPECT_EQ(again.status, 0) << again.err;
+    EXPECT_EQ(office.certificates("valid"), 1U);
+    EXPECT_EQ(office.certificates("revoked"), 1U);
+}
+
+TEST_F(Journey, OfflineApplicationWaitsAndGoesOnLater) {
+    const auto offline = office.issue(grown_up(), {"--offline"});
+    ASSERT_EQ(offline.status, 0) << offline.err;
+    EXPECT_EQ(offline.json.at("state"), "waiting-for-ca");
+    EXPECT_TRUE(offline.json.at("certificate").is_null());
+    EXPECT_EQ(office.certificates("valid"), 0U);
+    const auto later = office.ctl({"resume", offline.json.at("application").get<std::string>(),
+                                   "--out", office.out().string()});
+    EXPECT_EQ(later.status, 0) << later.err;
+    EXPECT_EQ(later.json.at("state"), "handed-over");
+    EXPECT_EQ(office.certificates("valid"), 1U);
+}
+
+TEST_F(Journey, CentreSwitchedOffLosesNothing) {
+    office.stop_centre();
+    const auto alone = office.issue(grown_up());
+    ASSERT_EQ(alone.status, 0) << alone.err;
+    EXPECT_EQ(alone.json.at("state"), "waiting-for-ca");
+    EXPECT_TRUE(alone.json.contains("obstacle"));
+    office.start_centre();
+    const auto later = office.issue(grown_up());
+    EXPECT_EQ(later.status, 0) << later.err;
+    EXPECT_EQ(later.json.at("state"), "handed-over");
+    EXPECT_EQ(later.json.at("application"), alone.json.at("application"));
+}
+
+TEST_F(Journey, KeyInAFileOpensWithThePassword) {
+    const auto profile = office.practice() / "profile.toml";
+    const auto said = office.issue(grown_up(), {"--custody", "file"});
+    ASSERT_EQ(said.status, 0) << said.err;
+    const auto key = (office.out() / "key.p12").string();
+    EXPECT_EQ(run({"openssl", "pkcs12", "-in", key, "-noout", "-passin",
+                   "file:" + (office.folder() / "applicant.password").string()})
+                  .status,
+              0);
+    EXPECT_NE(run({"openssl", "pkcs12", "-in", key, "-noout", "-passin", "pass:wrong"}).status, 0);
+}
+
+struct Trouble {
+    const char* fault;
+    const char* state; // after the first try
+};
+
+class Troubled : public Journey, public testing::WithParamInterface<Trouble> {};
+
+TEST_P(Troubled, EndsWithOneValidCertificateAllTheSame) {
+    office.fault(GetParam().fault);
+    const auto first = office.issue(grown_up());
+    ASSERT_EQ(first.status, 0) << first.err;
+    EXPECT_EQ(first.json.at("state"), GetParam().state) << first.json.dump(2);
+    office.fault("none");
+    auto last = first;
+    for (int turn = 0; turn < 5 && last.json.at("state") != "handed-over"; ++turn) {
+        last = office.ctl({"resume", first.json.at("application").get<std::string>()});
+        ASSERT_EQ(last.status, 0) << last.err;
+    }
+    EXPECT_EQ(last.json.at("state"), "handed-over") << last.json.dump(2);
+    EXPECT_EQ(office.certificates("valid"), 1U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Faults, Troubled,
+                         testing::Values(Trouble{"waiting=2", "waiting-for-ca"},
+                                         Trouble{"refusing", "on-hold"},
+                                         Trouble{"wrong-certificate=subject", "on-hold"},
+                                         Trouble{"granted-with-mods", "handed-over"},
+                                         Trouble{"answer-twice", "handed-over"}));
+
+TEST_F(Journey, HolderEndsTheCertificateAtTheDesk) {
+    const auto said = office.issue(grown_up());
+    ASSERT_EQ(said.status, 0) << said.err;
+    const auto id = said.json.at("application").get<std::string>();
+    EXPECT_EQ(office.ctl({"revoke", id, "--reason", "because"}).status, 2);
+    const auto revoked = office.ctl({"revoke", id, "--reason", "keyCompromise"});
+    EXPECT_EQ(revoked.status, 0) << revoked.err;
+    EXPECT_EQ(office.certificates("valid"), 0U);
+    EXPECT_EQ(office.certificates("revoked"), 1U);
+    EXPECT_EQ(office.ctl({"revoke", id, "--reason", "keyCompromise"}).status, 1);
+}
+
+TEST_F(Journey, AuditorReadsAndChangesNothing) {
+    office.password("bek", "auditors look and look");
+    ASSERT_EQ(office
+                  .ctl({"operator", "add", "bek", "--role", "auditor", "--password-file",
+                        office.password("bek", "").string()})
+                  .status,
+              0);
+    EXPECT_EQ(office.ctl({"journal", "verify"}, "bek").status, 0);
+    EXPECT_EQ(office.ctl(office.issue_command(woman()), "bek").status, 1);
+    EXPECT_EQ(office.ctl({"operator", "disable", "aida"}, "bek").status, 1);
+    EXPECT_EQ(office.certificates("valid"), 0U);
+}
+
+TEST_F(Journey, WrongPasswordIsWrongInput) {
+    office.password("wrong", "not the password");
+    auto line = office.ctl_line({"operator", "list"}, "");
+    const auto said = run({program("koltamgactl"), "--json", "--profile",
+                           (office.practice() / "profile.toml").string(), "--data",
+                           office.station().string(), "--operator", "aida",
+                           "--operator-password-file", office.password("wrong", "").string(),
+                           "journal", "export", "--out", (office.folder() / "x").string()});
+    EXPECT_EQ(said.status, 2) << said.err;
+}
+
+TEST_F(Journey, ChangedByteIsFoundByVerify) {
+    ASSERT_EQ(office.issue(grown_up()).status, 0);
+    ASSERT_EQ(office.ctl({"journal", "verify"}, "").status, 0);
+    const auto changed = run({"sqlite3", (office.station() / "station.db").string(),
+                              "DROP TRIGGER entry_never_changes; UPDATE entry SET time = "
+                              "'2026-01-01T00:00:00.000Z' WHERE sequence = 3;"});
+    ASSERT_EQ(changed.status, 0) << changed.err;
+    const auto verified = office.ctl({"journal", "verify"}, "");
+    EXPECT_EQ(verified.status, 1);
+    EXPECT_EQ(verified.json.at("verdict"), "broken");
+    EXPECT_EQ(verified.json.at("first_broken").at("sequence"), 3);
+}
+
+TEST_F(Journey, AgreementIsTheSameOctetsEachTime) {
+    const auto said = office.issue(grown_up());
+    ASSERT_EQ(said.status, 0) << said.err;
+    const auto id = said.json.at("application").get<std::string>();
+    const auto paper = [&](const char* name) {
+        const auto file = office.folder() / name;
+        EXPECT_EQ(office.ctl({"agreement", id, "--out", file.string()}).status, 0);
+        return read_text(file);
+    };
+    const auto first = paper("first.pdf");
+    EXPECT_GT(first.size(), 1000U);
+    EXPECT_EQ(first, paper("second.pdf"));
+    EXPECT_EQ(first, read_text(office.out() / "agreement.pdf"));
+}
+
+TEST_F(Journey, KilledAtRandomPointsStillEndsWithOneCertificate) {
+    office.fault("keep-unconfirmed");
+    office.fault("no-dedup");
+    const auto line = office.ctl_line(office.issue_command(woman()));
+    for (int kill = 1; kill <= 12; ++kill) {
+        // Spread over the length of a whole run, in steps that share no factor with it.
+        run_and_kill(line, std::chrono::milliseconds(kill * 173 % 1900));
+    }
+    const auto said = office.issue(woman());
+    ASSERT_EQ(said.status == 0 || said.status == 1, true) << said.err;
+    EXPECT_EQ(office.certificates("valid"), 1U);
+    EXPECT_EQ(office.ctl({"journal", "verify"}, "").status, 0);
+}
+
+} // namespace
+} // namespace koltamga::journey

@@ -1,0 +1,69 @@
+// A practice centre and a station of it, each in a folder that goes with the object.
+#pragma once
+
+#include "tests/journey/process.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+namespace koltamga::journey {
+
+using Json = nlohmann::json;
+
+struct Said {
+    int status = -1;
+    Json json; // what stood on standard output
+    std::string err;
+};
+
+struct Person {
+    std::string pin = "20101199000008";
+    std::string surname = "ASANOV", given_names = "USON";
+    std::string sex = "M", birth_date = "1990-01-01", document = "ID0000000";
+    std::string expires = "2035-01-01";
+};
+
+Person grown_up();
+Person woman();
+Person minor();
+
+class Office {
+  public:
+    // P-256 unless told otherwise: keys are made in no time.
+    explicit Office(const std::string& algorithm = "ec-p256");
+    ~Office();
+
+    // koltamgactl with --json and the station's options; `as` signs in (empty: nobody).
+    Said ctl(const std::vector<std::string>& command, const std::string& as = "aida");
+    std::vector<std::string> ctl_line(const std::vector<std::string>& command,
+                                      const std::string& as = "aida") const;
+    Said centre(const std::vector<std::string>& command);
+    void fault(const std::string& spelling);
+
+    Said enrol();
+    Said issue(const Person& person, const std::vector<std::string>& more = {});
+    std::vector<std::string> issue_command(const Person& person,
+                                           const std::vector<std::string>& more = {});
+
+    // Certificates of applicants by their status.
+    std::size_t certificates(const std::string& status);
+    void stop_centre() { server_.reset(); }
+    void start_centre();
+
+    std::filesystem::path folder() const { return folder_; }
+    std::filesystem::path practice() const { return folder_ / "practice"; }
+    std::filesystem::path station() const { return folder_ / "station"; }
+    std::filesystem::path out() const { return folder_ / "out"; }
+    std::filesystem::path password(const std::string& name, const std::string& password);
+
+  private:
+    std::filesystem::path folder_;
+    std::unique_ptr<Server> server_;
+};
+
+std::string program(const std::string& name);
+
+} // namespace koltamga::journey
