@@ -112,9 +112,14 @@ Failure path_failure(long result) {
     }
 }
 
+// curl says 1 (X509_V_ERR_UNSPECIFIED) as long as it has not heard of a result.
+bool path_was_refused(long result) {
+    return result != X509_V_OK && result != X509_V_ERR_UNSPECIFIED;
+}
+
 // Before any octet of the request could leave.
 Failure handshake_failure(const TransferEnd& end) {
-    if (end.verify_result != X509_V_OK) {
+    if (path_was_refused(end.verify_result)) {
         return path_failure(end.verify_result);
     }
     if (end.code == CURLE_PEER_FAILED_VERIFICATION) {

@@ -1,5 +1,6 @@
 #include "serve/server.h"
 
+#include "serve/free_port.h"
 #include "serve/open_connections.h"
 #include "serve/tls_context.h"
 
@@ -114,6 +115,7 @@ class Server::Listener {
         server_.set_read_timeout(30);
         server_.set_write_timeout(30);
         server_.set_tcp_nodelay(true);
+        server_.set_socket_options(&bind_alone);
         server_.new_task_queue = [] { return new httplib::ThreadPool(threads); };
         server_.set_exception_handler([](const httplib::Request&, httplib::Response& response,
                                          const std::exception_ptr&) { response.status = 500; });
