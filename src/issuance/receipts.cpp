@@ -37,7 +37,8 @@ class Lines {
         if (!has(label)) {
             return refuse(label);
         }
-        return next().substr(label.size() + 1);
+        const auto whole = next(); // empty when the line does not end
+        return whole.empty() ? whole : whole.substr(label.size() + 1);
     }
 
     template <class T>

@@ -21,27 +21,15 @@ Done check_receipt(const issuance::VaultReceipt& receipt, const ApplicationId& a
 
 } // namespace
 
-std::string delivery_text(const StationId& station, const ApplicationId& application,
-                          const issuance::Digest& public_key, const issuance::Digest& package) {
-    return "koltamga-key-package-1\nstation " + station.text() + "\napplication " +
-           application.text() + "\npublic-key " + hex(public_key) + "\npackage " + hex(package) +
-           "\n";
-}
-
 Result<Bytes> VaultClient::deliver(const ApplicationId& application,
                                    const issuance::Digest& public_key, BytesView package,
                                    std::stop_token stop) {
     const auto digest = crypto::sha256(package);
-    KOLTAMGA_TRY(const auto signature, settings_.sign(bytes_of(delivery_text(
-                                           settings_.station, application, public_key, digest))));
-    auto question = octets_of({{"public_key", hex(public_key)},
-                               {"package", crypto::to_base64(package)},
-                               {"signature", crypto::to_base64(signature)}});
     net::HttpClient client(settings_.http);
     KOLTAMGA_TRY(
         auto response,
         client.exchange({net::Method::put, settings_.prefix + "/packages/" + application.text(),
-                         "application/json", std::move(question)},
+                         "application/cms", Bytes(package.begin(), package.end())},
                         std::move(stop)));
     KOLTAMGA_TRY(auto der, accepted(std::move(response), &vault_refused));
     const auto opened = crypto::verify_cms(der, settings_.receipt_signers);

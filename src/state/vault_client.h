@@ -1,26 +1,19 @@
 // Delivering key packages to the cloud vault.
 //
-// The station's journal key signs, under the context "koltamga-key-package-1", which application,
-// public key and package belong together; the vault answers with a signed receipt over the same
-// three. Only such a receipt lets the package here be destroyed.
+// The package goes as it is: the station has signed within it which application and key it belongs
+// to (custody/package.h). The vault answers with a signed receipt over application, public key and
+// package. Only such a receipt lets the package here be destroyed.
 #pragma once
 
 #include "crypto/certificate.h"
 #include "issuance/ports.h"
 #include "net/http_client.h"
 
-#include <functional>
-
 namespace koltamga::state {
 
-// Signs with the station's journal key: ECDSA over P-256 with SHA-256, DER.
-using StationSigner = std::function<Result<Bytes>(BytesView text)>;
-
 struct VaultSettings {
-    net::HttpSettings http;        // with the station's TLS identity
-    std::string prefix = "/vault"; // of the paths
-    StationId station;
-    StationSigner sign;
+    net::HttpSettings http;                           // with the station's TLS identity
+    std::string prefix = "/vault";                    // of the paths
     std::vector<crypto::Certificate> receipt_signers; // the vault's
 };
 
@@ -36,9 +29,5 @@ class VaultClient final : public issuance::KeyVault {
   private:
     VaultSettings settings_;
 };
-
-// The text the station signs.
-std::string delivery_text(const StationId& station, const ApplicationId& application,
-                          const issuance::Digest& public_key, const issuance::Digest& package);
 
 } // namespace koltamga::state

@@ -237,6 +237,7 @@ class Run {
             }
         }
         KOLTAMGA_TRY(const bool sent, send_missing(std::nullopt, settlement.station));
+        KOLTAMGA_CHECK(send_batch());
         return progress || sent;
     }
 
@@ -283,45 +284,45 @@ class Run {
 
     // --- what the centre misses --------------------------------------------------------------
 
+    // Puts what there is of it on the way. True: there was something.
     Result<bool> send_missing(const std::optional<ApplicationId>& subject, const Missing& missing) {
-        bool sent = false;
-        std::vector<WrapToSend> wraps;
+        bool some = false;
         if (missing.wrap) {
             if (auto wrap = outbox_.centre_wrap(subject); wrap && !wrap->empty()) {
-                wraps.push_back({subject, std::move(wrap).value()});
+                wraps_.push_back({subject, std::move(wrap).value()});
+                some = true;
             }
         }
-        std::size_t at = 0;
-        while (at < missing.bodies.size() || !wraps.empty()) {
-            KOLTAMGA_TRY(const auto batch, next_bodies(subject, missing.bodies, at));
-            if (batch.empty() && wraps.empty()) {
-                break;
+        for (const auto sequence : missing.bodies) {
+            KOLTAMGA_TRY(auto entry, outbox_.entry(sequence));
+            if (entry && entry->application == subject && !entry->body.empty()) {
+                KOLTAMGA_CHECK(add_to_batch({sequence, std::move(entry->body)}));
+                some = true;
             }
-            KOLTAMGA_CHECK(put("/bodies", write_bodies(wraps, batch)));
-            report_.bodies += batch.size();
-            wraps.clear();
-            sent = true;
         }
         KOLTAMGA_TRY(const bool blobs, send_blobs(missing.blobs));
-        return sent || blobs;
+        return some || blobs;
     }
 
-    // Bodies of this subject up to the batch's size; advances `at` past those looked at.
-    Result<std::vector<BodyToSend>> next_bodies(const std::optional<ApplicationId>& subject,
-                                                const std::vector<std::uint64_t>& sequences,
-                                                std::size_t& at) {
-        std::vector<BodyToSend> batch;
-        std::size_t octets = 0;
-        while (at < sequences.size() && batch.size() < settings_.batch_entries &&
-               octets < settings_.batch_octets) {
-            KOLTAMGA_TRY(auto entry, outbox_.entry(sequences[at]));
-            ++at;
-            if (entry && entry->application == subject && !entry->body.empty()) {
-                octets += entry->body.size();
-                batch.push_back({entry->sequence, std::move(entry->body)});
-            }
+    // Bodies and wraps of many records travel together.
+    Done add_to_batch(BodyToSend body) {
+        batch_octets_ += body.octets.size();
+        batch_.push_back(std::move(body));
+        const bool full =
+            batch_.size() >= settings_.batch_entries || batch_octets_ >= settings_.batch_octets;
+        return full ? send_batch() : Done();
+    }
+
+    Done send_batch() {
+        if (batch_.empty() && wraps_.empty()) {
+            return {};
         }
-        return batch;
+        KOLTAMGA_CHECK(put("/bodies", write_bodies(wraps_, batch_)));
+        report_.bodies += batch_.size();
+        wraps_.clear();
+        batch_.clear();
+        batch_octets_ = 0;
+        return {};
     }
 
     Result<bool> send_blobs(const std::vector<std::string>& names) {
@@ -392,6 +393,9 @@ class Run {
     issuance::SignedHead head_;
     std::uint64_t through_ = 0;
     std::map<ApplicationId, LastEntry> last_;
+    std::vector<WrapToSend> wraps_; // on their way with the next batch
+    std::vector<BodyToSend> batch_;
+    std::size_t batch_octets_ = 0;
 };
 
 } // namespace

@@ -1,0 +1,306 @@
+#include "tests/sync/sync_stage.h"
+
+#include "issuance/receipts.h"
+
+#include <algorithm>
+
+namespace koltamga::sync {
+namespace {
+
+using test::SyncStage;
+
+const Bytes picture = {0xff, 0xd8, 1, 2, 3, 0xff, 0xd9};
+
+std::string why(const Report& report) {
+    return report.stopped_by
+               ? std::string(name_of(report.stopped_by->code)) + " " + report.stopped_by->detail
+               : "";
+}
+
+class Sync : public SyncStage {
+  protected:
+    // Everything here is there, octet for octet, once.
+    void expect_all_held() {
+        const auto held = receiver_->held(*receiver_->station(station_->station()).value());
+        ASSERT_TRUE(held);
+        EXPECT_EQ(held->sequence, station_->entries().size());
+        EXPECT_EQ(held->hash, station_->hash_of(held->sequence));
+        const auto verified = receiver_->verify();
+        ASSERT_TRUE(verified);
+        EXPECT_EQ(verified->broken, std::vector<std::string>());
+        EXPECT_EQ(verified->entries, station_->entries().size());
+        EXPECT_EQ(verified->bodies, station_->entries().size());
+    }
+};
+
+TEST_F(Sync, ARecordIsGreenOnceTheCentreSignsForIt) {
+    const auto application = station_->add_with_portrait(picture);
+    const auto report = run();
+    EXPECT_TRUE(report.complete()) << why(report);
+    EXPECT_EQ(report.receipted, std::vector{application});
+    EXPECT_EQ(report.headers, 6U);
+    EXPECT_EQ(report.bodies, 6U);
+    EXPECT_EQ(report.blobs, 1U);
+    EXPECT_EQ(report.receipted_through, 6U);
+    EXPECT_EQ(station_->acknowledged().value(), 6U);
+    EXPECT_TRUE(station_->record_receipt(application).value());
+    expect_all_held();
+}
+
+TEST_F(Sync, NothingIsSentTwiceWhenAllIsSettled) {
+    station_->add_with_portrait(picture);
+    run();
+    const auto report = run();
+    EXPECT_TRUE(report.complete()) << why(report);
+    EXPECT_EQ(report.headers + report.bodies + report.blobs, 0U);
+}
+
+TEST_F(Sync, AStationWithoutApplicationsSettlesItsOwnEntries) {
+    const auto report = run();
+    EXPECT_TRUE(report.complete()) << why(report);
+    expect_all_held();
+}
+
+TEST_F(Sync, ARecordThatGrewNeedsANewReceipt) {
+    const auto application = station_->add_with_portrait(picture);
+    run();
+    const auto first = station_->record_receipt(application).value();
+    station_->append(issuance::Kind::application_cancelled, application,
+                     issuance::write(issuance::Remark{"test", {}, {}}));
+    const auto report = run();
+    EXPECT_TRUE(report.complete()) << why(report);
+    EXPECT_EQ(report.headers, 1U);
+    EXPECT_EQ(report.bodies, 1U);
+    EXPECT_NE(station_->record_receipt(application).value(), first);
+    expect_all_held();
+}
+
+TEST_F(Sync, AThousandEntriesGoInOneRun) {
+    for (int i = 0; i < 500; ++i) {
+        station_->add_cancelled();
+    }
+    const auto report = run();
+    EXPECT_TRUE(report.complete()) << why(report);
+    EXPECT_EQ(report.headers, 1001U);
+    EXPECT_EQ(report.receipted.size(), 500U);
+    expect_all_held();
+}
+
+TEST_F(Sync, SmallBatchesComeToTheSame) {
+    for (int i = 0; i < 7; ++i) {
+        station_->add_cancelled();
+    }
+    auto small = settings(port_);
+    small.batch_entries = 2;
+    small.batch_records = 3;
+    small.batch_octets = 100;
+    const auto report = sync_once(*station_, small);
+    ASSERT_TRUE(report);
+    EXPECT_TRUE(report->complete()) << why(*report);
+    expect_all_held();
+}
+
+// SECURITY 43. The line breaks at one position after another; whatever was kept before it broke is
+// kept once, and the next run goes on.
+TEST_F(Sync, ALineThatBreaksAnywhereMakesNoSecondRecord) {
+    station_->add_with_portrait(picture);
+    line_->cut_to_client_after(test::CuttingProxy::never);
+    std::int64_t cut = 1500; // after the handshake; before it nothing can happen
+    int broken = 0;
+    for (int i = 0; i < 40; ++i, cut += 331) {
+        if (i % 5 == 0) {
+            station_->add_cancelled();
+        }
+        (i % 2 == 0) ? line_->cut_to_client_after(cut) : line_->cut_to_server_after(cut);
+        const auto report = run_cut();
+        broken += report.stopped_by ? 1 : 0;
+        if (report.stopped_by) {
+            EXPECT_EQ(retry_of(*report.stopped_by), Retry::later) << why(report);
+        }
+        line_->cut_to_client_after(test::CuttingProxy::never);
+        line_->cut_to_server_after(test::CuttingProxy::never);
+    }
+    EXPECT_GT(broken, 5);
+    const auto report = run();
+    EXPECT_TRUE(report.complete()) << why(report);
+    expect_all_held();
+}
+
+TEST_F(Sync, AnAnswerThatIsLostIsAskedForAgain) {
+    const auto application = station_->add_with_portrait(picture);
+    int settles = 0;
+    around_ = [&](const auto& request, const auto& handler) {
+        auto response = handler(request);
+        if (request.path == "/station/settle" && ++settles == 2) {
+            response.cut_after = serve::Response::before_answer; // the receipt, just given
+        }
+        return response;
+    };
+    const auto first = run();
+    ASSERT_TRUE(first.stopped_by);
+    EXPECT_EQ(first.waiting.at(0).wait, Wait::network);
+    const auto second = run();
+    EXPECT_TRUE(second.complete()) << why(second);
+    EXPECT_EQ(second.headers + second.bodies, 0U);
+    EXPECT_TRUE(station_->record_receipt(application).value());
+    expect_all_held();
+}
+
+TEST_F(Sync, ARestoredBackupGoesOnInANewEpoch) {
+    const auto kept = station_->add_cancelled();
+    run();
+    station_->add_cancelled(); // lost with the disk
+    run();
+    station_->restore_to(3);
+    const auto fresh = station_->add_cancelled();
+    const auto report = run();
+    EXPECT_TRUE(report.complete()) << why(report);
+    EXPECT_EQ(report.headers, 4U); // epoch.opened, backup.restored, and the record
+    EXPECT_TRUE(station_->record_receipt(kept).value());
+    EXPECT_TRUE(station_->record_receipt(fresh).value());
+    expect_all_held();
+}
+
+// --- what a record waits for ---------------------------------------------------------------
+
+TEST_F(Sync, WithoutANetworkEveryRecordSaysSo) {
+    station_->add_cancelled();
+    server_->stop();
+    const auto report = run();
+    ASSERT_TRUE(report.stopped_by);
+    EXPECT_EQ(report.waiting.at(0).wait, Wait::network);
+    EXPECT_EQ(who_acts(report.waiting.at(0).wait), issuance::WaitsFor::network);
+    EXPECT_EQ(retry_of(*report.stopped_by), Retry::later);
+}
+
+TEST_F(Sync, ACentreInTroubleIsTriedAgain) {
+    station_->add_cancelled();
+    around_ = [](const auto&, const auto&) { return serve::Response{503, "text/plain", {}, {}}; };
+    const auto report = run();
+    EXPECT_EQ(report.waiting.at(0).wait, Wait::centre_busy);
+    EXPECT_EQ(retry_of(*report.stopped_by), Retry::later);
+}
+
+TEST_F(Sync, AStationTheCentreDoesNotKnowNeedsAPerson) {
+    station_->add_cancelled();
+    auto other = settings(port_);
+    other.http.tls.identity = pki_.client();
+    const auto report = sync_once(*station_, other);
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->waiting.at(0).wait, Wait::refused);
+    EXPECT_EQ(report->stopped_by->detail, "centre.station-unknown certificate-not-enrolled");
+    EXPECT_EQ(retry_of(*report->stopped_by), Retry::after_person);
+}
+
+TEST_F(Sync, AnEntryThatDoesNotOpenIsRefusedByName) {
+    const auto application = station_->add_cancelled();
+    auto& entry = station_->entries().back();
+    auto header = db::parse_entry_header(entry.header).value();
+    entry.body = Bytes(entry.body.size(), 9); // sealed by nobody's key
+    header.body = crypto::sha256(entry.body);
+    entry.header = db::compose(header);
+    const auto report = run();
+    ASSERT_EQ(report.waiting.size(), 1U);
+    EXPECT_EQ(report.waiting[0].application, application);
+    EXPECT_EQ(report.waiting[0].wait, Wait::refused);
+    EXPECT_EQ(report.waiting[0].detail, "body-not-opened 3");
+}
+
+TEST_F(Sync, ABlobThatIsGoneHereKeepsItsRecordWaiting) {
+    station_->add_with_portrait(picture);
+    station_->sealed_blobs().clear();
+    const auto report = run();
+    ASSERT_EQ(report.waiting.size(), 1U);
+    EXPECT_EQ(report.waiting[0].detail, "nothing-left-to-send");
+}
+
+TEST_F(Sync, ACloneThatWentItsOwnWayIsAFork) {
+    station_->add_cancelled();
+    run();
+    station_->entries().resize(1); // the clone
+    station_->add_cancelled();
+    const auto report = run();
+    ASSERT_TRUE(report.stopped_by);
+    EXPECT_EQ(report.stopped_by->code, Code::sync_fork);
+    EXPECT_EQ(report.stopped_by->detail, "other-hash");
+    EXPECT_EQ(report.waiting.at(0).wait, Wait::fork);
+}
+
+TEST_F(Sync, AnOlderCopyOfTheJournalIsAFork) {
+    station_->add_cancelled();
+    run();
+    station_->entries().resize(2);
+    const auto report = run();
+    ASSERT_TRUE(report.stopped_by);
+    EXPECT_EQ(report.stopped_by->code, Code::sync_fork);
+    EXPECT_EQ(report.stopped_by->detail, "centre-is-ahead");
+}
+
+// --- receipts that must not be believed ------------------------------------------------------
+
+class FalseReceipt : public Sync {
+  protected:
+    // Lets the centre answer every settling with what `change` makes of it.
+    void answer_with(const std::function<void(std::string& json)>& change) {
+        around_ = [change](const auto& request, const auto& handler) {
+            auto response = handler(request);
+            if (request.path == "/station/settle") {
+                auto json = text_of(response.body);
+                change(json);
+                response.body.assign(json.begin(), json.end());
+            }
+            return response;
+        };
+    }
+};
+
+TEST_F(FalseReceipt, BySomebodyElseIsRefused) {
+    station_->add_cancelled();
+    auto doubtful = settings(port_);
+    doubtful.receipt_signers = {test::receiver_keys().receipts.certificate};
+    const auto report = sync_once(*station_, doubtful);
+    ASSERT_TRUE(report && report->stopped_by);
+    EXPECT_EQ(report->stopped_by->code, Code::sync_receipt_refused);
+    EXPECT_TRUE(report->stopped_by->detail.starts_with("signature"));
+    EXPECT_EQ(report->waiting.at(0).wait, Wait::trust);
+    EXPECT_EQ(station_->acknowledged().value(), 0U);
+}
+
+TEST_F(FalseReceipt, MissingIsNoReceipt) {
+    station_->add_cancelled();
+    answer_with([](std::string& json) { json = R"({"head_receipt": "", "records": []})"; });
+    const auto report = run();
+    ASSERT_TRUE(report.stopped_by);
+    EXPECT_EQ(report.stopped_by->code, Code::sync_receipt_refused);
+}
+
+TEST_F(FalseReceipt, NonsenseIsNoReceipt) {
+    station_->add_cancelled();
+    for (const auto* nonsense :
+         {"", "[]", "null", "{", R"({"records": []})", R"({"head_receipt": 5, "records": []})",
+          R"({"head_receipt": "!!", "records": []})",
+          R"({"head_receipt": "", "records": [{"application": "x"}]})",
+          R"({"head_receipt": "", "records": 7})"}) {
+        answer_with([&](std::string& json) { json = nonsense; });
+        const auto report = run();
+        ASSERT_TRUE(report.stopped_by) << nonsense;
+        EXPECT_EQ(report.stopped_by->code, Code::sync_answer_malformed) << nonsense;
+        EXPECT_EQ(station_->acknowledged().value(), 0U);
+    }
+}
+
+TEST_F(FalseReceipt, OfAnEarlierStateOfTheRecordIsOld) {
+    const auto application = station_->add_with_portrait(picture);
+    std::string old_answer;
+    answer_with([&](std::string& json) { old_answer = json; });
+    run();
+    station_->append(issuance::Kind::application_cancelled, application,
+                     issuance::write(issuance::Remark{"test", {}, {}}));
+    answer_with([&](std::string& json) { json = old_answer; });
+    const auto report = run();
+    ASSERT_TRUE(report.stopped_by);
+    EXPECT_EQ(report.stopped_by->detail, "old");
+}
+
+} // namespace
+} // namespace koltamga::sync
