@@ -3,6 +3,7 @@
 #include "centre/failures.h"
 #include "centre/record_reader.h"
 #include "crypto/hash.h"
+#include "db/transaction.h"
 
 #include <algorithm>
 
@@ -82,6 +83,7 @@ Result<Held> Receiver::take_headers(const Station& station, std::span<const std:
 Done Receiver::take_bodies(const Station& station, std::span<const SealedWrap> wraps,
                            std::span<const SealedBody> bodies) {
     const std::lock_guard lock(mutex_);
+    KOLTAMGA_TRY(auto transaction, db::Transaction::begin(store_.connection()));
     for (const auto& wrap : wraps) {
         KOLTAMGA_CHECK(in_our_words(store_.keep_wrap(station.station, wrap.subject, wrap.octets)));
     }
@@ -114,6 +116,7 @@ Result<Settlement> Receiver::settle(const Station& station, const issuance::Sign
     if (ours->hash != parsed.hash) {
         return fork_found("head " + std::to_string(parsed.sequence));
     }
+    KOLTAMGA_TRY(auto transaction, db::Transaction::begin(store_.connection()));
     KOLTAMGA_CHECK(in_our_words(store_.keep_signed_head({parsed, head.signature})));
     Settlement settlement;
     KOLTAMGA_TRY(settlement.head_receipt, head_receipt(parsed));
@@ -124,6 +127,7 @@ Result<Settlement> Receiver::settle(const Station& station, const issuance::Sign
     RecordReader reader(store_, keys_.encryption);
     KOLTAMGA_TRY(settlement.station,
                  reader.missing(station.station, std::nullopt, parsed.sequence));
+    KOLTAMGA_CHECK(transaction.commit());
     return settlement;
 }
 

@@ -1,0 +1,224 @@
+// The centre's protocol over the line: who may ask what, and what nonsense gets.
+#include "centre/service.h"
+#include "crypto/base64.h"
+#include "crypto/random.h"
+#include "tests/centre/memory_station.h"
+#include "tests/net/loopback_pki.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace koltamga::centre {
+namespace {
+
+using Json = nlohmann::json;
+using test::LoopbackPki;
+using test::MemoryStation;
+
+// Certifies whatever it is asked to, and knows nobody.
+class TestAuthority final : public CertificateSource {
+  public:
+    explicit TestAuthority(const LoopbackPki& pki) : pki_(pki) {}
+    Result<StationCertificates> certify(const StationId&, const StationKeys& keys) override {
+        ++certified;
+        return StationCertificates{make(keys.tls), make(keys.registration), make(keys.journal)};
+    }
+    Result<issuance::WhatExists> by_public_key(const issuance::Digest&) override {
+        return issuance::WhatExists{};
+    }
+    Result<std::vector<issuance::KnownCertificate>> by_person(std::string_view pin) override {
+        asked_pin = pin;
+        return std::vector<issuance::KnownCertificate>{};
+    }
+    int certified = 0;
+    std::string asked_pin;
+
+  private:
+    crypto::Certificate make(const crypto::CertificateRequest& request) {
+        const auto key = crypto::KeyPair::generate(crypto::KeyAlgorithm::ec_p256);
+        const auto issuer = crypto::make_self_signed(LoopbackPki::client_template(), key).value();
+        return crypto::make_certificate(LoopbackPki::client_template(), request.public_key(),
+                                        issuer, key)
+            .value();
+    }
+    const LoopbackPki& pki_;
+};
+
+class ServiceTest : public testing::Test {
+  protected:
+    ServiceTest()
+        : folder_(std::filesystem::path(testing::TempDir()) /
+                  ("service-" + hex(crypto::random_octets(6)))),
+          identity_(pki_.client()), authority_(pki_) {
+        auto keys = test::receiver_keys();
+        station_ = std::make_unique<MemoryStation>(keys.encryption.certificate);
+        receiver_ = Receiver::open(folder_, std::move(keys), clock_).value();
+        EXPECT_TRUE(receiver_->add_station(station_->as_station(identity_->certificates.front())));
+        EXPECT_TRUE(receiver_->add_code("CODE", false, clock_.now() + std::chrono::hours(1)));
+        service_ = std::make_unique<Service>(*receiver_, &authority_, pki_.root(), clock_);
+        server_ = std::make_unique<serve::Server>(pki_.server());
+        service_->add_routes(*server_);
+        port_ = server_->start().value();
+    }
+    ~ServiceTest() override {
+        server_.reset();
+        std::error_code none;
+        std::filesystem::remove_all(folder_, none);
+    }
+
+    net::HttpResponse ask(net::Method method, const std::string& path, const std::string& body,
+                          std::shared_ptr<const net::ClientIdentity> as) {
+        auto settings = pki_.towards(port_);
+        settings.tls.identity = std::move(as);
+        auto response = net::HttpClient(settings).exchange(
+            {method, path, "application/json", {body.begin(), body.end()}});
+        EXPECT_TRUE(response) << path;
+        return response ? std::move(*response) : net::HttpResponse{};
+    }
+    static std::string code_in(const net::HttpResponse& response) {
+        const auto json = Json::parse(response.body.begin(), response.body.end(), nullptr, false);
+        return json.is_object() && json.contains("error") ? json["error"]["code"] : Json("none");
+    }
+
+    std::filesystem::path folder_;
+    SystemClock clock_;
+    LoopbackPki pki_;
+    std::shared_ptr<const net::ClientIdentity> identity_;
+    TestAuthority authority_;
+    std::unique_ptr<MemoryStation> station_;
+    std::unique_ptr<Receiver> receiver_;
+    std::unique_ptr<Service> service_;
+    std::unique_ptr<serve::Server> server_;
+    int port_ = 0;
+};
+
+TEST_F(ServiceTest, OnlyAnEnrolledStationIsHeard) {
+    const std::pair<net::Method, std::string> routes[] = {
+        {net::Method::get, "/station/head"},
+        {net::Method::post, "/station/headers"},
+        {net::Method::put, "/station/bodies"},
+        {net::Method::put, "/station/blobs/" + std::string(64, 'a')},
+        {net::Method::post, "/station/settle"},
+        {net::Method::get, "/station/certificates/" + std::string(64, 'a')},
+        {net::Method::post, "/station/holder"},
+        {net::Method::get, "/station/time/" + std::string(32, 'a')},
+    };
+    for (const auto& [method, path] : routes) {
+        const auto anonymous = ask(method, path, "{}", nullptr);
+        EXPECT_EQ(anonymous.status, 403) << path;
+        EXPECT_EQ(code_in(anonymous), "centre.station-unknown") << path;
+        const auto stranger = ask(method, path, "{}", pki_.client());
+        EXPECT_EQ(stranger.status, 403) << path;
+        const auto enrolled = ask(method, path, "{}", identity_);
+        EXPECT_NE(enrolled.status, 403) << path;
+    }
+    EXPECT_EQ(authority_.asked_pin, "");
+}
+
+TEST_F(ServiceTest, NonsenseIsNamedAndHarmless) {
+    const std::string nonsense[] = {"",
+                                    "null",
+                                    "[]",
+                                    "{}",
+                                    "{",
+                                    R"({"headers": 7})",
+                                    R"("x")",
+                                    R"({"wraps": [], "bodies": [{}]})",
+                                    R"({"wraps": [{"subject": "../x", "wrap": ""}], "bodies": []})",
+                                    R"({"headers": [1, 2]})",
+                                    R"({"head": {}, "records": []})",
+                                    std::string(50'000, '[')};
+    for (const auto& one : nonsense) {
+        EXPECT_EQ(code_in(ask(net::Method::post, "/station/headers", one, identity_)),
+                  "centre.malformed");
+        EXPECT_EQ(code_in(ask(net::Method::put, "/station/bodies", one, identity_)),
+                  "centre.malformed");
+        EXPECT_EQ(code_in(ask(net::Method::post, "/station/settle", one, identity_)),
+                  "centre.malformed");
+        EXPECT_EQ(code_in(ask(net::Method::post, "/station/holder", one, identity_)),
+                  "centre.malformed");
+        EXPECT_EQ(code_in(ask(net::Method::post, "/enrol", one, nullptr)), "centre.malformed");
+    }
+    EXPECT_EQ(receiver_->held(*receiver_->station(station_->station()).value())->sequence, 0U);
+}
+
+TEST_F(ServiceTest, ForksAndGapsAreConflicts) {
+    station_->add_cancelled();
+    auto headers = station_->headers();
+    const auto send = [&](const std::vector<std::string>& texts) {
+        return ask(net::Method::post, "/station/headers", Json{{"headers", texts}}.dump(),
+                   identity_);
+    };
+    EXPECT_EQ(code_in(send({headers[1]})), "centre.gap");
+    EXPECT_EQ(send({headers[1]}).status, 409);
+    EXPECT_EQ(send(headers).status, 200);
+    station_->entries().resize(1);
+    station_->add_cancelled();
+    EXPECT_EQ(code_in(send(station_->headers())), "centre.fork");
+}
+
+// --- enrolment ---------------------------------------------------------------------------------
+
+class EnrolmentTest : public ServiceTest {
+  protected:
+    struct Keys {
+        crypto::CertificateRequest tls = request(), registration = request(), journal = request();
+    };
+    static crypto::CertificateRequest request() {
+        const auto key = crypto::KeyPair::generate(crypto::KeyAlgorithm::ec_p256);
+        return crypto::CertificateRequest::make({{"CN", "Station"}}, key).value();
+    }
+    net::HttpResponse enrol(const std::string& code, const StationId& station, const Keys& keys) {
+        return ask(net::Method::post, "/enrol",
+                   Json{{"code", code},
+                        {"station", station.text()},
+                        {"tls", crypto::to_base64(keys.tls.der())},
+                        {"registration", crypto::to_base64(keys.registration.der())},
+                        {"journal", crypto::to_base64(keys.journal.der())}}
+                       .dump(),
+                   nullptr);
+    }
+    StationId id_ = crypto::new_id<StationTag>();
+    Keys keys_;
+};
+
+TEST_F(EnrolmentTest, ACodeMakesOneStation) {
+    EXPECT_EQ(enrol("CODE", id_, keys_).status, 200);
+    EXPECT_TRUE(receiver_->station(id_).value());
+    EXPECT_EQ(code_in(enrol("CODE", crypto::new_id<StationTag>(), Keys())), "centre.code-refused");
+    EXPECT_EQ(authority_.certified, 1);
+}
+
+TEST_F(EnrolmentTest, ALostAnswerIsGivenAgain) {
+    const auto first = enrol("CODE", id_, keys_);
+    const auto second = enrol("CODE", id_, keys_);
+    EXPECT_EQ(first.body, second.body);
+    EXPECT_EQ(authority_.certified, 1);
+}
+
+TEST_F(EnrolmentTest, AStationsNameIsNotGivenTwice) {
+    ASSERT_EQ(enrol("CODE", id_, keys_).status, 200);
+    EXPECT_EQ(code_in(enrol("CODE", id_, Keys())), "centre.station-taken");
+}
+
+TEST_F(EnrolmentTest, AWrongCodeMakesNoStation) {
+    for (const auto* code : {"", "code", "CODE ", "XXXX"}) {
+        EXPECT_EQ(code_in(enrol(code, id_, keys_)), "centre.code-refused") << code;
+    }
+    EXPECT_EQ(authority_.certified, 0);
+    EXPECT_FALSE(receiver_->station(id_).value());
+}
+
+TEST_F(EnrolmentTest, AReceiverAloneEnrolsNobody) {
+    Service alone(*receiver_, nullptr, pki_.root(), clock_);
+    serve::Server server(pki_.server());
+    alone.add_routes(server);
+    port_ = server.start().value();
+    EXPECT_EQ(code_in(enrol("CODE", id_, keys_)), "centre.not-offered");
+    EXPECT_EQ(code_in(ask(net::Method::post, "/station/holder", R"({"pin": "1"})", identity_)),
+              "centre.not-offered");
+}
+
+} // namespace
+} // namespace koltamga::centre
