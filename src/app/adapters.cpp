@@ -119,11 +119,8 @@ Result<state::CentreSettings> centre_settings(const Station& station) {
 
 Result<state::VaultSettings> vault_settings(const Station& station) {
     KOLTAMGA_TRY(auto signer, certificate_of(station.profile().trust.vault));
-    return state::VaultSettings{http_to(station, station.profile().endpoints.vault),
-                                "",
-                                station.database().station(),
-                                station.head_signer(),
-                                {std::move(signer)}};
+    return state::VaultSettings{
+        http_to(station, station.profile().endpoints.vault), "", {std::move(signer)}};
 }
 
 // An office whose profile names no vault keeps no keys there.

@@ -31,8 +31,11 @@ Done keep(const std::filesystem::path& folder, std::string_view name, const KeyP
 }
 
 Result<KeyPair> read_key(const std::filesystem::path& file) {
-    KOLTAMGA_TRY(const auto der, read_secret_file(file, largest_file));
-    return KeyPair::from_pkcs8(der.view());
+    // Not read_secret_file: a DER's last octet may happen to be a line end.
+    KOLTAMGA_TRY(auto der, read_file(file, largest_file));
+    auto key = KeyPair::from_pkcs8(der);
+    wipe(der.data(), der.size());
+    return key;
 }
 
 Result<Certificate> read_certificate(const std::filesystem::path& file) {

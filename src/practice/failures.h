@@ -1,4 +1,4 @@
-// Failures of the practice CA; each code is made in failures.cpp and nowhere else. Internal.
+// Failures of the practice centre; each code is made in failures.cpp and nowhere else. Internal.
 #pragma once
 
 #include "base/failure.h"
@@ -10,5 +10,10 @@ namespace koltamga::practice {
 Failure authority_damaged(std::string detail);
 Failure no_such_certificate();
 Failure no_such_fault(std::string detail);
+Failure delivery_refused(std::string detail);
+Failure no_such_package();
+Failure mail_not_listening();
+Failure not_running();
+Failure control_refused(std::string detail);
 
 } // namespace koltamga::practice

@@ -1,0 +1,225 @@
+// koltamga-centre: the receiving side (`serve`), and with it the stand-ins for CA, vault and mail
+// (`practice`). Hardens the process first; ends on SIGTERM and SIGINT.
+#include "app/terminal.h"
+
+#include "base/file.h"
+#include "base/locked_pages.h"
+#include "practice/control.h"
+#include "practice/practice_centre.h"
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <functional>
+#include <iostream>
+
+namespace {
+
+using koltamga::Failure;
+using koltamga::app::Exit;
+using koltamga::app::Json;
+using koltamga::app::Terminal;
+
+constexpr std::size_t largest_to_sign = std::size_t{16} << 20U;
+
+// Everything the command line can say.
+struct Line {
+    bool json = false;
+    std::filesystem::path folder;
+    koltamga::practice::PracticeSettings settings;
+    std::string fault, application;
+    std::filesystem::path password_file, sign, out;
+    bool all = false;
+    std::function<Exit(Terminal&)> chosen;
+};
+
+std::string faults_in_words() {
+    std::string words;
+    for (const auto& one : koltamga::practice::all_faults()) {
+        const auto spelling =
+            std::string(one.name) + (one.value.empty() ? "" : "=" + std::string(one.value));
+        words += spelling + std::string(spelling.size() < 26 ? 26 - spelling.size() : 1, ' ') +
+                 std::string(one.meaning) + "\n";
+    }
+    return words + "NAME=off takes one back, none takes all back\n";
+}
+
+bool asks_for_faults(const std::vector<std::string>& faults) {
+    return std::ranges::find(faults, "help") != faults.end();
+}
+
+// The signals that end the program, held back from every thread from the start.
+sigset_t ending_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    return signals;
+}
+
+Exit serve(Terminal& terminal, const Line& line) {
+    if (asks_for_faults(line.settings.faults)) {
+        terminal.answer(Json{{"faults", faults_in_words()}}, faults_in_words());
+        return Exit::done;
+    }
+    const auto signals = ending_signals();
+    static_cast<void>(pthread_sigmask(SIG_BLOCK, &signals, nullptr));
+    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
+    const koltamga::SystemClock clock;
+    const auto centre = koltamga::practice::PracticeCentre::start(line.settings, clock);
+    if (!centre) {
+        return terminal.failed(centre.failure());
+    }
+    terminal.answer(Json{{"ready", (*centre)->url()}}, "ready " + (*centre)->url() + "\n");
+    std::cout.flush();
+    int signal = 0;
+    static_cast<void>(sigwait(&signals, &signal));
+    (*centre)->stop();
+    return Exit::done;
+}
+
+Exit set_fault(Terminal& terminal, const Line& line) {
+    if (line.fault == "help") {
+        terminal.answer(Json{{"faults", faults_in_words()}}, faults_in_words());
+        return Exit::done;
+    }
+    const auto done = koltamga::practice::set_fault(line.folder, line.fault);
+    if (!done) {
+        return terminal.failed(done.failure());
+    }
+    terminal.answer(Json{{"fault", line.fault}}, "set\n");
+    return Exit::done;
+}
+
+Exit list_certificates(Terminal& terminal, const Line& line) {
+    const auto certificates = koltamga::practice::certificates(line.folder);
+    if (!certificates) {
+        return terminal.failed(certificates.failure());
+    }
+    Json list = Json::array();
+    std::string words;
+    for (const auto& one : *certificates) {
+        if (one.of_a_holder || line.all) {
+            list.push_back(
+                {{"serial", one.serial}, {"public_key", one.public_key}, {"status", one.status}});
+            words += one.serial + " " + one.public_key + " " + one.status + "\n";
+        }
+    }
+    terminal.answer(Json{{"certificates", list}}, words);
+    return Exit::done;
+}
+
+Exit open_vault(Terminal& terminal, const Line& line) {
+    const auto signature = [&]() -> koltamga::Result<koltamga::Bytes> {
+        KOLTAMGA_TRY(const auto password, koltamga::read_secret_file(line.password_file));
+        KOLTAMGA_TRY(const auto message, koltamga::read_file(line.sign, largest_to_sign));
+        return koltamga::practice::vault_sign(line.folder, line.application, password, message);
+    }();
+    if (!signature) {
+        return terminal.failed(signature.failure());
+    }
+    if (const auto written = koltamga::write_file(line.out, *signature); !written) {
+        return terminal.failed(written.failure());
+    }
+    terminal.answer(Json{{"signature", line.out.string()}}, "signed\n");
+    return Exit::done;
+}
+
+Exit verify(Terminal& terminal, const Line& line) {
+    const auto verified = koltamga::practice::verify(line.folder);
+    if (!verified) {
+        return terminal.failed(verified.failure());
+    }
+    const bool sound = verified->broken.empty();
+    std::string words = std::to_string(verified->entries) + " entries, " +
+                        std::to_string(verified->bodies) + " bodies, " +
+                        std::to_string(verified->receipts) +
+                        " receipts: " + (sound ? "sound" : "broken") + "\n";
+    for (const auto& one : verified->broken) {
+        words += one + "\n";
+    }
+    terminal.answer(Json{{"verdict", sound ? "sound" : "broken"},
+                         {"stations", verified->stations},
+                         {"entries", verified->entries},
+                         {"bodies", verified->bodies},
+                         {"blobs", verified->blobs},
+                         {"receipts", verified->receipts},
+                         {"broken", verified->broken}},
+                    words);
+    return sound ? Exit::done : Exit::refused;
+}
+
+void add_serving(CLI::App& app, Line& line) {
+    auto* practice = app.add_subcommand("practice", "CA, receiver, vault and mail, for practice");
+    practice->add_option("--data", line.settings.folder, "The folder that holds all of it");
+    practice->add_option("--port", line.settings.port, "The port; otherwise the last, or any free")
+        ->check(CLI::Range(1, 65535));
+    practice->add_option("--fault", line.settings.faults, "NAME[=VALUE]; help lists them");
+    practice->callback([&line] { line.chosen = [&line](Terminal& t) { return serve(t, line); }; });
+    auto* receiver = app.add_subcommand("serve", "The receiving side alone");
+    receiver->add_option("--data", line.settings.folder, "Its folder")->required();
+    receiver->add_option("--port", line.settings.port, "The port")->check(CLI::Range(1, 65535));
+    receiver->callback([&line] {
+        line.settings.receiver_only = true;
+        line.chosen = [&line](Terminal& t) { return serve(t, line); };
+    });
+}
+
+using Command = Exit (*)(Terminal&, const Line&);
+
+CLI::App* add(CLI::App& app, Line& line, const char* name, const char* what, Command command) {
+    auto* sub = app.add_subcommand(name, what);
+    sub->add_option("DIR", line.folder, "The practice centre's folder")->required();
+    sub->add_flag("--json", line.json, "One JSON object");
+    sub->callback([&line, command] {
+        line.chosen = [&line, command](Terminal& t) { return command(t, line); };
+    });
+    return sub;
+}
+
+void add_commands(CLI::App& app, Line& line) {
+    add_serving(app, line);
+    auto* fault = add(app, line, "fault", "Make something go wrong while it runs", &set_fault);
+    fault->add_option("NAME", line.fault, "NAME[=VALUE]; help lists them")->required();
+    auto* list = add(app, line, "certificates", "What the CA has issued", &list_certificates);
+    list->add_flag("--all", line.all, "Stations' and services', too");
+    auto* vault = add(app, line, "vault-open", "Sign with a delivered key", &open_vault);
+    vault->add_option("APPLICATION", line.application)->required();
+    vault->add_option("--password-file", line.password_file, "FILE or -")->required();
+    vault->add_option("--sign", line.sign, "What to sign")->required();
+    vault->add_option("--out", line.out, "Where the signature goes (DER)")->required();
+    add(app, line, "verify", "Verify what the receiver holds", &verify);
+}
+
+int run(int argc, char** argv) {
+    CLI::App app("Koltamga: the receiving centre, and a practice centre");
+    Line line;
+    app.add_flag("--json", line.json, "One JSON object on standard output");
+    app.require_subcommand(1);
+    add_commands(app, line);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int status = app.exit(error);
+        return status == 0 ? 0 : static_cast<int>(Exit::wrong_input);
+    }
+    const bool only_lists = asks_for_faults(line.settings.faults);
+    if (line.folder.empty() && line.settings.folder.empty() && !only_lists) {
+        std::cerr << "--data is required\n";
+        return static_cast<int>(Exit::wrong_input);
+    }
+    Terminal terminal(std::cout, std::cerr, line.json, koltamga::app::terminal_language());
+    return static_cast<int>(line.chosen(terminal));
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    koltamga::harden_process();
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& error) { // a bug or no memory: the last edge
+        std::cerr << "koltamga-centre: " << error.what() << '\n';
+        return static_cast<int>(Exit::world_failed);
+    }
+}
