@@ -32,7 +32,8 @@ const std::map<std::string, Folders> sees = {
     {"sync", {"base", "domain", "issuance", "crypto", "net"}},
     {"centre", {"base", "domain", "issuance", "crypto", "net", "serve", "db"}},
     {"practice",
-     {"base", "domain", "issuance", "crypto", "net", "serve", "db", "centre", "profile"}},
+     {"base", "domain", "issuance", "crypto", "custody", "net", "serve", "db", "centre",
+      "profile"}},
     {"forms", {"base", "domain", "issuance"}},
 };
 
