@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -28,13 +29,16 @@ class Needle {
     }
     std::size_t hits_in(BytesView memory) const {
         std::size_t hits = 0;
-        const auto first = static_cast<std::uint8_t>(masked_[0] ^ mask);
-        for (auto at = memory.begin(); at != memory.end(); ++at) {
-            at = std::find(at, memory.end(), first);
-            if (at == memory.end()) {
+        const int first = masked_[0] ^ mask;
+        while (memory.size() >= masked_.size()) {
+            const void* at = std::memchr(memory.data(), first, memory.size());
+            if (at == nullptr) {
                 break;
             }
-            hits += matches(memory.subspan(static_cast<std::size_t>(at - memory.begin()))) ? 1 : 0;
+            const auto skipped = static_cast<const std::uint8_t*>(at) - memory.data();
+            memory = memory.subspan(static_cast<std::size_t>(skipped));
+            hits += matches(memory) ? 1 : 0;
+            memory = memory.subspan(1);
         }
         return hits;
     }
