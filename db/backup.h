@@ -22,8 +22,8 @@ struct Restored {
     std::uint64_t sequence = 0; // the entry that says so
 };
 
-// Into an empty folder. Opens a new epoch with epoch.opened and backup.restored, so that the
-// centre can tell what was lost; erasures that came after the backup have to be replayed.
+// Into an empty folder. Opens a new epoch with station.epoch-opened and backup.restored, so that
+// the centre can tell what was lost; erasures that came after the backup have to be replayed.
 Result<Restored> restore(const std::filesystem::path& file, const std::filesystem::path& folder,
                          const Binding& binding, const HeadSigner& sign, const issuance::Stamp& at);
 

@@ -52,7 +52,7 @@ Result<std::optional<std::string>> hash_held(Connection& connection, const Stati
 // says so by a new epoch. What it lost is set aside.
 Result<bool> goes_on_from_backup(Connection& connection, const Head& head,
                                  const EntryHeader& header) {
-    if (header.kind != "epoch.opened" || header.epoch <= head.epoch) {
+    if (!header.opens_epoch() || header.epoch <= head.epoch) {
         return false;
     }
     KOLTAMGA_TRY(const auto before, hash_held(connection, header.station, header.sequence - 1));
@@ -104,7 +104,7 @@ Done take_header(Connection& connection, const StationId& station, Head& head,
     if (header.previous != head.hash) {
         return failure::fork("previous-hash" + at(header.sequence));
     }
-    const auto opens = header.kind == "epoch.opened" ? 1U : 0U;
+    const auto opens = header.opens_epoch() ? 1U : 0U;
     if (head.sequence != 0 && header.epoch != head.epoch + opens) {
         return failure::chain_broken("epoch-differs" + at(header.sequence));
     }
@@ -189,9 +189,9 @@ Done CentreStore::keep_signed_head(const SignedHead& head) {
         return failure::fork("signed-head" + at(head.head.sequence));
     }
     return connection_.run(
-        "INSERT OR REPLACE INTO signed_head (station, sequence, text, "
-        "signature) VALUES (?, ?, ?, ?)",
-        {head.head.station.text(), head.head.sequence, compose(head.head), head.signature});
+        "INSERT OR REPLACE INTO signed_head (station, hash, text, signature) "
+        "VALUES (?, ?, ?, ?)",
+        {head.head.station.text(), hex(head.head.hash), compose(head.head), head.signature});
 }
 
 Done CentreStore::keep_body(const StationId& station, std::uint64_t sequence, BytesView body) {

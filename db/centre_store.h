@@ -51,8 +51,8 @@ class CentreStore {
     //   db.gap             a sequence is missing; the detail names the last one held
     //   db.chain-broken    `previous` is not the hash of the one before
     //   db.entry-malformed
-    // A station restored from a backup goes on from an earlier entry with an epoch.opened of a
-    // higher epoch: that is no fork; the entries it lost are kept aside and no longer count.
+    // A station restored from a backup goes on from an earlier entry with a station.epoch-opened of
+    // a higher epoch: that is no fork; the entries it lost are kept aside and no longer count.
     Result<Head> accept_headers(const StationId& station, std::span<const std::string> headers);
     // Sequence 0 when nothing is held.
     Result<Head> head_of(const StationId& station);

@@ -126,10 +126,10 @@ struct Collector {
 
 Result<Claims> collect_claims(Connection& connection, const std::filesystem::path& folder,
                               const Anchors& anchors, const Found& found) {
-    KOLTAMGA_TRY(const auto end, chain_end(connection));
+    KOLTAMGA_TRY(const auto station, station_of(connection));
     KOLTAMGA_TRY(const auto keys, HeadReader::with(anchors.journal_keys));
     KOLTAMGA_TRY(const auto reader, ReceiptReader::with(anchors.centre_certificates));
-    Collector collector{connection, end.station, found};
+    Collector collector{connection, station, found};
     KOLTAMGA_CHECK(collector.heads(keys));
     KOLTAMGA_CHECK(collector.side_file(folder, keys));
     KOLTAMGA_CHECK(collector.receipts(reader));

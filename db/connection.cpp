@@ -147,6 +147,10 @@ Result<std::optional<Bytes>> Connection::blob(std::string_view sql,
     return row && !statement.is_null(0) ? std::optional(statement.bytes(0)) : std::nullopt;
 }
 
+void Connection::empty_log() {
+    static_cast<void>(integer("PRAGMA wal_checkpoint(TRUNCATE)"));
+}
+
 std::int64_t Connection::changes() const {
     return sqlite3_changes64(state_->handle.get());
 }

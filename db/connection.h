@@ -47,6 +47,10 @@ class Connection {
     // Several statements, from a migration.
     Done run_script(const std::string& sql);
 
+    // Empties the write-ahead log, so that what was deleted does not live on in it. As far as
+    // readers let it; the next one goes on.
+    void empty_log();
+
     // The first column of the only row; nothing if there is no row or it is null.
     Result<std::optional<std::int64_t>> integer(std::string_view sql,
                                                 std::initializer_list<Value> values = {});

@@ -44,6 +44,9 @@ struct EntryHeader {
     TimeSource time_source = TimeSource::system;
     std::optional<Digest> body; // hash of the sealed body; nothing: no body
 
+    // Only this kind of entry may have a higher epoch than the one before.
+    bool opens_epoch() const { return kind == "station.epoch-opened"; }
+
     bool operator==(const EntryHeader&) const = default;
 };
 

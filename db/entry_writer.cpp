@@ -63,14 +63,19 @@ Result<std::string> open_body(const EntryHeader& header, BytesView sealed, const
 
 } // namespace
 
-Result<ChainEnd> chain_end(Connection& connection) {
-    KOLTAMGA_TRY(auto about, connection.query("SELECT station, epoch FROM station"));
-    KOLTAMGA_TRY(const bool there, about.next());
-    const auto station = there ? StationId::parse(about.text(0)) : std::nullopt;
+Result<StationId> station_of(Connection& connection) {
+    KOLTAMGA_TRY(const auto text, connection.text("SELECT station FROM station"));
+    const auto station = StationId::parse(text.value_or(""));
     if (!station) {
         return failure::damaged("station-row");
     }
-    ChainEnd end{*station, static_cast<std::uint32_t>(about.integer(1)), 0, {}};
+    return *station;
+}
+
+Result<ChainEnd> chain_end(Connection& connection) {
+    KOLTAMGA_TRY(const auto station, station_of(connection));
+    KOLTAMGA_TRY(const auto epoch, connection.integer("SELECT epoch FROM station"));
+    ChainEnd end{station, static_cast<std::uint32_t>(epoch.value_or(0)), 0, {}};
     KOLTAMGA_TRY(auto last, connection.query(
                                 "SELECT sequence, hash FROM entry ORDER BY sequence DESC LIMIT 1"));
     KOLTAMGA_TRY(const bool any, last.next());

@@ -18,6 +18,7 @@ struct ChainEnd {
     Digest hash{};
 };
 
+Result<StationId> station_of(Connection& connection);
 Result<ChainEnd> chain_end(Connection& connection);
 
 // Appends one entry; `end` moves on. Its body is sealed under the key; without one it has none.

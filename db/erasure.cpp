@@ -114,6 +114,7 @@ Done destroy_blobs(const std::filesystem::path& folder, Connection& connection,
         KOLTAMGA_CHECK(destroy_blob_file(folder, name));
         KOLTAMGA_CHECK(connection.run("DELETE FROM blob WHERE name=?", {name}));
     }
+    connection.empty_log();
     return {};
 }
 

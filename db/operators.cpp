@@ -310,6 +310,7 @@ Result<Session> Operators::disable(const Session& by, std::string_view name,
     KOLTAMGA_CHECK(note(connection_, Kind::operator_disabled, {{"name", name}},
                         stamped(at, by.name), keys.get()));
     KOLTAMGA_CHECK(transaction.commit());
+    connection_.empty_log(); // the old wraps
     return Session{by.name, by.role, std::move(keys)};
 }
 

@@ -29,12 +29,14 @@ Done prepare(const std::filesystem::path& folder, Connection& connection) {
     return sweep_blobs(folder, connection);
 }
 
-Done require_readable(Connection& connection) {
+// Whether a writer has to bring it forward first.
+Result<bool> is_older(Connection& connection) {
     KOLTAMGA_TRY(const auto version, schema_version(connection, station_schema()));
-    if (version > static_cast<std::int64_t>(station_schema().migrations.size())) {
+    const auto newest = static_cast<std::int64_t>(station_schema().migrations.size());
+    if (version > newest) {
         return failure::newer_version("version " + std::to_string(version));
     }
-    return require_schema(connection, station_schema());
+    return version < newest;
 }
 
 } // namespace
@@ -79,8 +81,12 @@ Result<StationDatabase> StationDatabase::open(const std::filesystem::path& folde
                                               const Binding& binding, Use use) {
     if (use == Use::read) {
         KOLTAMGA_TRY(auto connection, Connection::open(file_in(folder), Access::read));
-        KOLTAMGA_CHECK(require_readable(connection));
+        KOLTAMGA_TRY(const bool older, is_older(connection));
         KOLTAMGA_TRY(const auto station, require_binding(connection, binding));
+        if (older) {
+            KOLTAMGA_TRY(const auto brought_forward, open(folder, binding, Use::write));
+        }
+        KOLTAMGA_CHECK(require_schema(connection, station_schema()));
         return StationDatabase(folder, station, std::nullopt);
     }
     if (!std::filesystem::exists(std::filesystem::symlink_status(file_in(folder)))) {

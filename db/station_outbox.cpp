@@ -243,10 +243,12 @@ Done StationOutbox::keep_record_receipt(const ApplicationId& application, std::u
 }
 
 Result<std::vector<ApplicationId>> StationOutbox::without_receipt() {
-    KOLTAMGA_TRY(auto rows, state_->connection.query(
-                                "SELECT subject, min(entry.sequence) AS first FROM outbox JOIN "
-                                "entry USING (sequence) WHERE state<>'receipted' AND "
-                                "subject<>'station' GROUP BY subject ORDER BY first"));
+    KOLTAMGA_TRY(auto rows,
+                 state_->connection.query(
+                     "SELECT subject, min(entry.sequence) AS first FROM outbox JOIN "
+                     "entry USING (sequence) WHERE state<>'receipted' AND "
+                     "subject<>'station' AND subject NOT IN (SELECT subject FROM entry "
+                     "WHERE kind='application.erased') GROUP BY subject ORDER BY first"));
     return applications_in(std::move(rows));
 }
 

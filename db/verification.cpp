@@ -132,6 +132,9 @@ Result<Verified> verify_journal(Connection& connection, const std::filesystem::p
                                                    }));
     std::uint64_t last_asked = 0;
     KOLTAMGA_CHECK(check_entries(connection, claims, verified, last_asked, stop));
+    if (stop.stop_requested()) {
+        found(verified, 0, "stopped");
+    }
     check_beyond(claims, verified);
     check_asked(last_asked, verified);
     if (keys != nullptr) {
