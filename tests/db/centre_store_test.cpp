@@ -1,0 +1,204 @@
+#include "db/centre_store.h"
+#include "db/signed_head.h"
+#include "tests/db/support.h"
+
+#include "crypto/hash.h"
+
+#include <gmock/gmock.h>
+
+namespace koltamga::db {
+namespace {
+
+using test::Life;
+using test::ok;
+using test::Station;
+
+class CentreStoreTest : public testing::Test {
+  protected:
+    Station station{"centre-store"};
+    Life life{station};
+    std::filesystem::path folder = test::fresh_folder("centre");
+    CentreStore centre = CentreStore::open(folder).value();
+    StationId id = station.database().station();
+    std::vector<issuance::StoredEntry> entries;
+
+    void SetUp() override {
+        life.through(5);
+        entries = *station.outbox().entries_after(0, 1000);
+        ASSERT_TRUE(ok(centre.add_station({id, "Office 7", {1}, {2}, {3}, station.clock().now()})));
+    }
+    std::vector<std::string> headers(std::size_t from, std::size_t to) {
+        std::vector<std::string> texts;
+        for (auto i = from; i < to; ++i) {
+            texts.push_back(entries[i].header);
+        }
+        return texts;
+    }
+    void accept_all() {
+        ASSERT_TRUE(ok(centre.accept_headers(id, headers(0, entries.size()))));
+        for (const auto& entry : entries) {
+            if (!entry.body.empty()) {
+                ASSERT_TRUE(ok(centre.keep_body(id, entry.sequence, entry.body)));
+            }
+        }
+    }
+};
+
+TEST_F(CentreStoreTest, TakesHeadersInOrderAndRepeatedOnesInPeace) {
+    EXPECT_EQ(centre.head_of(id)->sequence, 0U);
+    auto head = centre.accept_headers(id, headers(0, 3));
+    ASSERT_TRUE(ok(head));
+    EXPECT_EQ(head->sequence, 3U);
+    EXPECT_EQ(head->hash, station.hash_at(3));
+    head = centre.accept_headers(id, headers(1, 5));
+    ASSERT_TRUE(ok(head));
+    EXPECT_EQ(head->sequence, 5U);
+    EXPECT_EQ(centre.head_of(id)->hash, station.hash_at(5));
+    EXPECT_TRUE(ok(centre.accept_headers(id, {})));
+}
+
+TEST_F(CentreStoreTest, AGapIsNamedWithWhatIsHeld) {
+    ASSERT_TRUE(ok(centre.accept_headers(id, headers(0, 2))));
+    const auto gap = centre.accept_headers(id, headers(3, 5));
+    ASSERT_TRUE(gap.failed_with(Code::db_gap));
+    EXPECT_THAT(gap.failure().detail, testing::HasSubstr("last-held 2"));
+    EXPECT_EQ(centre.head_of(id)->sequence, 2U);
+}
+
+TEST_F(CentreStoreTest, OneBadHeaderLeavesNoneOfItsBatch) {
+    auto batch = headers(0, 4);
+    batch[3] += "x";
+    EXPECT_TRUE(centre.accept_headers(id, batch).failed_with(Code::db_entry_malformed));
+    EXPECT_EQ(centre.head_of(id)->sequence, 0U);
+}
+
+TEST_F(CentreStoreTest, AForkIsRefusedByName) {
+    accept_all();
+    auto header = parse_entry_header(entries[3].header).value();
+    header.operator_name = "mallory";
+    EXPECT_TRUE(centre.accept_headers(id, std::vector{compose(header)}).failed_with(Code::db_fork));
+    header = parse_entry_header(entries.back().header).value();
+    header.sequence += 1;
+    EXPECT_TRUE(centre.accept_headers(id, std::vector{compose(header)}).failed_with(Code::db_fork))
+        << "its previous is not what we hold";
+    header.station = StationId::parse("0000-0001-ZZZZ-ZZZZ").value();
+    EXPECT_TRUE(
+        centre.accept_headers(id, std::vector{compose(header)}).failed_with(Code::db_chain_broken));
+}
+
+TEST_F(CentreStoreTest, AnEpochOpensOnlyByItsEntry) {
+    accept_all();
+    auto header = parse_entry_header(entries.back().header).value();
+    header.previous = entry_hash(entries.back().header);
+    header.sequence += 1;
+    header.epoch = 2;
+    EXPECT_TRUE(
+        centre.accept_headers(id, std::vector{compose(header)}).failed_with(Code::db_chain_broken));
+    header.kind = std::string(name_of(issuance::Kind::epoch_opened));
+    header.application.reset();
+    header.body.reset();
+    EXPECT_TRUE(ok(centre.accept_headers(id, std::vector{compose(header)})));
+}
+
+TEST_F(CentreStoreTest, ABodyIsKeptUnderItsHeadersHashAlone) {
+    ASSERT_TRUE(ok(centre.accept_headers(id, headers(0, entries.size()))));
+    EXPECT_EQ(centre.missing_bodies(id, life.id())->size(), 6U);
+    EXPECT_TRUE(centre.keep_body(id, 2, entries[2].body).failed_with(Code::db_body_mismatch));
+    EXPECT_TRUE(centre.keep_body(id, 99, entries[2].body).failed_with(Code::db_entry_unknown));
+    ASSERT_TRUE(ok(centre.keep_body(id, 2, entries[1].body)));
+    ASSERT_TRUE(ok(centre.keep_body(id, 2, entries[1].body)));
+    EXPECT_EQ(centre.missing_bodies(id, life.id())->size(), 5U);
+    EXPECT_EQ(*centre.body(id, 2), entries[1].body);
+    EXPECT_FALSE(*centre.body(id, 3));
+}
+
+TEST_F(CentreStoreTest, KeepsWrapsBlobsHeadsAndReceipts) {
+    accept_all();
+    ASSERT_TRUE(ok(centre.keep_wrap(id, life.id(), Bytes{1, 2, 3})));
+    EXPECT_EQ(*centre.wrap(id, life.id()), Bytes({1, 2, 3}));
+    EXPECT_FALSE(*centre.wrap(id, std::nullopt));
+
+    const auto name = crypto::sha256(bytes_of("sealed"));
+    EXPECT_FALSE(*centre.has_blob(name));
+    EXPECT_TRUE(centre.keep_blob(id, name, bytes_of("other")).failed_with(Code::db_body_mismatch));
+    ASSERT_TRUE(ok(centre.keep_blob(id, name, bytes_of("sealed"))));
+    EXPECT_TRUE(*centre.has_blob(name));
+    EXPECT_EQ(text_of(*centre.blob(name)), "sealed");
+
+    const auto sent = station.outbox().sign_head().value();
+    SignedHead head{parse_head(sent.text).value(), sent.signature};
+    ASSERT_TRUE(ok(centre.keep_signed_head(head)));
+    head.head.hash[0] ^= 1;
+    EXPECT_TRUE(centre.keep_signed_head(head).failed_with(Code::db_fork));
+    head.head.sequence = 500;
+    EXPECT_TRUE(centre.keep_signed_head(head).failed_with(Code::db_gap));
+
+    const HeadReceipt receipt{id, 1, 5, station.hash_at(5), station.clock().now()};
+    ASSERT_TRUE(ok(centre.keep_head_receipt(receipt, Bytes{9})));
+    EXPECT_EQ(*centre.head_receipt(id, 5), Bytes{9});
+    EXPECT_FALSE(*centre.head_receipt(id, 4));
+    const RecordReceipt record{id, life.id(), 5, station.hash_at(5), {}, station.clock().now()};
+    ASSERT_TRUE(ok(centre.keep_record_receipt(record, Bytes{8})));
+    EXPECT_EQ(*centre.record_receipt(id, life.id(), 5), Bytes{8});
+    EXPECT_TRUE(centre.verify()->sound());
+}
+
+TEST_F(CentreStoreTest, StationsAreListed) {
+    const auto listed = centre.stations();
+    ASSERT_TRUE(ok(listed));
+    ASSERT_EQ(listed->size(), 1U);
+    EXPECT_EQ(listed->front().name, "Office 7");
+    EXPECT_EQ(centre.station(id)->value().journal_certificate, Bytes{3});
+    EXPECT_FALSE(*centre.station(StationId::parse("0000-0001-ZZZZ-ZZZZ").value()));
+}
+
+TEST_F(CentreStoreTest, EnrolmentCodesAreGoodOnceUnlessMadeForMany) {
+    const auto now = station.clock().now();
+    const auto once = crypto::sha256(bytes_of("once"));
+    const auto many = crypto::sha256(bytes_of("many"));
+    ASSERT_TRUE(ok(centre.add_code(once, false, now + std::chrono::hours(1))));
+    ASSERT_TRUE(ok(centre.add_code(many, true, now + std::chrono::hours(1))));
+    EXPECT_TRUE(ok(centre.use_code(once, now)));
+    EXPECT_TRUE(centre.use_code(once, now).failed_with(Code::db_code_refused));
+    EXPECT_TRUE(ok(centre.use_code(many, now)));
+    EXPECT_TRUE(ok(centre.use_code(many, now)));
+    EXPECT_FALSE(centre.use_code(many, now + std::chrono::hours(2))) << "expired";
+    EXPECT_FALSE(centre.use_code(crypto::sha256(bytes_of("guess")), now));
+}
+
+TEST_F(CentreStoreTest, WhatWasChangedSinceIsFound) {
+    accept_all();
+    const auto sent = station.outbox().sign_head().value();
+    ASSERT_TRUE(ok(centre.keep_signed_head({parse_head(sent.text).value(), sent.signature})));
+    ASSERT_TRUE(ok(
+        centre.keep_head_receipt({id, 1, 5, station.hash_at(5), station.clock().now()}, Bytes{9})));
+    const auto blob = crypto::sha256(bytes_of("sealed"));
+    ASSERT_TRUE(ok(centre.keep_blob(id, blob, bytes_of("sealed"))));
+    ASSERT_TRUE(centre.verify()->sound());
+    auto& connection = centre.connection();
+    for (const auto* sql : {
+             "UPDATE entry SET header=header||'x' WHERE sequence=3",
+             "UPDATE entry SET header=replace(header,'aida','beka') WHERE sequence=3",
+             "UPDATE entry SET hash=replace(hash,'a','b') WHERE sequence=3",
+             "UPDATE entry SET subject='station' WHERE sequence=3",
+             "UPDATE entry SET kind='consent.recorded' WHERE sequence=3",
+             "DELETE FROM entry WHERE sequence=3",
+             "UPDATE entry SET sequence=33 WHERE sequence=3",
+             "UPDATE body SET sealed=x'00'",
+             "UPDATE signed_head SET text='x'",
+             "DELETE FROM entry WHERE sequence=5",
+             "UPDATE receipt SET sequence=4",
+         }) {
+        ASSERT_TRUE(ok(connection.run_script("SAVEPOINT t; DROP TRIGGER entry_never_changes; DROP "
+                                             "TRIGGER entry_never_goes")));
+        ASSERT_TRUE(ok(connection.run_script(sql))) << sql;
+        EXPECT_FALSE(centre.verify()->sound()) << sql;
+        ASSERT_TRUE(ok(connection.run_script("ROLLBACK TO t; RELEASE t")));
+        ASSERT_TRUE(centre.verify()->sound());
+    }
+    ASSERT_TRUE(ok(write_file(folder / "blobs" / hex(blob), bytes_of("other"))));
+    EXPECT_FALSE(centre.verify()->sound());
+}
+
+} // namespace
+} // namespace koltamga::db

@@ -1,0 +1,270 @@
+#include "db/blob_files.h"
+#include "db/signed_head.h"
+#include "tests/db/support.h"
+
+#include "crypto/certificate_builder.h"
+#include "crypto/cms.h"
+#include "crypto/hash.h"
+
+#include <gmock/gmock.h>
+
+namespace koltamga::db {
+namespace {
+
+using test::Life;
+using test::ok;
+using test::Station;
+
+class OutboxTest : public testing::Test {
+  protected:
+    Station station{"outbox"};
+    Life life{station};
+
+    std::string state_of(std::uint64_t sequence) {
+        return station.connection()
+            .text("SELECT state FROM outbox WHERE sequence=?", {sequence})
+            .value()
+            .value();
+    }
+    bool wrap_there(std::string_view holder) {
+        return station.connection()
+            .integer("SELECT 1 FROM key_wrap WHERE subject=? AND holder=?",
+                     {life.id().text(), holder})
+            .value()
+            .has_value();
+    }
+    Bytes signed_by(const test::Party& party, const std::string& text) {
+        return crypto::sign_cms(bytes_of(text), party.key, party.certificate,
+                                station.clock().now());
+    }
+};
+
+TEST_F(OutboxTest, GivesTheVeryOctetsThatWereStored) {
+    life.through(2);
+    const auto entries = station.outbox().entries_after(0, 100);
+    ASSERT_TRUE(ok(entries));
+    ASSERT_EQ(entries->size(), 3U);
+    for (const auto& entry : *entries) {
+        const auto header = parse_entry_header(entry.header);
+        ASSERT_TRUE(header);
+        EXPECT_EQ(header->sequence, entry.sequence);
+        EXPECT_EQ(header->application, entry.application);
+        EXPECT_EQ(crypto::sha256(entry.body), header->body);
+    }
+    EXPECT_EQ(station.outbox().entries_after(2, 100)->size(), 1U);
+    EXPECT_EQ(station.outbox().entries_after(0, 2)->size(), 2U);
+    EXPECT_TRUE(station.outbox().entries_after(3, 100)->empty());
+    EXPECT_FALSE(*station.outbox().entry(4));
+    EXPECT_EQ(station.outbox().entry(3)->value().sequence, 3U);
+}
+
+TEST_F(OutboxTest, AnEntryIsUnsentThenSentThenReceipted) {
+    life.through(2);
+    EXPECT_EQ(state_of(2), "unsent");
+    ASSERT_TRUE(ok(station.outbox().mark_sent(2)));
+    EXPECT_EQ(state_of(2), "sent");
+    EXPECT_EQ(state_of(3), "unsent");
+    EXPECT_EQ(*station.outbox().acknowledged(), 0U);
+    ASSERT_TRUE(ok(station.outbox().mark_sent(3)));
+    ASSERT_TRUE(ok(station.outbox().keep_head_receipt(3, station.head_receipt(3))));
+    EXPECT_EQ(*station.outbox().acknowledged(), 3U);
+    EXPECT_EQ(state_of(1), "receipted") << "the station's own";
+    EXPECT_EQ(state_of(2), "sent") << "the centre has not said yet that it opened the record";
+    EXPECT_THAT(*station.outbox().without_receipt(), testing::ElementsAre(life.id()));
+    ASSERT_TRUE(
+        ok(station.outbox().keep_record_receipt(life.id(), 3, station.record_receipt(life.id()))));
+    EXPECT_EQ(state_of(3), "receipted");
+    EXPECT_TRUE(station.outbox().without_receipt()->empty());
+    EXPECT_TRUE(*station.outbox().record_receipt(life.id()));
+    life.step();
+    EXPECT_THAT(*station.outbox().without_receipt(), testing::ElementsAre(life.id()))
+        << "a receipt covers only what was there";
+}
+
+TEST_F(OutboxTest, AReceiptThatIsNotForThisIsRefused) {
+    life.through(4);
+    Life other(station);
+    other.through(1);
+    auto& outbox = station.outbox();
+    const auto last = station.last_of(life.id());
+    const auto good = station.record_receipt(life.id());
+
+    EXPECT_TRUE(
+        outbox.keep_record_receipt(other.id(), last, good).failed_with(Code::db_receipt_refused));
+    EXPECT_TRUE(outbox.keep_record_receipt(life.id(), last - 1, good)
+                    .failed_with(Code::db_receipt_refused));
+    EXPECT_TRUE(outbox.keep_record_receipt(life.id(), last, station.head_receipt(last))
+                    .failed_with(Code::sync_receipt_malformed));
+    EXPECT_TRUE(outbox.keep_record_receipt(life.id(), last, Bytes{1, 2, 3})
+                    .failed_with(Code::db_receipt_refused));
+    for (std::size_t i = 0; i < good.size(); i += 7) {
+        auto changed = good;
+        changed[i] ^= 4;
+        const auto kept = outbox.keep_record_receipt(life.id(), last, changed);
+        if (!kept) {
+            continue; // octets outside what is signed may change without harm
+        }
+        ASSERT_TRUE(ok(station.connection().run("DELETE FROM receipt")));
+    }
+    const RecordReceipt by_a_stranger{
+        station.database().station(), life.id(), last,
+        station.hash_at(last),        {},        station.clock().now()};
+    EXPECT_TRUE(outbox
+                    .keep_record_receipt(life.id(), last,
+                                         signed_by(test::recovery(), compose(by_a_stranger)))
+                    .failed_with(Code::db_receipt_refused));
+    EXPECT_TRUE(
+        outbox
+            .keep_record_receipt(life.id(), last, signed_by(test::centre(), compose(by_a_stranger)))
+            .failed_with(Code::db_receipt_incomplete))
+        << "the portrait is not listed";
+    auto another_hash = by_a_stranger;
+    another_hash.hash[0] ^= 1;
+    EXPECT_TRUE(
+        outbox
+            .keep_record_receipt(life.id(), last, signed_by(test::centre(), compose(another_hash)))
+            .failed_with(Code::db_fork));
+    EXPECT_TRUE(ok(outbox.keep_record_receipt(life.id(), last, good)));
+}
+
+TEST_F(OutboxTest, AHeadReceiptForAnotherJournalIsAForkByName) {
+    life.through(1);
+    HeadReceipt receipt{station.database().station(), 1, 2, station.hash_at(2),
+                        station.clock().now()};
+    receipt.hash[5] ^= 1;
+    EXPECT_TRUE(station.outbox()
+                    .keep_head_receipt(2, signed_by(test::centre(), compose(receipt)))
+                    .failed_with(Code::db_fork));
+    receipt.hash[5] ^= 1;
+    receipt.sequence = 77;
+    EXPECT_TRUE(station.outbox()
+                    .keep_head_receipt(77, signed_by(test::centre(), compose(receipt)))
+                    .failed_with(Code::db_fork));
+}
+
+TEST_F(OutboxTest, TheHeadIsSignedAsItStands) {
+    life.through(2);
+    const auto head = station.outbox().sign_head();
+    ASSERT_TRUE(ok(head));
+    const auto parsed = parse_head(head->text);
+    ASSERT_TRUE(ok(parsed));
+    EXPECT_EQ(parsed->sequence, 3U);
+    EXPECT_EQ(parsed->hash, station.hash_at(3));
+    EXPECT_TRUE(test::journal_key().key.public_key().verify(bytes_of(head->text), head->signature));
+}
+
+TEST_F(OutboxTest, WorksWhileNobodyIsSignedIn) {
+    life.through(4);
+    station.close();
+    const auto database =
+        StationDatabase::open(station.folder(), test::practice_binding, Use::write).value();
+    const auto outbox = StationOutbox::open(database, station.outbox_setup(30)).value();
+    EXPECT_EQ(outbox->entries_after(0, 100)->size(), *outbox->last_sequence());
+    EXPECT_TRUE(ok(outbox->centre_wrap(life.id())));
+    EXPECT_TRUE(ok(outbox->sealed_blob(outbox->blobs_of(life.id())->front())));
+}
+
+TEST_F(OutboxTest, TheKeyPackageIsNeverAmongWhatTheCentreMustHold) {
+    life.through(5);
+    EXPECT_THAT(*station.outbox().blobs_of(life.id()), testing::ElementsAre(life.portrait()));
+}
+
+TEST_F(OutboxTest, WithoutRetentionTheReceiptTakesTheStationsOwnKey) {
+    life.to_the_end();
+    auto outbox = station.outbox_keeping(0);
+    const auto last = station.last_of(life.id());
+    ASSERT_TRUE(
+        ok(outbox->keep_record_receipt(life.id(), last, station.record_receipt(life.id()))));
+    EXPECT_FALSE(wrap_there("station"));
+    EXPECT_TRUE(wrap_there("centre"));
+    EXPECT_TRUE(station.journal().entries_of(life.id()).failed_with(Code::db_key_gone));
+    EXPECT_TRUE(station.journal().applications_of_person("20101199000008")->empty());
+    EXPECT_FALSE(std::filesystem::exists(blobs_in(station.folder()) / life.portrait()));
+    EXPECT_EQ(application_state(station.connection(), life.id())->value().state, "handed-over");
+    EXPECT_TRUE(station.verify().sound());
+    EXPECT_THAT(station.verify().not_provable,
+                testing::Contains(testing::HasSubstr("1 released applications")));
+}
+
+TEST_F(OutboxTest, WhatIsNotSettledIsKeptWhateverTheReceipt) {
+    life.through(8);
+    auto outbox = station.outbox_keeping(0);
+    ASSERT_TRUE(ok(outbox->keep_record_receipt(life.id(), station.last_of(life.id()),
+                                               station.record_receipt(life.id()))));
+    EXPECT_TRUE(wrap_there("station"));
+    life.to_the_end();
+    EXPECT_EQ(*outbox->release_settled(station.clock().now(), 0), 0U)
+        << "the receipt is older than the last entry";
+}
+
+TEST_F(OutboxTest, RetentionCountsFromTheReceipt) {
+    life.to_the_end();
+    station.receipt_everything(life.id());
+    const auto now = station.clock().now();
+    EXPECT_EQ(*station.outbox().release_settled(now + std::chrono::days(29), 30), 0U);
+    EXPECT_TRUE(wrap_there("station"));
+    EXPECT_EQ(*station.outbox().release_settled(now + std::chrono::days(31), 30), 1U);
+    EXPECT_FALSE(wrap_there("station"));
+    EXPECT_EQ(*station.outbox().release_settled(now + std::chrono::days(31), 30), 0U);
+}
+
+TEST_F(OutboxTest, AReleasedRecordIsBeyondEveryKeyOfTheStation) {
+    life.to_the_end();
+    station.receipt_everything(life.id());
+    ASSERT_EQ(*station.outbox().release_settled(station.clock().now(), 0), 1U);
+    const auto wrap = station.outbox().centre_wrap(life.id());
+    ASSERT_TRUE(ok(wrap));
+    EXPECT_FALSE(
+        crypto::open_envelope(*wrap, test::journal_key().key, test::journal_key().certificate));
+    EXPECT_FALSE(station.session().keys->unwrap(life.id().text(), *wrap));
+    EXPECT_TRUE(ok(crypto::open_envelope(*wrap, test::centre().key, test::centre().certificate)));
+}
+
+TEST_F(OutboxTest, ErasureTakesThePersonAndLeavesChainRulesAndVerdict) {
+    life.to_the_end();
+    Life other(station);
+    other.through(3);
+    ASSERT_TRUE(ok(station.journal().erase(life.id(), "asked by the person", station.stamp())));
+    for (const auto* sql : {"SELECT count(*) FROM application WHERE application=?",
+                            "SELECT count(*) FROM look_up WHERE application=?",
+                            "SELECT count(*) FROM key_wrap WHERE subject=?",
+                            "SELECT count(*) FROM blob WHERE application=?"}) {
+        EXPECT_EQ(*station.connection().integer(sql, {life.id().text()}), 0) << sql;
+    }
+    EXPECT_FALSE(std::filesystem::exists(blobs_in(station.folder()) / life.portrait()));
+    EXPECT_TRUE(station.journal().entries_of(life.id()).failed_with(Code::db_key_gone));
+    EXPECT_THAT(*station.journal().applications_of_person("20101199000008"),
+                testing::ElementsAre(other.id()));
+    EXPECT_TRUE(station.verify().sound());
+
+    const auto own = station.journal().station_entries();
+    ASSERT_TRUE(ok(own));
+    EXPECT_EQ(own->back().kind, issuance::Kind::application_erased);
+    EXPECT_THAT(own->back().body, testing::HasSubstr(R"("verdict":"eligible")"));
+    EXPECT_THAT(own->back().body, testing::HasSubstr("full-age"));
+    EXPECT_THAT(own->back().body, testing::HasSubstr(life.id().text()));
+
+    EXPECT_FALSE(station.journal().erase(life.id(), "again", station.stamp()));
+    ASSERT_TRUE(ok(station.journal().rebuild()));
+    EXPECT_TRUE(station.verify().sound());
+}
+
+TEST_F(OutboxTest, WhatIsAtWorkIsNotErased) {
+    life.through(6);
+    EXPECT_TRUE(station.journal()
+                    .erase(life.id(), "asked", station.stamp())
+                    .failed_with(Code::issuance_not_allowed));
+    EXPECT_TRUE(wrap_there("station"));
+}
+
+TEST_F(OutboxTest, AReleasedApplicationCanStillBeErased) {
+    life.to_the_end();
+    station.receipt_everything(life.id());
+    ASSERT_EQ(*station.outbox().release_settled(station.clock().now(), 0), 1U);
+    ASSERT_TRUE(ok(station.journal().erase(life.id(), "asked", station.stamp())));
+    EXPECT_FALSE(wrap_there("centre"));
+    EXPECT_TRUE(station.verify().sound());
+}
+
+} // namespace
+} // namespace koltamga::db
