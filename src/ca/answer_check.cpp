@@ -35,8 +35,6 @@ bool contains(const List& list, const Value& value) {
     return std::ranges::find(list, value) != std::end(list);
 }
 
-// --- header ------------------------------------------------------------------------------------
-
 Done check_header(const Message& answer, const Asked& asked) {
     if (answer.version != version_2) {
         return answer_refused("version-wrong " + std::to_string(answer.version));
@@ -73,8 +71,6 @@ Done check_time(const Message& answer, const Asked& asked, const AnswerTrust& tr
     return *answer.time > *asked.now + trust.clock_tolerance ? answer_refused("time-future")
                                                              : Done();
 }
-
-// --- protection ----------------------------------------------------------------------------------
 
 Result<const Algorithm*> algorithm_of(const Message& answer) {
     const auto whole = der::only(answer.protection_algorithm, der::sequence_tag);
@@ -220,8 +216,6 @@ Result<Certificate> check_protection(const Message& answer, const Asked& asked,
     KOLTAMGA_CHECK(check_authority(*signer, trust));
     return *signer;
 }
-
-// --- body ----------------------------------------------------------------------------------------
 
 // p10cr carries no certReqId: -1 by RFC 9483 §4.1.4, 0 from servers that follow RFC 4210.
 bool is_request_id(std::int64_t id) {

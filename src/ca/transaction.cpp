@@ -114,9 +114,6 @@ std::optional<Instant> Transaction::trusted_now() const {
     return settings_.clock_trusted() ? std::optional(settings_.clock->now()) : std::nullopt;
 }
 
-// --- setting up
-// ------------------------------------------------------------------------------------
-
 void Transaction::prepare(BytesView transaction_id) {
     context_.reset(must_have(OSSL_CMP_CTX_new(nullptr, nullptr), "OSSL_CMP_CTX_new"));
     auto* context = context_.get();
@@ -150,9 +147,6 @@ void Transaction::prepare_order(const CertificateOrder& order) {
     must(all_read, "d2i_X509_REQ");
     must(OSSL_CMP_CTX_set1_p10CSR(context_.get(), request.get()) == 1, "set1_p10CSR");
 }
-
-// --- the ways of a transaction
-// ---------------------------------------------------------------------
 
 Result<CaAnswer> Transaction::request(const CertificateOrder& order,
                                       const issuance::BeforeConfirmation& before_confirmation) {
@@ -227,9 +221,6 @@ Done Transaction::revoke(const crypto::Certificate& certificate, RevocationReaso
     }
     return result == 1 ? Done() : answer_refused("openssl " + crypto::take_error());
 }
-
-// --- what goes out and comes in
-// ----------------------------------------------------------------------
 
 OSSL_CMP_MSG* Transaction::on_transfer(OSSL_CMP_CTX* context, const OSSL_CMP_MSG* request) {
     auto* self = static_cast<Transaction*>(OSSL_CMP_CTX_get_transfer_cb_arg(context));
@@ -364,9 +355,6 @@ Done Transaction::take_refusal(const StatusInfo& status) {
     refused_ = words;
     return {};
 }
-
-// --- the certificate
-// ----------------------------------------------------------------------------------
 
 int Transaction::on_certificate(OSSL_CMP_CTX* context, X509* /*certificate*/, int /*bits*/,
                                 const char** text) {

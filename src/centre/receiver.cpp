@@ -90,7 +90,7 @@ Done Receiver::take_bodies(const Station& station, std::span<const SealedWrap> w
     for (const auto& body : bodies) {
         KOLTAMGA_CHECK(in_our_words(store_.keep_body(station.station, body.sequence, body.octets)));
     }
-    return {};
+    return transaction.commit();
 }
 
 Done Receiver::take_blob(const Station& station, const db::Digest& name, BytesView content) {

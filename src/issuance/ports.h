@@ -23,8 +23,6 @@ namespace koltamga::issuance {
 
 using Digest = std::array<std::uint8_t, 32>;
 
-// --- the journal (db) ------------------------------------------------------------------------
-
 // The one record of the work. Appending is atomic: all of the entries, their derived rows and,
 // when one of them is an *asked*, the signed head, or nothing; durable when it returns.
 class Journal {
@@ -54,8 +52,6 @@ class Journal {
     virtual Done destroy_blob(const ApplicationId& application, const std::string& name) = 0;
 };
 
-// --- portraits (capture) ---------------------------------------------------------------------
-
 struct Box {
     int x = 0, y = 0, width = 0, height = 0; // pixels
 };
@@ -72,8 +68,6 @@ class PortraitReader {
     virtual ~PortraitReader() = default;
     virtual Result<Portrait> read(BytesView file) = 0;
 };
-
-// --- the applicant's key (custody) -----------------------------------------------------------
 
 enum class Custody { cloud, file };
 enum class KeyType { rsa3072, ec_p256 };
@@ -114,8 +108,6 @@ class KeyWorkshop {
     virtual Result<Bytes> assemble_file(BytesView package, const SecretBytes& package_secret,
                                         BytesView certificate) = 0;
 };
-
-// --- the certification authority (ca) --------------------------------------------------------
 
 struct CertificateOrder {
     ApplicationId application;
@@ -187,8 +179,6 @@ class CertificationAuthority {
     virtual Result<CaGranted> examine(const CertificateOrder& order, BytesView certificate) = 0;
 };
 
-// --- the centre and the vault (state, sync) ---------------------------------------------------
-
 enum class CertificateStatus { valid, unconfirmed, revoked };
 
 struct KnownCertificate {
@@ -221,8 +211,6 @@ class KeyVault {
     virtual Result<Bytes> deliver(const ApplicationId& application, const Digest& public_key,
                                   BytesView package, std::stop_token stop) = 0;
 };
-
-// --- what sync sends (db keeps, sync sends) -----------------------------------------------------
 
 struct StoredEntry {
     std::uint64_t sequence = 0;

@@ -91,8 +91,6 @@ class CertificationAuthority::Work final : public CmpDesk {
     CmpServer server_;
 };
 
-// --- CMP ---------------------------------------------------------------------------------------
-
 Bytes CertificationAuthority::Work::cmp(BytesView request) {
     std::unique_lock lock(mutex_);
     if (const auto pause = faults_.slow; pause > 0s) {
@@ -258,8 +256,6 @@ void CertificationAuthority::Work::drop_unconfirmed() {
     }
 }
 
-// --- issuing -------------------------------------------------------------------------------------
-
 Result<crypto::Certificate> CertificationAuthority::Work::make(crypto::CertificateTemplate& content,
                                                                const crypto::PublicKey& key) {
     if (faults_.wrong_certificate != "issuer") {
@@ -320,8 +316,6 @@ CertificationAuthority::Work::issue_for_service(const ServiceOrder& order) {
     return issue(std::move(content), order.key, std::move(record));
 }
 
-// --- what is known -------------------------------------------------------------------------------
-
 template <class Wanted>
 std::vector<IssuedCertificate> CertificationAuthority::Work::certificates(Wanted wanted) {
     const std::lock_guard lock(mutex_);
@@ -380,8 +374,6 @@ Bytes CertificationAuthority::Work::crl() {
     }
     return crypto::make_crl(content, keys_.issuing, keys_.issuing_key).der();
 }
-
-// --- the face ------------------------------------------------------------------------------------
 
 CertificationAuthority::CertificationAuthority(std::unique_ptr<Work> work)
     : work_(std::move(work)) {}

@@ -36,8 +36,6 @@ Result<Bytes> vault_sign(const std::filesystem::path& folder, const std::string&
 // Verifies all that the receiver of this folder holds; beside a running one, too.
 Result<centre::Receiver::Verified> verify(const std::filesystem::path& folder);
 
-// --- between the two processes; internal -------------------------------------------------------
-
 std::vector<ListedCertificate> listed(const std::vector<IssuedCertificate>& issued);
 std::string write_listed(const std::vector<ListedCertificate>& certificates);
 

@@ -90,8 +90,6 @@ class Run {
         return {};
     }
 
-    // --- headers ---------------------------------------------------------------------------
-
     Done send_headers() {
         KOLTAMGA_TRY(const auto held, ask<Held>("/head", &read_held));
         KOLTAMGA_TRY(auto after, where_to_go_on(held));
@@ -154,8 +152,6 @@ class Run {
         report_.headers += entries.size();
         return {};
     }
-
-    // --- records ---------------------------------------------------------------------------
 
     // Where each unsettled application ends in our journal, looking backwards from the head.
     Done find_last_entries() {
@@ -282,8 +278,6 @@ class Run {
         report_.waiting.push_back({application, why, std::move(detail)});
     }
 
-    // --- what the centre misses --------------------------------------------------------------
-
     // Puts what there is of it on the way. True: there was something.
     Result<bool> send_missing(const std::optional<ApplicationId>& subject, const Missing& missing) {
         bool some = false;
@@ -342,8 +336,6 @@ class Run {
         }
         return sent;
     }
-
-    // --- the line ----------------------------------------------------------------------------
 
     Result<Bytes> sent(Result<net::HttpResponse> response) {
         auto answer = response ? accepted(std::move(response).value()) : response.failure();

@@ -402,9 +402,6 @@ TEST_F(HostileAnswer, ASignedRefusalIsTheEnd) {
     }
 }
 
-// --- while waiting
-// -----------------------------------------------------------------------------------
-
 const std::vector<Row>& poll_rows() {
     static const std::vector<Row> rows = {
         {"polls-none", [](auto&, Answer& a) { a.body = HostileCa::poll_rep({}); }},

@@ -64,7 +64,6 @@ class HostileCa {
     Result<Bytes> answer(BytesView request);
     CmpSettings settings();
 
-    // --- for tests to compose with
     Bytes certificate_for(BytesView spki);
     Bytes cert_rep(const std::vector<Response>& responses, BytesView ca_pubs = {}) const;
     // The certificate with one more extension, signed anew, whatever comes of it.

@@ -183,9 +183,6 @@ TEST(CmpTransaction, EveryWrongCertificateIsRejectedInTheConfirmation) {
     }
 }
 
-// --- waiting
-// ---------------------------------------------------------------------------------------
-
 TEST(CmpTransaction, AWaitingTransactionIsResumedInAnotherProcess) {
     PracticeStage stage;
     ASSERT_TRUE(stage.authority().set_fault("waiting=3"));
@@ -280,9 +277,6 @@ TEST(CmpTransaction, ADamagedTranscriptIsNotContinued) {
     EXPECT_TRUE(none.failed_with(Code::ca_outcome_unknown));
 }
 
-// --- before anything is sent
-// ------------------------------------------------------------------------
-
 TEST(CmpTransaction, ARequestThatIsNotTheOrdersNeverLeaves) {
     PracticeStage stage;
     CmpAuthority authority(stage.settings());
@@ -343,9 +337,6 @@ TEST(CmpTransaction, AStopAskedForInTimeSendsNothing) {
     EXPECT_EQ(stage.messages, 0);
 }
 
-// --- revocation
-// ---------------------------------------------------------------------------------------
-
 TEST(CmpRevocation, RevokesWithItsReason) {
     PracticeStage stage;
     CmpAuthority authority(stage.settings());
@@ -383,9 +374,6 @@ TEST(CmpRevocation, LostOrUnsentIsToldApart) {
                     .revoke(own, issuance::RevocationReason::superseded, {})
                     .failed_with(Code::ca_outcome_unknown));
 }
-
-// --- examination
-// --------------------------------------------------------------------------------------
 
 TEST(CmpAuthorityExamine, AppliesTheSameChecksToAFoundCertificate) {
     PracticeStage stage;

@@ -40,7 +40,6 @@ class MemoryStation final : public issuance::Outbox {
     std::vector<issuance::StoredEntry>& entries() { return entries_; }
     std::map<std::string, Bytes>& sealed_blobs() { return blobs_; }
 
-    // --- what sync asks ---
     StationId station() const override { return id_; }
     Result<std::vector<issuance::StoredEntry>> entries_after(std::uint64_t sequence,
                                                              std::size_t limit) override;

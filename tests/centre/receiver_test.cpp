@@ -69,8 +69,6 @@ class ReceiverTest : public testing::Test {
     std::unique_ptr<Receiver> receiver_;
 };
 
-// --- headers ---------------------------------------------------------------------------------
-
 TEST_F(ReceiverTest, TakesHeadersInOrderAndRepeated) {
     mine_->add_cancelled();
     const auto all = mine_->headers();
@@ -143,8 +141,6 @@ TEST_F(ReceiverTest, ARestoredStationGoesOnInANewEpoch) {
     EXPECT_EQ(verified->broken, std::vector<std::string>());
 }
 
-// --- bodies and blobs ------------------------------------------------------------------------
-
 TEST_F(ReceiverTest, RefusesSwappedBodies) {
     mine_->add_cancelled();
     ASSERT_TRUE(receiver_->take_headers(*station_, mine_->headers()));
@@ -166,8 +162,6 @@ TEST_F(ReceiverTest, RefusesABlobOfAnotherName) {
     EXPECT_TRUE(receiver_->take_blob(*station_, crypto::sha256(picture), picture));
     EXPECT_TRUE(receiver_->take_blob(*station_, crypto::sha256(picture), picture));
 }
-
-// --- settling --------------------------------------------------------------------------------
 
 TEST_F(ReceiverTest, SignsForTheHeadAndTheRecord) {
     const auto application = mine_->add_with_portrait(picture);
@@ -288,8 +282,6 @@ TEST_F(ReceiverTest, AnApplicationNobodySentIsNoRecord) {
     EXPECT_EQ(record(crypto::new_id<ApplicationTag>()).refused, "no-entries");
 }
 
-// --- codes, time, restart ----------------------------------------------------------------------
-
 TEST_F(ReceiverTest, ACodeIsGoodOnceUnlessItSaysOtherwise) {
     const auto later = clock_.now() + std::chrono::hours(1);
     ASSERT_TRUE(receiver_->add_code("once", false, later));
@@ -316,8 +308,6 @@ TEST_F(ReceiverTest, KnowsAStationByItsCertificateOnly) {
     EXPECT_FALSE(receiver_->station_with(Bytes{1, 2, 4}).value());
     EXPECT_FALSE(receiver_->station_with(Bytes{}).value());
 }
-
-// --- verify ------------------------------------------------------------------------------------
 
 class VerifyTest : public ReceiverTest {
   protected:

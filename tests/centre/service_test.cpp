@@ -158,8 +158,6 @@ TEST_F(ServiceTest, ForksAndGapsAreConflicts) {
     EXPECT_EQ(code_in(send(station_->headers())), "centre.fork");
 }
 
-// --- enrolment ---------------------------------------------------------------------------------
-
 class EnrolmentTest : public ServiceTest {
   protected:
     struct Keys {

@@ -148,7 +148,7 @@ INSTANTIATE_TEST_SUITE_P(Faults, Troubled,
                                          Trouble{"refusing", "on-hold"},
                                          Trouble{"wrong-certificate=subject", "on-hold"},
                                          Trouble{"granted-with-mods", "handed-over"},
-                                         Trouble{"answer-twice", "handed-over"}));
+                                         Trouble{"answer-twice", "waiting-for-ca"}));
 
 TEST_F(Journey, HolderEndsTheCertificateAtTheDesk) {
     const auto said = office.issue(grown_up());

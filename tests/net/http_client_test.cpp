@@ -185,8 +185,6 @@ TEST_F(HttpClientTest, TellsAnAnswerThatIsNoHttp) {
     }
 }
 
-// --- when the line or the server fails -------------------------------------------------------
-
 TEST_F(HttpClientTest, TellsThatNobodyListens) {
     const auto port = [] { return test::SilentPort().port(); }(); // closed again
     const auto response = HttpClient(pki_.towards(port)).get("/");

@@ -137,8 +137,6 @@ TEST(Tls, AKeyOfAnotherCertificateIsNeverShown) {
     EXPECT_TRUE(HttpClient(settings).get("/").failed_with(Code::net_identity));
 }
 
-// --- whom the server believes ----------------------------------------------------------------
-
 class MutualTls : public testing::Test {
   protected:
     MutualTls() : server_(pki_.server()) {

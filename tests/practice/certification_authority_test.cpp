@@ -168,9 +168,6 @@ TEST_F(Authority, AConfirmationAfterItsOwnRestartStillCounts) {
     EXPECT_EQ(authority->by_person(ca::stage::pin).front().status, CertificateStatus::valid);
 }
 
-// --- who may ask
-// -------------------------------------------------------------------------------------
-
 TEST_F(Authority, StationCertificatesSayWhatEachIsFor) {
     const auto station = enrol();
     EXPECT_THAT(station.tls.extended_key_usage(), ElementsAre(crypto::purpose::client));
@@ -216,9 +213,6 @@ TEST_F(Authority, NonsenseGetsNoAnswer) {
     EXPECT_TRUE(authority->cmp(bytes_of("GET / HTTP/1.1")).empty());
     EXPECT_TRUE(authority->cmp(Bytes(100'000, 0x30)).empty());
 }
-
-// --- what it remembers
-// -------------------------------------------------------------------------------
 
 TEST_F(Authority, AnotherRequestInTheSameTransactionIsRefused) {
     auto station = desk(enrol().registration);
@@ -268,9 +262,6 @@ TEST_F(Authority, RevokesOnlyWhatItIssued) {
     EXPECT_TRUE(list.verify_signature(authority->issuing()));
 }
 
-// --- seen by others
-// ----------------------------------------------------------------------------------
-
 TEST_F(Authority, ItsCertificatesVerifyStrictlyWithOpenssl) {
     auto station = desk(enrol().registration);
     ASSERT_TRUE(ask(station, ca::stage::make_applicant().order));
@@ -315,9 +306,6 @@ TEST_F(Authority, AnswersOcspThatOpensslBelieves) {
     ask_about(serial, "revoked");
     EXPECT_EQ(authority->ocsp(bytes_of("no request")), (Bytes{0x30, 0x03, 0x0a, 0x01, 0x01}));
 }
-
-// --- faults
-// --------------------------------------------------------------------------------------------
 
 TEST_F(Authority, KnowsItsFaultsAndNoOthers) {
     for (const auto* good :

@@ -15,8 +15,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// --- line by line --------------------------------------------------------------------------------
-
 std::string answer_to(std::initializer_list<const char*> lines) {
     MailSession session;
     std::string last;
@@ -65,8 +63,6 @@ TEST(MailSession, KeepsNoEndlessMessage) {
     EXPECT_EQ(session.take(".").substr(0, 3), "552");
     EXPECT_EQ(session.message(), std::nullopt);
 }
-
-// --- over the line -------------------------------------------------------------------------------
 
 class MailTest : public testing::Test {
   protected:

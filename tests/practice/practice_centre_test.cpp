@@ -201,8 +201,6 @@ TEST_F(PracticeCentreTest, GivesItsListOfRevokedCertificates) {
     EXPECT_TRUE(crypto::Crl::parse(answer->body));
 }
 
-// --- faults --------------------------------------------------------------------------------------
-
 TEST_F(PracticeCentreTest, FaultsAreSetWhileItRuns) {
     start();
     const auto station = enrol();
@@ -255,8 +253,6 @@ TEST_F(PracticeCentreTest, CommandsToNobodySaySo) {
     centre_.reset();
     EXPECT_TRUE(set_fault(root_, "refuse").failed_with(Code::practice_not_running));
 }
-
-// --- looking into the folder -----------------------------------------------------------------
 
 TEST_F(PracticeCentreTest, ListsCertificatesWhetherItRunsOrNot) {
     start();

@@ -65,8 +65,6 @@ class StateTest : public testing::Test {
     issuance::Digest key_ = crypto::sha256(Bytes{1});
 };
 
-// --- look-ups ----------------------------------------------------------------------------------
-
 TEST_F(StateTest, LooksUpCertificatesByTheirKey) {
     const auto& certificate = signer_.certificate;
     answer_ = [&](const Request&) {
@@ -143,8 +141,6 @@ answer_ = [](const Request&) { return words("busy", 503); };
 EXPECT_TRUE(centre().by_person("20101199000008", {}).failed_with(Code::net_status));
 }
 
-// --- time --------------------------------------------------------------------------------------
-
 TEST_F(StateTest, TheTimeIsSignedForThisQuestion) {
     const auto time = [&](const std::string& station, const std::string& nonce,
                           const std::string& at) {
@@ -180,8 +176,6 @@ TEST_F(StateTest, TheTimeIsSignedForThisQuestion) {
     answer_ = [&](const Request&) { return words("2026"); };
     EXPECT_TRUE(centre().time({}).failed_with(Code::state_time_refused));
 }
-
-// --- enrolment ---------------------------------------------------------------------------------
 
 class Enrolment : public StateTest {
   protected:
@@ -248,8 +242,6 @@ TEST_F(Enrolment, AWrongCodeIsTheClerksToCorrect) {
     ASSERT_TRUE(answer.failed_with(Code::state_code_refused));
     EXPECT_EQ(describe(answer.failure().code).blame, Blame::input);
 }
-
-// --- the vault ---------------------------------------------------------------------------------
 
 class Delivery : public StateTest {
   protected:

@@ -161,8 +161,6 @@ TEST_F(Sync, ARestoredBackupGoesOnInANewEpoch) {
     expect_all_held();
 }
 
-// --- what a record waits for ---------------------------------------------------------------
-
 TEST_F(Sync, WithoutANetworkEveryRecordSaysSo) {
     station_->add_cancelled();
     server_->stop();
@@ -235,8 +233,6 @@ TEST_F(Sync, AnOlderCopyOfTheJournalIsAFork) {
     EXPECT_EQ(report.stopped_by->code, Code::sync_fork);
     EXPECT_EQ(report.stopped_by->detail, "centre-is-ahead");
 }
-
-// --- receipts that must not be believed ------------------------------------------------------
 
 class FalseReceipt : public Sync {
   protected:
