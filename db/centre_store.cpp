@@ -301,16 +301,17 @@ Done CentreStore::keep_receipt(std::string_view kind, const StationId& station,
 
 Result<std::optional<Bytes>> CentreStore::head_receipt(const StationId& station,
                                                        std::uint64_t sequence) {
-    return connection_.blob("SELECT der FROM receipt WHERE kind='head' AND station=? AND "
-                            "sequence=?",
+    return connection_.blob("SELECT der FROM receipt JOIN entry USING (station, sequence, hash) "
+                            "WHERE receipt.kind='head' AND lost_to=0 AND station=? AND sequence=?",
                             {station.text(), sequence});
 }
 
 Result<std::optional<Bytes>> CentreStore::record_receipt(const StationId& station,
                                                          const ApplicationId& application,
                                                          std::uint64_t sequence) {
-    return connection_.blob("SELECT der FROM receipt WHERE kind='record' AND station=? AND "
-                            "subject=? AND sequence=?",
+    return connection_.blob("SELECT der FROM receipt JOIN entry USING (station, sequence, hash) "
+                            "WHERE receipt.kind='record' AND lost_to=0 AND station=? AND "
+                            "receipt.subject=? AND sequence=?",
                             {station.text(), application.text(), sequence});
 }
 

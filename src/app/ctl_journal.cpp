@@ -70,6 +70,14 @@ std::string verified_words(const db::Verified& verified) {
     return words;
 }
 
+// A database that cannot even be opened as ours is broken in a place no entry names.
+db::Verified beyond_reading(const Failure& failure) {
+    db::Verified verified;
+    verified.first_broken = db::Finding{0, failure.detail};
+    verified.findings = {*verified.first_broken};
+    return verified;
+}
+
 Exit give(Terminal& terminal, const db::Verified& verified) {
     if (!verified.sound()) {
         const auto& first = *verified.first_broken;
@@ -109,8 +117,12 @@ void add_journal_commands(CLI::App& line, Ctl& ctl) {
     journal->require_subcommand(1);
     journal->add_subcommand("verify", "Is this still what was written?")->callback([&ctl] {
         ctl.chosen = [&ctl](Terminal& terminal) {
-            return end(terminal, verify(ctl),
-                       [&](const auto& verified) { return give(terminal, verified); });
+            const auto verified = verify(ctl);
+            if (verified.failed_with(Code::db_damaged)) {
+                return give(terminal, beyond_reading(verified.failure()));
+            }
+            return end(terminal, verified,
+                       [&](const auto& sound) { return give(terminal, sound); });
         };
     });
     auto* exporting = journal->add_subcommand("export", "The audit trail as one signed file");

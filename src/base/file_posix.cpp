@@ -160,9 +160,8 @@ Done write_file(const std::filesystem::path& file, BytesView content) {
 }
 
 Done append_file(const std::filesystem::path& file, BytesView addition) {
-    const Descriptor descriptor(::open(file.c_str(),
-                                       O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC,
-                                       S_IRUSR | S_IWUSR));
+    const Descriptor descriptor(::open(
+        file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
     struct stat facts {};
     if (!descriptor || ::fstat(descriptor.number(), &facts) != 0) {
         return not_written(errno);

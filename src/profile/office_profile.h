@@ -116,7 +116,7 @@ struct ClockTolerances {
 };
 
 struct Retention {
-    unsigned after_receipt_days = 0; // payload kept on the station after the centre's receipt
+    unsigned after_receipt_days = 30; // payload kept on the station after the centre's receipt
     unsigned drafts_days = 7;
     bool operator==(const Retention&) const = default;
 };

@@ -133,12 +133,12 @@ TEST_F(StateTest, ARefusalIsToldInTheCentresWordsMadeHarmless) {
     answer_ = [](const Request&) {
         return words(R"({"error": {"code": "centre.station-unknown", "detail": "no\n<b>;$[x]"}})",
                      403);
-};
-const auto what = centre().by_person("20101199000008", {});
-ASSERT_FALSE(what);
-EXPECT_EQ(told(what.failure()), "state.refused centre.station-unknown nobx");
-answer_ = [](const Request&) { return words("busy", 503); };
-EXPECT_TRUE(centre().by_person("20101199000008", {}).failed_with(Code::net_status));
+    };
+    const auto what = centre().by_person("20101199000008", {});
+    ASSERT_FALSE(what);
+    EXPECT_EQ(told(what.failure()), "state.refused centre.station-unknown nobx");
+    answer_ = [](const Request&) { return words("busy", 503); };
+    EXPECT_TRUE(centre().by_person("20101199000008", {}).failed_with(Code::net_status));
 }
 
 TEST_F(StateTest, TheTimeIsSignedForThisQuestion) {
