@@ -172,10 +172,16 @@ TEST_F(MutualTls, AnAnonymousClientIsServedAndKnownAsSuch) {
     EXPECT_EQ(seen_, std::nullopt);
 }
 
+// In TLS 1.3 the server refuses after its own handshake is done: its reset may overtake its alert.
+bool told_as_refused(const Failure& failure) {
+    const auto name = name_of(failure.code);
+    return name == "net.tls-refused" || name == "net.tls-failed" || name == "net.closed-early";
+}
+
 TEST_F(MutualTls, AClientOfAnotherRootIsRefused) {
     const auto response = ask_as(LoopbackPki().client());
     ASSERT_FALSE(response);
-    EXPECT_EQ(name_of(response.failure().code), "net.tls-refused") << response.failure().detail;
+    EXPECT_TRUE(told_as_refused(response.failure())) << name_of(response.failure().code);
     EXPECT_EQ(asked_, 0);
 }
 
@@ -184,7 +190,7 @@ TEST_F(MutualTls, AnExpiredClientIsRefused) {
     content.not_after = test::now() - 1h;
     const auto response = ask_as(identity_of(pki_.issue(content)));
     ASSERT_FALSE(response);
-    EXPECT_EQ(name_of(response.failure().code), "net.tls-refused") << response.failure().detail;
+    EXPECT_TRUE(told_as_refused(response.failure())) << name_of(response.failure().code);
     EXPECT_EQ(asked_, 0);
 }
 
