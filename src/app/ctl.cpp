@@ -7,8 +7,6 @@
 #include <ostream>
 #include <string_view>
 
-#include <CLI/CLI.hpp>
-
 namespace koltamga::app {
 namespace {
 
@@ -19,18 +17,18 @@ Failure surprise() {
     return fail(Code::app_surprise);
 }
 
-void add_global_options(CLI::App& line, Ctl& ctl) {
+void add_global_options(LineCommand& line, Ctl& ctl) {
     ctl.options.data = default_data_folder();
-    line.add_option("--profile", ctl.options.profile, "Office profile (TOML)");
-    line.add_option("--data", ctl.options.data, "The station's data folder");
-    line.add_flag("--json", ctl.options.json, "One JSON object on standard output");
-    line.add_option("--operator", ctl.options.operator_name, "Who signs in");
-    line.add_option("--operator-password-file", ctl.options.operator_password_file,
-                    "File with the operator's password, - for standard input");
-    line.require_subcommand(1);
+    line.option("--profile", ctl.options.profile, "Office profile (TOML)");
+    line.option("--data", ctl.options.data, "The station's data folder");
+    line.flag("--json", ctl.options.json, "One JSON object on standard output");
+    line.option("--operator", ctl.options.operator_name, "Who signs in");
+    line.option("--operator-password-file", ctl.options.operator_password_file,
+                "File with the operator's password, - for standard input");
+    line.needs_command();
 }
 
-void add_commands(CLI::App& line, Ctl& ctl) {
+void add_commands(LineCommand& line, Ctl& ctl) {
     add_station_commands(line, ctl);
     add_operator_commands(line, ctl);
     add_issue_commands(line, ctl);
@@ -75,16 +73,16 @@ Result<SecretBytes> Ctl::operator_password() const {
 
 int run_koltamgactl(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
     Ctl ctl;
-    CLI::App line("Koltamga at the terminal", "koltamgactl");
+    CommandLine line("Koltamga at the terminal", "koltamgactl");
     add_global_options(line, ctl);
     add_commands(line, ctl);
-    try {
-        line.parse(argc, argv);
-    } catch (const CLI::CallForHelp& help) {
-        return line.exit(help, out, err);
-    } catch (const CLI::ParseError& wrong) {
+    const auto parsed = line.parse(argc, argv, out);
+    if (parsed.outcome == CommandLine::Outcome::help_given) {
+        return static_cast<int>(Exit::done);
+    }
+    if (parsed.outcome == CommandLine::Outcome::wrong) {
         Terminal terminal(out, err, wants_json(argc, argv), terminal_language());
-        return static_cast<int>(terminal.failed(usage_failure(wrong.what())));
+        return static_cast<int>(terminal.failed(usage_failure(parsed.detail)));
     }
     Terminal terminal(out, err, ctl.options.json, terminal_language());
     return static_cast<int>(run_chosen(ctl, terminal));

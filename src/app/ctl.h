@@ -2,6 +2,7 @@
 // the command line; parsing only chooses which one runs, so that a wrong line touches nothing.
 #pragma once
 
+#include "app/command_line.h"
 #include "app/options.h"
 #include "app/terminal.h"
 #include "base/clock.h"
@@ -10,10 +11,6 @@
 
 #include <functional>
 #include <memory>
-
-namespace CLI {
-class App;
-}
 
 namespace koltamga::app {
 
@@ -31,17 +28,17 @@ class Ctl {
 // The line was not what the command expects; the detail says what would be right.
 Failure usage_failure(std::string detail);
 
-void add_station_commands(CLI::App& line, Ctl& ctl);
-void add_operator_commands(CLI::App& line, Ctl& ctl);
-void add_issue_commands(CLI::App& line, Ctl& ctl);
-void add_application_commands(CLI::App& line, Ctl& ctl);
-void add_decide_commands(CLI::App& line, Ctl& ctl);
-void add_mrz_commands(CLI::App& line, Ctl& ctl);
-void add_journal_commands(CLI::App& line, Ctl& ctl);
-void add_sync_commands(CLI::App& line, Ctl& ctl);
-void add_backup_commands(CLI::App& line, Ctl& ctl);
-void add_profile_commands(CLI::App& line, Ctl& ctl);
-void add_doctor_commands(CLI::App& line, Ctl& ctl);
+void add_station_commands(LineCommand& line, Ctl& ctl);
+void add_operator_commands(LineCommand& line, Ctl& ctl);
+void add_issue_commands(LineCommand& line, Ctl& ctl);
+void add_application_commands(LineCommand& line, Ctl& ctl);
+void add_decide_commands(LineCommand& line, Ctl& ctl);
+void add_mrz_commands(LineCommand& line, Ctl& ctl);
+void add_journal_commands(LineCommand& line, Ctl& ctl);
+void add_sync_commands(LineCommand& line, Ctl& ctl);
+void add_backup_commands(LineCommand& line, Ctl& ctl);
+void add_profile_commands(LineCommand& line, Ctl& ctl);
+void add_doctor_commands(LineCommand& line, Ctl& ctl);
 
 // Parses and runs. Catches everything; each end is one of CONTRACT's exit statuses.
 int run_koltamgactl(int argc, const char* const* argv, std::ostream& out, std::ostream& err);

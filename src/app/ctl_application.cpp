@@ -3,8 +3,6 @@
 #include "app/desk.h"
 #include "base/file.h"
 
-#include <CLI/CLI.hpp>
-
 namespace koltamga::app {
 namespace {
 
@@ -123,13 +121,13 @@ Exit agreement(Terminal& terminal, const Ctl& ctl, const Paper& wanted) {
     });
 }
 
-void add_agreement(CLI::App& line, Ctl& ctl) {
-    auto* command = line.add_subcommand("agreement", "Write an application's agreement");
+void add_agreement(LineCommand& line, Ctl& ctl) {
+    auto command = line.command("agreement", "Write an application's agreement");
     auto wanted = std::make_shared<Paper>();
-    command->add_option("ID", wanted->id, "Record id")->required();
-    command->add_option("--out", wanted->out, "PDF file to write")->required();
-    command->add_option("--language", wanted->language, "ky, ru, en or ky+ru");
-    command->callback([&ctl, wanted] {
+    command.option("ID", wanted->id, "Record id").required();
+    command.option("--out", wanted->out, "PDF file to write").required();
+    command.option("--language", wanted->language, "ky, ru, en or ky+ru");
+    command.chosen([&ctl, wanted] {
         ctl.chosen = [&ctl, wanted](Terminal& terminal) {
             return agreement(terminal, ctl, *wanted);
         };
@@ -138,19 +136,19 @@ void add_agreement(CLI::App& line, Ctl& ctl) {
 
 } // namespace
 
-void add_application_commands(CLI::App& line, Ctl& ctl) {
-    auto* listing = line.add_subcommand("applications", "List the applications");
+void add_application_commands(LineCommand& line, Ctl& ctl) {
+    auto listing = line.command("applications", "List the applications");
     auto state = std::make_shared<std::string>();
-    listing->add_option("--state", *state, "Only those in this state");
-    listing->callback([&ctl, state] {
+    listing.option("--state", *state, "Only those in this state");
+    listing.chosen([&ctl, state] {
         ctl.chosen = [&ctl, state](Terminal& terminal) {
             return applications(terminal, ctl, *state);
         };
     });
-    auto* showing = line.add_subcommand("show", "Where an application stands");
+    auto showing = line.command("show", "Where an application stands");
     auto id = std::make_shared<std::string>();
-    showing->add_option("ID", *id, "Record id")->required();
-    showing->callback([&ctl, id] {
+    showing.option("ID", *id, "Record id").required();
+    showing.chosen([&ctl, id] {
         ctl.chosen = [&ctl, id](Terminal& terminal) { return show(terminal, ctl, *id); };
     });
     add_agreement(line, ctl);

@@ -4,8 +4,6 @@
 #include "base/file.h"
 #include "db/backup.h"
 
-#include <CLI/CLI.hpp>
-
 namespace koltamga::app {
 namespace {
 
@@ -46,20 +44,20 @@ Exit give_restored(Terminal& terminal, const db::Restored& done) {
 
 } // namespace
 
-void add_backup_commands(CLI::App& line, Ctl& ctl) {
-    auto* backing = line.add_subcommand("backup", "Copy the station's data, sealed, into one file");
+void add_backup_commands(LineCommand& line, Ctl& ctl) {
+    auto backing = line.command("backup", "Copy the station's data, sealed, into one file");
     auto out = std::make_shared<std::filesystem::path>();
-    backing->add_option("--out", *out, "File to write")->required();
-    backing->callback([&ctl, out] {
+    backing.option("--out", *out, "File to write").required();
+    backing.chosen([&ctl, out] {
         ctl.chosen = [&ctl, out](Terminal& terminal) {
             return end(terminal, make_backup(ctl, *out),
                        [&](const auto& done) { return give_backup(terminal, *out, done); });
         };
     });
-    auto* restoring = line.add_subcommand("restore", "Put a backup into this data folder");
+    auto restoring = line.command("restore", "Put a backup into this data folder");
     auto file = std::make_shared<std::filesystem::path>();
-    restoring->add_option("FILE", *file, "The backup")->required();
-    restoring->callback([&ctl, file] {
+    restoring.option("FILE", *file, "The backup").required();
+    restoring.chosen([&ctl, file] {
         ctl.chosen = [&ctl, file](Terminal& terminal) {
             return end(terminal, restore(ctl, *file),
                        [&](const auto& done) { return give_restored(terminal, done); });

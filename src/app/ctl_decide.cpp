@@ -5,8 +5,6 @@
 #include "app/verdict_words.h"
 #include "profile/applicant_file.h"
 
-#include <CLI/CLI.hpp>
-
 namespace koltamga::app {
 namespace {
 
@@ -88,13 +86,13 @@ Result<domain::Verdict> carry_out(const Ctl& ctl, const Wanted& wanted) {
 
 } // namespace
 
-void add_decide_commands(CLI::App& line, Ctl& ctl) {
-    auto* command = line.add_subcommand("decide", "Apply the rules to an applicant file");
+void add_decide_commands(LineCommand& line, Ctl& ctl) {
+    auto command = line.command("decide", "Apply the rules to an applicant file");
     auto wanted = std::make_shared<Wanted>();
-    command->add_option("APPLICANT", wanted->applicant, "Applicant file (TOML)");
-    command->add_option("--on", wanted->on, "Reference date, YYYY-MM-DD; today if not given");
-    command->add_option("--replay", wanted->replay, "Decide a recorded application again");
-    command->callback([&ctl, wanted] {
+    command.option("APPLICANT", wanted->applicant, "Applicant file (TOML)");
+    command.option("--on", wanted->on, "Reference date, YYYY-MM-DD; today if not given");
+    command.option("--replay", wanted->replay, "Decide a recorded application again");
+    command.chosen([&ctl, wanted] {
         ctl.chosen = [&ctl, wanted](Terminal& terminal) {
             return end(terminal, carry_out(ctl, *wanted),
                        [&](const auto& verdict) { return give(terminal, verdict); });

@@ -4,8 +4,6 @@
 #include "app/station.h"
 #include "printing/renderer.h"
 
-#include <CLI/CLI.hpp>
-
 #include <filesystem>
 
 namespace koltamga::app {
@@ -94,8 +92,8 @@ Exit give(Terminal& terminal, const std::vector<Check>& checks) {
 
 } // namespace
 
-void add_doctor_commands(CLI::App& line, Ctl& ctl) {
-    line.add_subcommand("doctor", "Is everything here that the work needs?")->callback([&ctl] {
+void add_doctor_commands(LineCommand& line, Ctl& ctl) {
+    line.command("doctor", "Is everything here that the work needs?").chosen([&ctl] {
         ctl.chosen = [&ctl](Terminal& terminal) { return give(terminal, examine(ctl)); };
     });
 }

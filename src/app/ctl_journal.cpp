@@ -6,8 +6,6 @@
 #include "db/journal_export.h"
 #include "db/verification.h"
 
-#include <CLI/CLI.hpp>
-
 namespace koltamga::app {
 namespace {
 
@@ -112,10 +110,10 @@ Result<std::string> export_journal(const Ctl& ctl, const std::filesystem::path& 
 
 } // namespace
 
-void add_journal_commands(CLI::App& line, Ctl& ctl) {
-    auto* journal = line.add_subcommand("journal", "The station's journal");
-    journal->require_subcommand(1);
-    journal->add_subcommand("verify", "Is this still what was written?")->callback([&ctl] {
+void add_journal_commands(LineCommand& line, Ctl& ctl) {
+    auto journal = line.command("journal", "The station's journal");
+    journal.needs_command();
+    journal.command("verify", "Is this still what was written?").chosen([&ctl] {
         ctl.chosen = [&ctl](Terminal& terminal) {
             const auto verified = verify(ctl);
             if (verified.failed_with(Code::db_damaged)) {
@@ -125,10 +123,10 @@ void add_journal_commands(CLI::App& line, Ctl& ctl) {
                        [&](const auto& sound) { return give(terminal, sound); });
         };
     });
-    auto* exporting = journal->add_subcommand("export", "The audit trail as one signed file");
+    auto exporting = journal.command("export", "The audit trail as one signed file");
     auto out = std::make_shared<std::filesystem::path>();
-    exporting->add_option("--out", *out, "File to write (CMS, DER)")->required();
-    exporting->callback([&ctl, out] {
+    exporting.option("--out", *out, "File to write (CMS, DER)").required();
+    exporting.chosen([&ctl, out] {
         ctl.chosen = [&ctl, out](Terminal& terminal) {
             return end(terminal, export_journal(ctl, *out), [&](const std::string& path) {
                 terminal.answer({{"export", path}}, path);

@@ -3,8 +3,6 @@
 #include "base/file.h"
 #include "domain/mrz.h"
 
-#include <CLI/CLI.hpp>
-
 namespace koltamga::app {
 namespace {
 
@@ -85,13 +83,13 @@ Exit parse(Terminal& terminal, const Ctl& ctl, const std::filesystem::path& file
 
 } // namespace
 
-void add_mrz_commands(CLI::App& line, Ctl& ctl) {
-    auto* mrz = line.add_subcommand("mrz", "Machine readable zones");
-    mrz->require_subcommand(1);
-    auto* parsing = mrz->add_subcommand("parse", "Check the lines of a zone");
+void add_mrz_commands(LineCommand& line, Ctl& ctl) {
+    auto mrz = line.command("mrz", "Machine readable zones");
+    mrz.needs_command();
+    auto parsing = mrz.command("parse", "Check the lines of a zone");
     auto file = std::make_shared<std::filesystem::path>();
-    parsing->add_option("FILE", *file, "File with the lines, - for standard input")->required();
-    parsing->callback([&ctl, file] {
+    parsing.option("FILE", *file, "File with the lines, - for standard input").required();
+    parsing.chosen([&ctl, file] {
         ctl.chosen = [&ctl, file](Terminal& terminal) { return parse(terminal, ctl, *file); };
     });
 }

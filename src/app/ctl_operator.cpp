@@ -3,8 +3,6 @@
 #include "app/station.h"
 #include "base/file.h"
 
-#include <CLI/CLI.hpp>
-
 namespace koltamga::app {
 namespace {
 
@@ -94,18 +92,18 @@ Exit carry_out(Terminal& terminal, const Ctl& ctl, const Wanted& wanted, Deed de
     return Exit::done;
 }
 
-void add_deed(CLI::App& operators, Ctl& ctl, const char* name, const char* words, Deed deed) {
-    auto* command = operators.add_subcommand(name, words);
+void add_deed(LineCommand& operators, Ctl& ctl, const char* name, const char* words, Deed deed) {
+    auto command = operators.command(name, words);
     auto wanted = std::make_shared<Wanted>();
-    command->add_option("NAME", wanted->name, "Login name")->required();
+    command.option("NAME", wanted->name, "Login name").required();
     if (deed == &add) {
-        command->add_option("--role", wanted->role, "operator, supervisor or auditor");
+        command.option("--role", wanted->role, "operator, supervisor or auditor");
     }
     if (deed != &disable) {
-        command->add_option("--password-file", wanted->password, "File with the new password")
-            ->required();
+        command.option("--password-file", wanted->password, "File with the new password")
+            .required();
     }
-    command->callback([&ctl, wanted, deed] {
+    command.chosen([&ctl, wanted, deed] {
         ctl.chosen = [&ctl, wanted, deed](Terminal& terminal) {
             return carry_out(terminal, ctl, *wanted, deed);
         };
@@ -114,13 +112,13 @@ void add_deed(CLI::App& operators, Ctl& ctl, const char* name, const char* words
 
 } // namespace
 
-void add_operator_commands(CLI::App& line, Ctl& ctl) {
-    auto* operators = line.add_subcommand("operator", "Who may work at this station");
-    operators->require_subcommand(1);
-    add_deed(*operators, ctl, "add", "Add an operator", &add);
-    add_deed(*operators, ctl, "reset", "Give an operator a new password", &reset);
-    add_deed(*operators, ctl, "disable", "Disable an operator", &disable);
-    operators->add_subcommand("list", "List the operators")->callback([&ctl] {
+void add_operator_commands(LineCommand& line, Ctl& ctl) {
+    auto operators = line.command("operator", "Who may work at this station");
+    operators.needs_command();
+    add_deed(operators, ctl, "add", "Add an operator", &add);
+    add_deed(operators, ctl, "reset", "Give an operator a new password", &reset);
+    add_deed(operators, ctl, "disable", "Disable an operator", &disable);
+    operators.command("list", "List the operators").chosen([&ctl] {
         ctl.chosen = [&ctl](Terminal& terminal) {
             return end(terminal, list(ctl),
                        [&](const auto& rows) { return give_list(terminal, rows); });

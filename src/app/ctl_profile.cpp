@@ -6,8 +6,6 @@
 #include "profile/office_profile.h"
 #include "profile/profile_signature.h"
 
-#include <CLI/CLI.hpp>
-
 namespace koltamga::app {
 namespace {
 
@@ -33,14 +31,14 @@ Done sign(const Wanted& wanted) {
 
 } // namespace
 
-void add_profile_commands(CLI::App& line, Ctl& ctl) {
-    auto* profiles = line.add_subcommand("profile", "Office profiles");
-    profiles->require_subcommand(1);
-    auto* signing = profiles->add_subcommand("sign", "Sign a profile with the agency's key");
+void add_profile_commands(LineCommand& line, Ctl& ctl) {
+    auto profiles = line.command("profile", "Office profiles");
+    profiles.needs_command();
+    auto signing = profiles.command("sign", "Sign a profile with the agency's key");
     auto wanted = std::make_shared<Wanted>();
-    signing->add_option("FILE", wanted->file, "Profile (TOML)")->required();
-    signing->add_option("--key", wanted->key, "The agency's private key (PEM)")->required();
-    signing->callback([&ctl, wanted] {
+    signing.option("FILE", wanted->file, "Profile (TOML)").required();
+    signing.option("--key", wanted->key, "The agency's private key (PEM)").required();
+    signing.chosen([&ctl, wanted] {
         ctl.chosen = [wanted](Terminal& terminal) {
             if (const auto done = sign(*wanted); !done) {
                 return terminal.failed(done.failure());

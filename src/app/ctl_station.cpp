@@ -5,8 +5,6 @@
 
 #include <string>
 
-#include <CLI/CLI.hpp>
-
 namespace koltamga::app {
 namespace {
 
@@ -39,14 +37,14 @@ Exit give(Terminal& terminal, const EnrolledStation& enrolled) {
 
 } // namespace
 
-void add_station_commands(CLI::App& line, Ctl& ctl) {
-    auto* station = line.add_subcommand("station", "This station");
-    station->require_subcommand(1);
-    auto* enrolling = station->add_subcommand("enrol", "Make this folder a station of the agency");
+void add_station_commands(LineCommand& line, Ctl& ctl) {
+    auto station = line.command("station", "This station");
+    station.needs_command();
+    auto enrolling = station.command("enrol", "Make this folder a station of the agency");
     auto code = std::make_shared<std::filesystem::path>();
-    enrolling->add_option("--code", *code, "File with the one-time code, - for standard input")
-        ->required();
-    enrolling->callback([&ctl, code] {
+    enrolling.option("--code", *code, "File with the one-time code, - for standard input")
+        .required();
+    enrolling.chosen([&ctl, code] {
         ctl.chosen = [&ctl, code](Terminal& terminal) {
             return end(terminal, enrol(ctl, *code),
                        [&](const auto& enrolled) { return give(terminal, enrolled); });

@@ -2,8 +2,6 @@
 
 #include "app/station.h"
 
-#include <CLI/CLI.hpp>
-
 namespace koltamga::app {
 namespace {
 
@@ -94,17 +92,17 @@ Exit give_queue(Terminal& terminal, const std::vector<db::ApplicationState>& row
 
 } // namespace
 
-void add_sync_commands(CLI::App& line, Ctl& ctl) {
-    auto* syncing = line.add_subcommand("sync", "Send what the centre has not confirmed");
+void add_sync_commands(LineCommand& line, Ctl& ctl) {
+    auto syncing = line.command("sync", "Send what the centre has not confirmed");
     auto once = std::make_shared<bool>(false);
-    syncing->add_flag("--once", *once, "One run, then end (always so at the terminal)");
-    syncing->callback([&ctl] {
+    syncing.flag("--once", *once, "One run, then end (always so at the terminal)");
+    syncing.chosen([&ctl] {
         ctl.chosen = [&ctl](Terminal& terminal) {
             return end(terminal, run_sync(ctl),
                        [&](const auto& report) { return give(terminal, report); });
         };
     });
-    line.add_subcommand("queue", "What waits for the centre, and for whom")->callback([&ctl] {
+    line.command("queue", "What waits for the centre, and for whom").chosen([&ctl] {
         ctl.chosen = [&ctl](Terminal& terminal) {
             return end(terminal, waiting_states(ctl),
                        [&](const auto& rows) { return give_queue(terminal, rows); });

@@ -1,13 +1,12 @@
 // koltamga-centre: the receiving side (`serve`), and with it the stand-ins for CA, vault and mail
 // (`practice`). Hardens the process first; ends on SIGTERM and SIGINT.
+#include "app/command_line.h"
 #include "app/terminal.h"
 
 #include "base/file.h"
 #include "base/locked_pages.h"
 #include "practice/control.h"
 #include "practice/practice_centre.h"
-
-#include <CLI/CLI.hpp>
 
 #include <csignal>
 #include <functional>
@@ -17,6 +16,8 @@ namespace {
 
 using koltamga::Failure;
 using koltamga::app::Exit;
+using koltamga::app::LineCommand;
+using Outcome = koltamga::app::CommandLine::Outcome;
 using koltamga::app::Json;
 using koltamga::app::Terminal;
 
@@ -149,17 +150,17 @@ Exit verify(Terminal& terminal, const Line& line) {
     return sound ? Exit::done : Exit::refused;
 }
 
-void add_serving(CLI::App& app, Line& line) {
-    auto* practice = app.add_subcommand("practice", "CA, receiver, vault and mail, for practice");
-    practice->add_option("--data", line.settings.folder, "The folder that holds all of it");
-    practice->add_option("--port", line.settings.port, "The port; otherwise the last, or any free")
-        ->check(CLI::Range(1, 65535));
-    practice->add_option("--fault", line.settings.faults, "NAME[=VALUE]; help lists them");
-    practice->callback([&line] { line.chosen = [&line](Terminal& t) { return serve(t, line); }; });
-    auto* receiver = app.add_subcommand("serve", "The receiving side alone");
-    receiver->add_option("--data", line.settings.folder, "Its folder")->required();
-    receiver->add_option("--port", line.settings.port, "The port")->check(CLI::Range(1, 65535));
-    receiver->callback([&line] {
+void add_serving(LineCommand& app, Line& line) {
+    auto practice = app.command("practice", "CA, receiver, vault and mail, for practice");
+    practice.option("--data", line.settings.folder, "The folder that holds all of it");
+    practice.option("--port", line.settings.port, "The port; otherwise the last, or any free")
+        .between(1, 65535);
+    practice.option("--fault", line.settings.faults, "NAME[=VALUE]; help lists them");
+    practice.chosen([&line] { line.chosen = [&line](Terminal& t) { return serve(t, line); }; });
+    auto receiver = app.command("serve", "The receiving side alone");
+    receiver.option("--data", line.settings.folder, "Its folder").required();
+    receiver.option("--port", line.settings.port, "The port").between(1, 65535);
+    receiver.chosen([&line] {
         line.settings.receiver_only = true;
         line.chosen = [&line](Terminal& t) { return serve(t, line); };
     });
@@ -167,41 +168,44 @@ void add_serving(CLI::App& app, Line& line) {
 
 using Command = Exit (*)(Terminal&, const Line&);
 
-CLI::App* add(CLI::App& app, Line& line, const char* name, const char* what, Command command) {
-    auto* sub = app.add_subcommand(name, what);
-    sub->add_option("DIR", line.folder, "The practice centre's folder")->required();
-    sub->add_flag("--json", line.json, "One JSON object");
-    sub->callback([&line, command] {
+LineCommand add(LineCommand& app, Line& line, const char* name, const char* what, Command command) {
+    auto sub = app.command(name, what);
+    sub.option("DIR", line.folder, "The practice centre's folder").required();
+    sub.flag("--json", line.json, "One JSON object");
+    sub.chosen([&line, command] {
         line.chosen = [&line, command](Terminal& t) { return command(t, line); };
     });
     return sub;
 }
 
-void add_commands(CLI::App& app, Line& line) {
+void add_commands(LineCommand& app, Line& line) {
     add_serving(app, line);
-    auto* fault = add(app, line, "fault", "Make something go wrong while it runs", &set_fault);
-    fault->add_option("NAME", line.fault, "NAME[=VALUE]; help lists them")->required();
-    auto* list = add(app, line, "certificates", "What the CA has issued", &list_certificates);
-    list->add_flag("--all", line.all, "Stations' and services', too");
-    auto* vault = add(app, line, "vault-open", "Sign with a delivered key", &open_vault);
-    vault->add_option("APPLICATION", line.application)->required();
-    vault->add_option("--password-file", line.password_file, "FILE or -")->required();
-    vault->add_option("--sign", line.sign, "What to sign")->required();
-    vault->add_option("--out", line.out, "Where the signature goes (DER)")->required();
+    auto fault = add(app, line, "fault", "Make something go wrong while it runs", &set_fault);
+    fault.option("NAME", line.fault, "NAME[=VALUE]; help lists them").required();
+    auto list = add(app, line, "certificates", "What the CA has issued", &list_certificates);
+    list.flag("--all", line.all, "Stations' and services', too");
+    auto vault = add(app, line, "vault-open", "Sign with a delivered key", &open_vault);
+    vault.option("APPLICATION", line.application, "Its record id").required();
+    vault.option("--password-file", line.password_file, "FILE or -").required();
+    vault.option("--sign", line.sign, "What to sign").required();
+    vault.option("--out", line.out, "Where the signature goes (DER)").required();
     add(app, line, "verify", "Verify what the receiver holds", &verify);
 }
 
 int run(int argc, char** argv) {
-    CLI::App app("Koltamga: the receiving centre, and a practice centre");
+    koltamga::app::CommandLine app("Koltamga: the receiving centre, and a practice centre",
+                                   "koltamga-centre");
     Line line;
-    app.add_flag("--json", line.json, "One JSON object on standard output");
-    app.require_subcommand(1);
+    app.flag("--json", line.json, "One JSON object on standard output");
+    app.needs_command();
     add_commands(app, line);
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        const int status = app.exit(error);
-        return status == 0 ? 0 : static_cast<int>(Exit::wrong_input);
+    const auto parsed = app.parse(argc, argv, std::cout);
+    if (parsed.outcome == Outcome::help_given) {
+        return static_cast<int>(Exit::done);
+    }
+    if (parsed.outcome == Outcome::wrong) {
+        std::cerr << parsed.detail << "\nRun with --help for more information.\n";
+        return static_cast<int>(Exit::wrong_input);
     }
     const bool only_lists = asks_for_faults(line.settings.faults);
     if (line.folder.empty() && line.settings.folder.empty() && !only_lists) {
