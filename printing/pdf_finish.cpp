@@ -1,55 +1,79 @@
 #include "printing/failures.h"
 #include "printing/pdf.h"
 
-#include <qpdf/Buffer.hh>
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFWriter.hh>
+#include <memory>
+
+#include <qpdf/qpdf-c.h>
 
 namespace koltamga::printing {
 namespace {
 
+struct CloseDocument {
+    void operator()(qpdf_data document) const { qpdf_cleanup(&document); }
+};
+using Document = std::unique_ptr<std::remove_pointer_t<qpdf_data>, CloseDocument>;
+
+constexpr bool gone_wrong(QPDF_ERROR_CODE code) {
+    return (code & QPDF_ERRORS) != 0;
+}
+
+Failure refused(qpdf_data document) {
+    return not_made(std::string("qpdf ") +
+                    qpdf_get_error_message_detail(document, qpdf_get_error(document)));
+}
+
 // ISO 32000-1, 14.9.3: a figure says in words what it shows.
-void describe_figures(QPDF& pdf, const std::string& words) {
-    for (auto& object : pdf.getAllObjects()) {
-        if (object.isDictionary() && object.getKey("/S").isNameAndEquals("/Figure")) {
-            object.replaceKey("/Alt", QPDFObjectHandle::newUnicodeString(words));
+void describe_figures(qpdf_data pdf, const std::string& words) {
+    const auto size = qpdf_oh_get_key(pdf, qpdf_get_trailer(pdf), "/Size");
+    for (int id = 1; id < qpdf_oh_get_int_value_as_int(pdf, size); ++id) {
+        const auto object = qpdf_get_object_by_id(pdf, id, 0);
+        const auto role = qpdf_oh_get_key_if_dict(pdf, object, "/S");
+        if (qpdf_oh_is_name_and_equals(pdf, role, "/Figure") == QPDF_TRUE) {
+            qpdf_oh_replace_key(pdf, object, "/Alt",
+                                qpdf_oh_new_unicode_string(pdf, words.c_str()));
         }
     }
 }
 
-void describe_document(QPDF& pdf, const PdfInformation& information) {
-    auto root = pdf.getRoot();
-    root.replaceKey("/Lang", QPDFObjectHandle::newString(information.language));
-    auto preferences = QPDFObjectHandle::newDictionary();
-    preferences.replaceKey("/DisplayDocTitle", QPDFObjectHandle::newBool(true));
-    root.replaceKey("/ViewerPreferences", preferences);
+void describe_document(qpdf_data pdf, const PdfInformation& information) {
+    const auto root = qpdf_get_root(pdf);
+    qpdf_oh_replace_key(pdf, root, "/Lang", qpdf_oh_new_string(pdf, information.language.c_str()));
+    const auto preferences = qpdf_oh_new_dictionary(pdf);
+    qpdf_oh_replace_key(pdf, preferences, "/DisplayDocTitle", qpdf_oh_new_bool(pdf, QPDF_TRUE));
+    qpdf_oh_replace_key(pdf, root, "/ViewerPreferences", preferences);
     describe_figures(pdf, information.picture);
 }
 
-Bytes write(QPDF& pdf) {
-    QPDFWriter writer(pdf);
-    writer.setOutputMemory();
-    writer.setDeterministicID(true);
-    writer.setObjectStreamMode(qpdf_o_disable);
-    writer.setStreamDataMode(qpdf_s_preserve);
-    writer.write();
-    const auto buffer = writer.getBufferSharedPointer();
-    return {buffer->getBuffer(), buffer->getBuffer() + buffer->getSize()};
+Result<Bytes> written(qpdf_data pdf) {
+    if (gone_wrong(qpdf_init_write_memory(pdf))) {
+        return refused(pdf);
+    }
+    qpdf_set_deterministic_ID(pdf, QPDF_TRUE);
+    qpdf_set_object_stream_mode(pdf, qpdf_o_disable);
+    qpdf_set_stream_data_mode(pdf, qpdf_s_preserve);
+    if (gone_wrong(qpdf_write(pdf))) {
+        return refused(pdf);
+    }
+    const auto* first = qpdf_get_buffer(pdf);
+    return Bytes(first, first + qpdf_get_buffer_length(pdf));
 }
 
 } // namespace
 
 Result<Bytes> finish_pdf(BytesView bytes, const PdfInformation& information) {
-    try {
-        QPDF pdf;
-        pdf.setSuppressWarnings(true);
-        const std::string content = text_of(bytes);
-        pdf.processMemoryFile("paper", content.data(), content.size());
-        describe_document(pdf, information);
-        return write(pdf);
-    } catch (const std::exception& error) { // qpdf tells of failures no other way
-        return not_made(std::string("qpdf ") + error.what());
+    const Document document(qpdf_init());
+    auto* const pdf = document.get();
+    qpdf_set_suppress_warnings(pdf, QPDF_TRUE);
+    qpdf_silence_errors(pdf);
+    const std::string content = text_of(bytes); // qpdf reads it until the document is closed
+    if (gone_wrong(qpdf_read_memory(pdf, "paper", content.data(), content.size(), nullptr))) {
+        return refused(pdf);
     }
+    describe_document(pdf, information);
+    if (qpdf_has_error(pdf) == QPDF_TRUE) {
+        return refused(pdf);
+    }
+    return written(pdf);
 }
 
 } // namespace koltamga::printing

@@ -1,9 +1,9 @@
+#include "crypto/base64.h"
 #include "printing/template.h"
 #include "tests/printing/pdf_reader.h"
 #include "tests/printing/records.h"
 
 #include <gmock/gmock.h>
-#include <qpdf/QPDFPageDocumentHelper.hh>
 
 #include <functional>
 
@@ -30,7 +30,7 @@ Bytes sheet(const CertificateSheetRecord& record, Languages languages) {
 }
 
 std::size_t pages_in(const Bytes& pdf) {
-    return QPDFPageDocumentHelper(*testing::opened(pdf)).getAllPages().size();
+    return testing::dictionaries_where(testing::objects_of(pdf), "/Type", "/Page").size();
 }
 
 TEST(Agreement, IsTheSameBytesForTheSameRecord) {
@@ -151,60 +151,53 @@ TEST(Agreement, LeavesOutWhatTheApplicantDoesNotHave) {
 
 TEST(Agreement, HoldsThePortraitAsItIs) {
     const auto record = testing::ordinary_agreement();
-    const auto pdf = agreement(record, Languages::ru);
-    const auto document = testing::opened(pdf);
-    int pictures = 0;
-    for (auto& object : document->getAllObjects()) {
-        if (object.isStream() && object.getDict().getKey("/Filter").isNameAndEquals("/DCTDecode")) {
-            const auto raw = object.getRawStreamData();
-            EXPECT_EQ(Bytes(raw->getBuffer(), raw->getBuffer() + raw->getSize()), record.portrait);
-            ++pictures;
+    std::vector<std::string> pictures;
+    for (const auto& object : testing::objects_of(agreement(record, Languages::ru))) {
+        if (object.contains("stream") &&
+            object["stream"]["dict"].value("/Filter", nlohmann::json()) == "/DCTDecode") {
+            pictures.push_back(object["stream"]["data"]);
         }
     }
-    EXPECT_EQ(pictures, 1);
+    EXPECT_EQ(pictures, std::vector{crypto::to_base64(record.portrait)});
 }
 
 TEST(Agreement, CarriesItsFontsAndSaysWhatItIs) {
-    const auto pdf = agreement(testing::ordinary_agreement(), Languages::ky);
-    const auto document = testing::opened(pdf);
-    int fonts = 0;
-    std::string picture;
-    for (auto& object : document->getAllObjects()) {
-        if (object.isDictionaryOfType("/FontDescriptor")) {
-            EXPECT_TRUE(object.hasKey("/FontFile2") || object.hasKey("/FontFile3"));
-            ++fonts;
-        }
-        if (object.isDictionary() && object.getKey("/S").isNameAndEquals("/Figure")) {
-            picture = object.getKey("/Alt").getUTF8Value();
-        }
+    const auto objects =
+        testing::objects_of(agreement(testing::ordinary_agreement(), Languages::ky));
+    const auto fonts = testing::dictionaries_where(objects, "/Type", "/FontDescriptor");
+    EXPECT_GE(fonts.size(), 4U);
+    for (const auto& font : fonts) {
+        EXPECT_TRUE(font.contains("/FontFile2") || font.contains("/FontFile3")) << font;
     }
-    EXPECT_GE(fonts, 4);
-    EXPECT_EQ(picture, "Ээсинин портрети");
-    auto root = document->getRoot();
-    EXPECT_EQ(root.getKey("/Lang").getUTF8Value(), "ky");
-    EXPECT_TRUE(root.getKey("/MarkInfo").getKey("/Marked").getBoolValue());
-    EXPECT_TRUE(root.hasKey("/StructTreeRoot"));
-    EXPECT_FALSE(root.hasKey("/OpenAction"));
+    const auto figures = testing::dictionaries_where(objects, "/S", "/Figure");
+    ASSERT_EQ(figures.size(), 1U);
+    EXPECT_EQ(figures[0]["/Alt"], "u:Ээсинин портрети");
+    const auto root = testing::dictionaries_where(objects, "/Type", "/Catalog").at(0);
+    EXPECT_EQ(root["/Lang"], "u:ky");
+    EXPECT_EQ(root["/MarkInfo"]["/Marked"], true);
+    EXPECT_EQ(root["/ViewerPreferences"]["/DisplayDocTitle"], true);
+    EXPECT_TRUE(root.contains("/StructTreeRoot"));
+    EXPECT_FALSE(root.contains("/OpenAction"));
 }
 
 TEST(Agreement, IsDatedByTheRecordAndNamedWithoutThePerson) {
-    const auto pdf = agreement(testing::ordinary_agreement(), Languages::ru);
-    const auto document = testing::opened(pdf);
-    auto information = document->getTrailer().getKey("/Info");
-    EXPECT_THAT(information.getKey("/CreationDate").getUTF8Value(), HasSubstr("20261122094107"));
-    const auto title = information.getKey("/Title").getUTF8Value();
+    const auto objects =
+        testing::objects_of(agreement(testing::ordinary_agreement(), Languages::ru));
+    const auto& trailer = objects["trailer"]["value"];
+    const auto& information = objects["obj:" + trailer["/Info"].get<std::string>()]["value"];
+    EXPECT_THAT(information["/CreationDate"].get<std::string>(), HasSubstr("20261122094107"));
+    const std::string title = information["/Title"];
     EXPECT_THAT(title, HasSubstr("7K3M-0QXT-9B2E-HN4W"));
     EXPECT_THAT(title, Not(HasSubstr("Асанов")));
-    EXPECT_TRUE(document->getTrailer().hasKey("/ID"));
+    EXPECT_TRUE(trailer.contains("/ID"));
 }
 
 TEST(Agreement, PagesAreA4) {
-    const auto pdf = agreement(testing::longest_agreement(), Languages::ky_ru);
-    const auto document = testing::opened(pdf);
-    for (auto& page : QPDFPageDocumentHelper(*document).getAllPages()) {
-        const auto box = page.getMediaBox().getArrayAsRectangle();
-        EXPECT_NEAR(box.urx, 595.276, 0.01);
-        EXPECT_NEAR(box.ury, 841.89, 0.01);
+    const auto objects =
+        testing::objects_of(agreement(testing::longest_agreement(), Languages::ky_ru));
+    for (const auto& page : testing::dictionaries_where(objects, "/Type", "/Page")) {
+        EXPECT_NEAR(page["/MediaBox"][2].get<double>(), 595.276, 0.01);
+        EXPECT_NEAR(page["/MediaBox"][3].get<double>(), 841.89, 0.01);
     }
 }
 

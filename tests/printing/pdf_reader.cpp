@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <gtest/gtest.h>
+#include <qpdf/qpdf-c.h>
 
 #include <algorithm>
 #include <regex>
@@ -58,11 +59,32 @@ std::vector<WordEnd> word_ends_in(const Bytes& pdf) {
     return ends;
 }
 
-std::unique_ptr<QPDF> opened(const Bytes& pdf) {
-    auto document = std::make_unique<QPDF>();
-    // qpdf reads from where it is told to; the caller's bytes outlive the document.
-    document->processMemoryFile("paper", reinterpret_cast<const char*>(pdf.data()), pdf.size());
-    return document;
+nlohmann::json objects_of(const Bytes& pdf) {
+    auto* document = qpdf_init();
+    const auto* octets = reinterpret_cast<const char*>(pdf.data());
+    EXPECT_EQ(qpdf_read_memory(document, "paper", octets, pdf.size(), nullptr), QPDF_SUCCESS);
+    std::string text;
+    const auto append = [](const char* part, std::size_t size, void* whole) {
+        static_cast<std::string*>(whole)->append(part, size);
+        return 0;
+    };
+    EXPECT_EQ(
+        qpdf_write_json(document, 2, append, &text, qpdf_dl_none, qpdf_sj_inline, "", nullptr),
+        QPDF_SUCCESS);
+    qpdf_cleanup(&document);
+    return nlohmann::json::parse(text)["qpdf"][1];
+}
+
+std::vector<nlohmann::json> dictionaries_where(const nlohmann::json& objects, const char* key,
+                                               const char* name) {
+    std::vector<nlohmann::json> found;
+    for (const auto& object : objects) {
+        const auto value = object.value("value", nlohmann::json());
+        if (value.is_object() && value.value(key, nlohmann::json()) == name) {
+            found.push_back(value);
+        }
+    }
+    return found;
 }
 
 } // namespace koltamga::printing::testing

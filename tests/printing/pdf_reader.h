@@ -3,9 +3,8 @@
 
 #include "base/bytes.h"
 
-#include <qpdf/QPDF.hh>
+#include <nlohmann/json.hpp>
 
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,6 +24,12 @@ struct WordEnd {
 };
 std::vector<WordEnd> word_ends_in(const Bytes& pdf);
 
-std::unique_ptr<QPDF> opened(const Bytes& pdf);
+// The document in qpdf's JSON: every object by its number ("obj:7 0 R", its "value" or "stream"
+// with "dict" and undecoded "data" in base64), and "trailer". Text begins with "u:".
+nlohmann::json objects_of(const Bytes& pdf);
+
+// The objects that are dictionaries whose `key` is that name.
+std::vector<nlohmann::json> dictionaries_where(const nlohmann::json& objects, const char* key,
+                                               const char* name);
 
 } // namespace koltamga::printing::testing
