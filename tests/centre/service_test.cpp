@@ -19,7 +19,6 @@ using test::MemoryStation;
 // Certifies whatever it is asked to, and knows nobody.
 class TestAuthority final : public CertificateSource {
   public:
-    explicit TestAuthority(const LoopbackPki& pki) : pki_(pki) {}
     Result<StationCertificates> certify(const StationId&, const StationKeys& keys) override {
         ++certified;
         return StationCertificates{make(keys.tls), make(keys.registration), make(keys.journal)};
@@ -42,7 +41,6 @@ class TestAuthority final : public CertificateSource {
                                         issuer, key)
             .value();
     }
-    const LoopbackPki& pki_;
 };
 
 class ServiceTest : public testing::Test {
@@ -50,7 +48,7 @@ class ServiceTest : public testing::Test {
     ServiceTest()
         : folder_(std::filesystem::path(testing::TempDir()) /
                   ("service-" + hex(crypto::random_octets(6)))),
-          identity_(pki_.client()), authority_(pki_) {
+          identity_(pki_.client()) {
         auto keys = test::receiver_keys();
         station_ = std::make_unique<MemoryStation>(keys.encryption.certificate);
         receiver_ = Receiver::open(folder_, std::move(keys), clock_).value();
