@@ -1,7 +1,8 @@
 # How every target is compiled: warnings are errors, sanitizers and hardening by option.
 add_library(koltamga_compiler INTERFACE)
 
-target_compile_options(koltamga_compiler INTERFACE
+# One threading model everywhere, or precompiled headers do not fit.
+target_compile_options(koltamga_compiler INTERFACE -pthread
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast -Wnon-virtual-dtor
   -Woverloaded-virtual -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
