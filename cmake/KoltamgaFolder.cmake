@@ -1,16 +1,17 @@
 # koltamga_folder(NAME SEES other folders… LIBRARIES third-party targets…)
 #
 # One folder, one static library `koltamga_NAME` of every .cpp that stands directly in it.
+# OPTIMISED: its tests walk so far that the sanitizers' tree needs the optimiser for it.
 # SEES is the include rule of src/README.md (tests/house compares it with the includes);
 # LIBRARIES stay PRIVATE, so that no other folder can come to know them.
 function(koltamga_folder name)
-  cmake_parse_arguments(arg "" "" "SEES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(arg "OPTIMISED" "" "SEES;LIBRARIES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   if(sources)
     add_library(koltamga_${name} STATIC ${sources})
     set(reach PUBLIC)
     target_link_libraries(koltamga_${name} PRIVATE koltamga_compiler ${arg_LIBRARIES})
-    koltamga_precompiled(koltamga_${name} koltamga_precompiled)
+    koltamga_compiled_as(koltamga_${name} koltamga_precompiled ${arg_OPTIMISED})
   else()
     add_library(koltamga_${name} INTERFACE)
     set(reach INTERFACE)
@@ -40,7 +41,7 @@ endfunction()
 
 # koltamga_tests(FOLDER SEES folders… LIBRARIES …): every .cpp of tests/FOLDER in one program.
 function(koltamga_tests folder)
-  cmake_parse_arguments(arg "" "TIMEOUT" "SEES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(arg "OPTIMISED" "TIMEOUT" "SEES;LIBRARIES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   if(NOT sources)
     return()
@@ -49,7 +50,7 @@ function(koltamga_tests folder)
   target_include_directories(${folder}_tests PRIVATE ${CMAKE_SOURCE_DIR})
   target_link_libraries(${folder}_tests PRIVATE koltamga_compiler GTest::gmock GTest::gtest_main
     ${arg_LIBRARIES})
-  koltamga_precompiled(${folder}_tests koltamga_precompiled_tests)
+  koltamga_compiled_as(${folder}_tests koltamga_precompiled_tests ${arg_OPTIMISED})
   foreach(seen IN LISTS arg_SEES)
     target_link_libraries(${folder}_tests PRIVATE koltamga_${seen})
   endforeach()

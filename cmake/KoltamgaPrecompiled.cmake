@@ -18,9 +18,12 @@ if(KOLTAMGA_PRECOMPILE)
     <thread> <gmock/gmock.h> <gtest/gtest.h>)
 endif()
 
-# koltamga_precompiled(TARGET KIND): KIND is koltamga_precompiled or koltamga_precompiled_tests.
-function(koltamga_precompiled target kind)
-  if(KOLTAMGA_PRECOMPILE)
+# koltamga_compiled_as(TARGET KIND OPTIMISED): KIND is koltamga_precompiled or
+# koltamga_precompiled_tests, which are compiled without the optimiser.
+function(koltamga_compiled_as target kind optimised)
+  if(KOLTAMGA_PRECOMPILE AND optimised)
+    target_compile_options(${target} PRIVATE -O1)
+  elseif(KOLTAMGA_PRECOMPILE)
     target_precompile_headers(${target} REUSE_FROM ${kind})
   endif()
 endfunction()

@@ -37,10 +37,10 @@ bool Boundaries::pass(const std::string& where) {
 }
 
 Application MemoryJournal::folded(const ApplicationId& application) const {
-    Application it;
-    for (const auto& entry : entries_) {
-        if (entry.application == application) {
-            EXPECT_TRUE(apply(it, entry)) << "what was appended once always folds";
+    auto& [read, it] = folded_[application.text()];
+    for (; read < entries_.size(); ++read) {
+        if (entries_[read].application == application) {
+            EXPECT_TRUE(apply(it, entries_[read])) << "what was appended once always folds";
         }
     }
     return it;

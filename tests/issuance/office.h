@@ -68,7 +68,9 @@ class MemoryJournal final : public Journal {
     Application folded(const ApplicationId& application) const;
 
     Boundaries& boundaries_;
-    std::vector<Entry> entries_;
+    std::vector<Entry> entries_; // only ever grows
+    // How far each application has been folded, so that a long week stays quick.
+    mutable std::map<std::string, std::pair<std::size_t, Application>> folded_;
     std::map<std::string, Bytes> blobs_;
 };
 

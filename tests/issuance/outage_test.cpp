@@ -196,7 +196,7 @@ TEST_P(Outage, ABrokenLineAtEveryBoundary) {
 
 // Two mishaps: all pairs in the night, in the day a different sample of them for each world.
 TEST_P(Outage, TwoMishapsAtEveryPairOfBoundaries) {
-    const std::size_t stride = long_run() ? 1 : 31;
+    const std::size_t stride = long_run() ? 1 : 211;
     const std::size_t length = live_through({});
     std::size_t turn = 0;
     for (std::size_t first = 0; first < length; ++first) {
@@ -218,7 +218,7 @@ TEST_P(Outage, BadWeeks) {
         random = random * 1664525U + 1013904223U;
         return (random >> 8U) % 8 == 0;
     };
-    for (int week = 0; week < (long_run() ? 2'000 : 15) && !HasFailure(); ++week) {
+    for (int week = 0; week < (long_run() ? 2'000 : 5) && !HasFailure(); ++week) {
         std::vector<std::pair<std::size_t, Mishap>> plan;
         for (std::size_t at = 0; at < 150; ++at) {
             if (strikes()) {

@@ -293,8 +293,8 @@ TEST_F(Walk, ThroughEveryStateThatCanBeReached) {
 }
 
 // Deep rather than broad: one long random life after another, each reaching what breadth cannot.
-TEST_F(Walk, AlongManyRandomLives) {
-    const int lives = std::getenv("KOLTAMGA_LONG") != nullptr ? 20'000 : 40;
+TEST_F(Walk, AlongThousandsOfRandomLives) {
+    const int lives = std::getenv("KOLTAMGA_LONG") != nullptr ? 20'000 : 600;
     std::uint32_t random = 20261122;
     const auto pick = [&](std::size_t below) {
         random = random * 1664525U + 1013904223U;
