@@ -77,6 +77,7 @@ class CertificationAuthority::Work final : public CmpDesk {
     Instant now() const { return clock_.now() + faults_.clock; }
     void drop_unconfirmed();
     std::optional<CmpDecision> already_decided(const CmpRequest& request);
+    CmpDecision refuse(const CmpRequest& request);
     CmpDecision begin_waiting(const CmpRequest& request);
     CmpDecision grant(const CmpRequest& request);
     Result<crypto::Certificate> make(crypto::CertificateTemplate& content,
@@ -115,7 +116,7 @@ CmpDecision CertificationAuthority::Work::decide(const CmpRequest& request) {
         return *before;
     }
     if (faults_.refusing) {
-        return CmpRefusal{not_authorized, "refused for practice"};
+        return refuse(request);
     }
     const bool first = request.moment == CmpRequest::Moment::first;
     if (request.moment == CmpRequest::Moment::replayed ||
@@ -123,6 +124,13 @@ CmpDecision CertificationAuthority::Work::decide(const CmpRequest& request) {
         return begin_waiting(request);
     }
     return grant(request);
+}
+
+CmpDecision CertificationAuthority::Work::refuse(const CmpRequest& request) {
+    if (!records_.refused(request.transaction)) {
+        return CmpRefusal{system_failure, "records cannot be written"};
+    }
+    return CmpRefusal{not_authorized, "refused for practice"};
 }
 
 // The same request of the same transaction has the same answer, however often it is asked.
@@ -332,7 +340,8 @@ std::vector<IssuedCertificate> CertificationAuthority::Work::certificates(Wanted
 bool CertificationAuthority::Work::transaction_open(std::string_view key) {
     const std::lock_guard lock(mutex_);
     return std::ranges::any_of(records_.open_transactions(), [&](const OpenTransaction& open) {
-        return open.public_key == key && records_.of_transaction(open.id) == nullptr;
+        return open.public_key == key && !open.refused &&
+               records_.of_transaction(open.id) == nullptr;
     });
 }
 

@@ -107,6 +107,9 @@ bool AuthorityRecords::apply(std::string_view text) {
             waiting_.push_back({line.at("transaction"), octets(line, "message"), line.at("key")});
             return true;
         }
+        if (kind == "refused") {
+            return end_waiting(line.at("transaction").get<std::string>());
+        }
         IssuedRecord* record = found(line.at("serial").get<std::string>());
         if (record == nullptr) {
             return false;
@@ -140,6 +143,21 @@ Done AuthorityRecords::waiting(OpenTransaction transaction) {
                        {"message", hex(transaction.message)},
                        {"key", transaction.public_key}}
                       .dump());
+}
+
+bool AuthorityRecords::end_waiting(std::string_view transaction) {
+    const auto at = std::ranges::find(waiting_, transaction, &OpenTransaction::id);
+    if (at == waiting_.end()) {
+        return false;
+    }
+    at->refused = true;
+    return true;
+}
+
+Done AuthorityRecords::refused(std::string_view transaction) {
+    return open_transaction(transaction) == nullptr
+               ? Done()
+               : append(Json{{"kind", "refused"}, {"transaction", transaction}}.dump());
 }
 
 Done AuthorityRecords::confirmed(std::string_view serial) {

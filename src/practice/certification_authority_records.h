@@ -15,6 +15,7 @@ struct OpenTransaction {
     std::string id;         // hexadecimal
     Bytes message;          // the CMP request, DER
     std::string public_key; // SHA-256, hexadecimal
+    bool refused = false;   // it ended without a certificate
 };
 
 // One certificate with the transaction it came from.
@@ -31,6 +32,8 @@ class AuthorityRecords {
 
     Done issued(IssuedRecord record);
     Done waiting(OpenTransaction transaction);
+    // The waiting ended in a refusal; nothing if that transaction never waited.
+    Done refused(std::string_view transaction);
     Done confirmed(std::string_view serial);
     Done revoked(std::string_view serial, Instant at, int reason, std::string_view remark);
     Done remarked(std::string_view serial, std::string_view remark);
@@ -47,6 +50,7 @@ class AuthorityRecords {
     Done append(const std::string& line);
     Done read();
     bool apply(std::string_view line);
+    bool end_waiting(std::string_view transaction);
     IssuedRecord* found(std::string_view serial);
 
     std::filesystem::path file_;

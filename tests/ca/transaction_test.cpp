@@ -206,6 +206,29 @@ TEST(CmpTransaction, AWaitingTransactionIsResumedInAnotherProcess) {
     EXPECT_FALSE(stage.authority().transaction_open(hex(applicant.key.public_key().fingerprint())));
 }
 
+// Otherwise nobody could ever begin again: a request that may still be granted must not be
+// replaced.
+TEST(CmpTransaction, WaitingThatEndsInARefusalIsNoLongerOpen) {
+    PracticeStage stage;
+    ASSERT_TRUE(stage.authority().set_fault("waiting=1"));
+    const auto applicant = make_applicant();
+    const auto key = hex(applicant.key.public_key().fingerprint());
+    Keeper keeper;
+    const auto first =
+        CmpAuthority(stage.settings()).request(applicant.order, keeper.callback(), {});
+    ASSERT_TRUE(first);
+    ASSERT_TRUE(stage.authority().transaction_open(key));
+    ASSERT_TRUE(stage.authority().set_fault("refusing"));
+    const auto second =
+        CmpAuthority(stage.settings())
+            .resume(applicant.order, std::get<CaWaiting>(*first), keeper.callback(), {});
+    ASSERT_TRUE(second) << second.failure().detail;
+    EXPECT_TRUE(std::holds_alternative<CaRefused>(*second));
+    EXPECT_FALSE(stage.authority().transaction_open(key));
+    stage.restart();
+    EXPECT_FALSE(stage.authority().transaction_open(key));
+}
+
 TEST(CmpTransaction, WaitingSurvivesARestartOfTheCa) {
     PracticeStage stage;
     ASSERT_TRUE(stage.authority().set_fault("waiting=1"));
