@@ -2,8 +2,7 @@
 
 #include "centre/failures.h"
 #include "crypto/base64.h"
-
-#include <nlohmann/json.hpp>
+#include "net/json_message.h"
 
 #include <optional>
 
@@ -11,24 +10,13 @@ namespace koltamga::centre {
 namespace {
 
 using Json = nlohmann::json;
+using net::octets_from;
 
-// Runs a reader over the octets; whatever is not as it should be is one failure. The library throws
-// for wrong types, and this is the edge that catches it.
+// One failure, whatever is not as it should be.
 template <class T, class Reader>
 Result<T> reading(BytesView octets, std::string_view what, Reader read) {
-    try {
-        const auto json = Json::parse(octets.begin(), octets.end(), nullptr, false);
-        if (auto value = json.is_object() ? read(json) : std::optional<T>()) {
-            return std::move(*value);
-        }
-    } catch (const Json::exception&) { // falls through to the one failure
-    }
-    return malformed(std::string(what));
-}
-
-std::optional<Bytes> octets_from(const Json& json) {
-    auto octets = crypto::from_base64(json.get<std::string>());
-    return octets ? std::optional(std::move(octets).value()) : std::nullopt;
+    auto value = net::read_json<T>(octets, read);
+    return value ? Result<T>(std::move(*value)) : Result<T>(malformed(std::string(what)));
 }
 
 std::optional<crypto::CertificateRequest> request_from(const Json& json) {
@@ -121,17 +109,6 @@ Json json_of(const Missing& missing) {
         blobs.push_back(db::hex(blob));
     }
     return {{"wrap", missing.wrap}, {"bodies", missing.bodies}, {"blobs", std::move(blobs)}};
-}
-
-std::string_view name_of(issuance::CertificateStatus status) {
-    switch (status) {
-    case issuance::CertificateStatus::valid:
-        return "valid";
-    case issuance::CertificateStatus::unconfirmed:
-        return "unconfirmed";
-    default:
-        return "revoked";
-    }
 }
 
 Json json_of(const std::vector<issuance::KnownCertificate>& certificates) {

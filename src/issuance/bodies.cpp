@@ -58,7 +58,6 @@ constexpr std::array<std::string_view, 2> key_types = {"rsa-3072", "ec-p256"};
 constexpr std::array<std::string_view, 2> custodies = {"cloud", "file"};
 constexpr std::array<std::string_view, 5> outcomes = {"granted", "refused", "rejected", "cancelled",
                                                       "unconfirmed"};
-constexpr std::array<std::string_view, 3> statuses = {"valid", "unconfirmed", "revoked"};
 // RFC 5280, 5.3.1
 constexpr std::array<std::string_view, 5> reasons = {
     "unspecified", "keyCompromise", "affiliationChanged", "superseded", "cessationOfOperation"};
@@ -71,12 +70,15 @@ std::string_view name_in(const std::array<std::string_view, N>& names, Enum valu
 Json json_of(const KnownCertificate& known) {
     return {{"serial", known.serial},
             {"certificate", octets(known.certificate)},
-            {"status", name_in(statuses, known.status)}};
+            {"status", name_of(known.status)}};
 }
 
 KnownCertificate known_from(const Json& json) {
-    return {json.at("serial"), octets_from(json, "certificate"),
-            named<CertificateStatus>(statuses, json, "status")};
+    const auto status = certificate_status_named(json.at("status").get<std::string>());
+    if (!status) {
+        throw BadValue("status");
+    }
+    return {json.at("serial"), octets_from(json, "certificate"), *status};
 }
 
 Json optional_identity(const std::optional<domain::Identity>& identity) {

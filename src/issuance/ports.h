@@ -23,6 +23,9 @@ namespace koltamga::issuance {
 
 using Digest = std::array<std::uint8_t, 32>;
 
+// Of 64 lower-case hexadecimal digits; nothing for any other text.
+std::optional<Digest> digest_from(std::string_view text);
+
 // The one record of the work. Appending is atomic: all of the entries, their derived rows and,
 // when one of them is an *asked*, the signed head, or nothing; durable when it returns.
 class Journal {
@@ -180,6 +183,9 @@ class CertificationAuthority {
 };
 
 enum class CertificateStatus { valid, unconfirmed, revoked };
+
+std::string_view name_of(CertificateStatus status);
+std::optional<CertificateStatus> certificate_status_named(std::string_view name);
 
 struct KnownCertificate {
     std::string serial; // lower-case hexadecimal

@@ -91,16 +91,6 @@ std::optional<T> number_from(std::string_view text) {
                : std::nullopt;
 }
 
-std::optional<Digest> digest_from(std::string_view text) {
-    const auto octets = from_hex(text);
-    Digest digest{};
-    if (!octets || octets->size() != digest.size() || hex(*octets) != text) {
-        return std::nullopt;
-    }
-    std::ranges::copy(*octets, digest.begin());
-    return digest;
-}
-
 template <class Name>
 std::optional<Name> id_from(std::string_view text) {
     auto id = Name::parse(text);

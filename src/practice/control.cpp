@@ -59,17 +59,6 @@ Result<Json> command(const std::filesystem::path& path, Json what) {
     return json;
 }
 
-std::string_view name_of(issuance::CertificateStatus status) {
-    switch (status) {
-    case issuance::CertificateStatus::valid:
-        return "valid";
-    case issuance::CertificateStatus::unconfirmed:
-        return "unconfirmed";
-    default:
-        return "revoked";
-    }
-}
-
 Result<std::vector<ListedCertificate>> listed_in(const Json& json) {
     std::vector<ListedCertificate> all;
     try {
@@ -101,8 +90,8 @@ Done set_fault(const std::filesystem::path& folder, const std::string& spelling)
 std::vector<ListedCertificate> listed(const std::vector<IssuedCertificate>& issued) {
     std::vector<ListedCertificate> all;
     for (const auto& one : issued) {
-        all.push_back(
-            {one.serial, one.public_key, std::string(name_of(one.status)), !one.pin.empty()});
+        all.push_back({one.serial, one.public_key, std::string(issuance::name_of(one.status)),
+                       !one.pin.empty()});
     }
     return all;
 }

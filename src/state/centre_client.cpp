@@ -1,5 +1,6 @@
 #include "state/centre_client.h"
 
+#include "crypto/base64.h"
 #include "crypto/cms.h"
 #include "crypto/random.h"
 #include "state/answer.h"
@@ -49,21 +50,11 @@ Done check_keys(const EnrolmentQuestion& question, const EnrolmentAnswer& answer
     return {};
 }
 
-std::optional<issuance::CertificateStatus> status_named(const std::string& name) {
-    if (name == "valid") {
-        return issuance::CertificateStatus::valid;
-    }
-    if (name == "unconfirmed") {
-        return issuance::CertificateStatus::unconfirmed;
-    }
-    return name == "revoked" ? std::optional(issuance::CertificateStatus::revoked) : std::nullopt;
-}
-
 std::optional<std::vector<issuance::KnownCertificate>> certificates_from(const Json& list) {
     std::vector<issuance::KnownCertificate> known;
     for (const auto& one : list) {
         const auto certificate = certificate_from(one.at("certificate"));
-        const auto status = status_named(one.at("status").get<std::string>());
+        const auto status = issuance::certificate_status_named(one.at("status").get<std::string>());
         if (!certificate || !status ||
             one.at("serial").get<std::string>() != certificate->serial()) {
             return std::nullopt;

@@ -1,9 +1,8 @@
 #include "sync/protocol.h"
 
 #include "crypto/base64.h"
+#include "net/json_message.h"
 #include "sync/failures.h"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
@@ -11,41 +10,14 @@ namespace koltamga::sync {
 namespace {
 
 using Json = nlohmann::json;
+using net::octets_from;
+using net::octets_of;
 
-constexpr std::size_t longest_word = 120; // of what the centre says in a refusal
-
-Bytes octets_of(const Json& json) {
-    const auto text = json.dump();
-    return {text.begin(), text.end()};
-}
-
-// Runs a reader over the answer; whatever is not as it should be is one failure. The library
-// throws for wrong types, and this is the edge that catches it.
+// One failure, whatever is not as it should be.
 template <class T, class Reader>
 Result<T> reading(BytesView octets, std::string_view what, Reader read) {
-    try {
-        const auto json = Json::parse(octets.begin(), octets.end(), nullptr, false);
-        if (auto value = json.is_object() ? read(json) : std::optional<T>()) {
-            return std::move(*value);
-        }
-    } catch (const Json::exception&) { // falls through to the one failure
-    }
-    return answer_malformed(std::string(what));
-}
-
-std::optional<issuance::Digest> digest_from(const std::string& text) {
-    const auto octets = from_hex(text);
-    issuance::Digest digest{};
-    if (!octets || octets->size() != digest.size()) {
-        return std::nullopt;
-    }
-    std::ranges::copy(*octets, digest.begin());
-    return digest;
-}
-
-std::optional<Bytes> octets_from(const Json& json) {
-    auto octets = crypto::from_base64(json.get<std::string>());
-    return octets ? std::optional(std::move(octets).value()) : std::nullopt;
+    auto value = net::read_json<T>(octets, read);
+    return value ? Result<T>(std::move(*value)) : Result<T>(answer_malformed(std::string(what)));
 }
 
 Missing missing_from(const Json& json) {
@@ -85,30 +57,6 @@ std::optional<Settlement> settlement_from(const Json& json) {
     return settlement;
 }
 
-// Words of the other side go into details only as far as they look like ours.
-std::string tame(std::string word) {
-    std::erase_if(word, [](char c) {
-        return !(c == ' ' || c == '-' || c == '.' || (c >= '0' && c <= '9') ||
-                 (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
-    });
-    word.resize(std::min(word.size(), longest_word));
-    return word;
-}
-
-struct Refusal {
-    std::string code;
-    std::string detail;
-};
-
-std::optional<Refusal> refusal_in(BytesView body) {
-    const auto refusal = reading<Refusal>(body, "error", [](const Json& json) {
-        const auto& error = json.at("error");
-        return std::optional(Refusal{tame(error.at("code").get<std::string>()),
-                                     tame(error.value("detail", std::string()))});
-    });
-    return refusal ? std::optional(*refusal) : std::nullopt;
-}
-
 } // namespace
 
 Bytes write_headers(const std::vector<std::string>& headers) {
@@ -140,7 +88,7 @@ Bytes write_settle(const issuance::SignedHead& head, const std::vector<RecordQue
 
 Result<Held> read_held(BytesView json) {
     return reading<Held>(json, "held", [](const Json& held) -> std::optional<Held> {
-        const auto hash = digest_from(held.at("hash").get<std::string>());
+        const auto hash = issuance::digest_from(held.at("hash").get<std::string>());
         if (!hash) {
             return std::nullopt;
         }
@@ -157,7 +105,7 @@ Result<Bytes> accepted(net::HttpResponse response) {
     if (response.status == 200 || response.status == 201 || response.status == 204) {
         return std::move(response.body);
     }
-    const auto refusal = response.status < 500 ? refusal_in(response.body) : std::nullopt;
+    const auto refusal = response.status < 500 ? net::refusal_in(response.body) : std::nullopt;
     if (!refusal) {
         KOLTAMGA_TRY(auto passed, net::expect_success(std::move(response)));
         return std::move(passed.body);

@@ -38,16 +38,6 @@ issuance::Digest hash_of(const issuance::StoredEntry& entry) {
     return crypto::sha256(bytes_of(entry.header));
 }
 
-std::optional<issuance::Digest> digest_from(std::string_view text) {
-    const auto octets = from_hex(text);
-    issuance::Digest digest{};
-    if (!octets || octets->size() != digest.size()) {
-        return std::nullopt;
-    }
-    std::ranges::copy(*octets, digest.begin());
-    return digest;
-}
-
 // A centre that keeps asking for what it was given is left alone after so many rounds; the next run
 // goes on.
 constexpr int most_rounds = 1000;
@@ -203,7 +193,7 @@ class Run {
         if (report_.receipted_through == through_) {
             return {};
         }
-        const auto hash = digest_from(line_value(head_.text, "hash"));
+        const auto hash = issuance::digest_from(line_value(head_.text, "hash"));
         const ExpectedHead expected{outbox_.station(),
                                     number_in<std::uint32_t>(head_.text, "epoch"), through_,
                                     hash.value_or(issuance::Digest{})};
@@ -259,7 +249,7 @@ class Run {
         ExpectedRecord expected{
             outbox_.station(), answer.application, last.sequence, last.hash, {}};
         for (const auto& name : question.blobs) {
-            if (const auto digest = digest_from(name)) {
+            if (const auto digest = issuance::digest_from(name)) {
                 expected.blobs.push_back(*digest);
             }
         }
@@ -322,7 +312,7 @@ class Run {
     Result<bool> send_blobs(const std::vector<std::string>& names) {
         bool sent = false;
         for (const auto& name : names) {
-            if (!digest_from(name)) {
+            if (!issuance::digest_from(name)) {
                 return remote(answer_malformed("blob-name"));
             }
             auto blob = outbox_.sealed_blob(name);
