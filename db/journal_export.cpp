@@ -4,6 +4,8 @@
 #include "db/failures.h"
 #include "db/transaction.h"
 
+#include <nlohmann/json.hpp>
+
 namespace koltamga::db {
 namespace {
 
@@ -20,6 +22,18 @@ Result<std::string> entry_text(const Statement& row, const SecretBytes* key) {
 }
 
 } // namespace
+
+Done note_export(Connection& connection, const Session& session, const issuance::Stamp& at) {
+    KOLTAMGA_TRY(auto transaction, Transaction::begin(connection));
+    KOLTAMGA_TRY(auto end, chain_end(connection));
+    KOLTAMGA_TRY(const auto key, session.keys->subject_key(connection, std::nullopt));
+    const nlohmann::json body = {{"through", end.sequence}};
+    KOLTAMGA_TRY(const auto entry,
+                 write_entry(connection, end,
+                             {issuance::Kind::journal_exported, std::nullopt, body.dump()},
+                             {session.name, at.time, at.time_source}, &key));
+    return transaction.commit();
+}
 
 Result<std::string> export_text(Connection& connection, const StationId& station,
                                 const Session& session, const SignedHead& head) {

@@ -14,6 +14,10 @@ namespace koltamga::db {
 // Signs `content` as attached CMS with the journal key.
 using ExportSigner = std::function<Result<Bytes>(BytesView content)>;
 
+// The export's own entry (`journal.exported`), so that the audit trail says who has taken it where;
+// before the head is signed that the export names. Any role may ask.
+Done note_export(Connection& connection, const Session& session, const issuance::Stamp& at);
+
 // The text that is to be signed. Any role may ask.
 Result<std::string> export_text(Connection& connection, const StationId& station,
                                 const Session& session, const SignedHead& head);

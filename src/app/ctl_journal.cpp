@@ -97,8 +97,10 @@ Result<std::string> export_journal(const Ctl& ctl, const std::filesystem::path& 
     KOLTAMGA_TRY(const auto password, ctl.operator_password());
     KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::write, ctl.clock));
     KOLTAMGA_TRY(const auto session, station->sign_in(ctl.options.operator_name, password));
-    KOLTAMGA_TRY(const auto head, signed_head(*station));
+    KOLTAMGA_TRY(const auto at, station->stamp(session.name));
     KOLTAMGA_TRY(auto connection, station->database().connect());
+    KOLTAMGA_CHECK(db::note_export(connection, session, at));
+    KOLTAMGA_TRY(const auto head, signed_head(*station));
     KOLTAMGA_TRY(const auto text,
                  db::export_text(connection, station->database().station(), session, head));
     const auto signed_text =

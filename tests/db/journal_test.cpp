@@ -397,6 +397,7 @@ TEST(Export, HoldsEveryHeaderAndOnlyTheStationsBodies) {
     Station station("export");
     Life life(station);
     life.through(6);
+    ASSERT_TRUE(ok(note_export(station.connection(), station.session(), {"aida", {}})));
     const auto head = station.outbox().sign_head();
     ASSERT_TRUE(ok(head));
     const SignedHead signed_head{parse_head(head->text).value(), head->signature};
@@ -405,6 +406,7 @@ TEST(Export, HoldsEveryHeaderAndOnlyTheStationsBodies) {
     ASSERT_TRUE(ok(text));
     EXPECT_TRUE(text->starts_with("koltamga-export-1\nkoltamga-head-1\n"));
     EXPECT_THAT(*text, HasSubstr("body-json {\"keys\":\"test\"}\n"));
+    EXPECT_THAT(*text, HasSubstr("kind journal.exported 1\n"));
     EXPECT_THAT(*text, Not(HasSubstr("ASANOV")));
     std::istringstream lines(*text);
     std::string line;
