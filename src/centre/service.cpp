@@ -19,9 +19,11 @@ int status_of(const Failure& failure) {
     case Code::centre_station_taken:
         return 409;
     case Code::centre_refused:
+    case Code::practice_delivery_refused: // the vault's, behind the same server
         return 422;
     case Code::centre_code_refused:
     case Code::centre_station_unknown:
+    case Code::practice_control_refused:
         return 403;
     case Code::centre_malformed:
         return 400;

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/id.h"
+#include "centre/failures.h"
 #include "centre/service.h"
 #include "crypto/random.h"
 #include "db/process_lock.h"
@@ -227,7 +228,7 @@ class PracticeCentre::Parts {
                                  ? receiver_->station_with(*request.peer_certificate)
                                  : Result(std::optional<centre::Station>());
         if (!station || !*station) {
-            return centre::response_of(delivery_refused("station-unknown"));
+            return centre::response_of(centre::station_unknown("certificate-not-enrolled"));
         }
         const auto application = ApplicationId::parse(request.parts.at(0));
         if (!application) {
