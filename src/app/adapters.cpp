@@ -77,6 +77,7 @@ ca::CertificateExpectations expectations(const Station& station,
     expected.qc_type = qc_type_oid(profile.certificate.qc_type);
     expected.legislation = profile.certificate.qc_legislation;
     expected.device_evidence = !profile.certificate.sscd_evidence.empty();
+    expected.longest_validity = std::chrono::days(profile.certificate.validity_days);
     expected.clock_tolerance = profile.clock.difference;
     return expected;
 }

@@ -86,7 +86,7 @@ Done check_validity(const Certificate& certificate, const CertificateOrder& orde
     if (end <= begin) {
         return refused("validity-reversed");
     }
-    if (end > latest_end(begin)) {
+    if (end > latest_end(begin) || end - begin > expected.longest_validity) {
         return refused("validity-too-long");
     }
     if (!now) {

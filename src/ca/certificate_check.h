@@ -22,6 +22,7 @@ struct CertificateExpectations {
     std::string legislation = "KG"; // QcCClegislation, exactly this country; empty: none at all
     bool device_evidence = false;   // the key was made in a qualified device
     std::vector<std::string> extended_key_usage; // OIDs that may stand there; default: none
+    std::chrono::days longest_validity{366}; // and never past the anniversary, whatever stands here
     // How far the CA's clock may be from ours, and how long before our asking a certificate may
     // begin (CAs set the beginning back a little).
     std::chrono::seconds clock_tolerance{std::chrono::minutes(10)};

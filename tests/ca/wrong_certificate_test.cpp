@@ -282,6 +282,15 @@ TEST_F(WrongCertificate, DeviceEvidenceAllowsTheDeviceStatement) {
     EXPECT_TRUE(std::holds_alternative<CaGranted>(*answer));
 }
 
+TEST_F(WrongCertificate, LongerThanTheProfileAllowsIsRejected) {
+    auto settings = ca.settings();
+    settings.certificate.longest_validity = std::chrono::days(180);
+    const auto answer = ask(settings);
+    ASSERT_TRUE(answer) << answer.failure().detail;
+    ASSERT_TRUE(std::holds_alternative<CaRejected>(*answer));
+    EXPECT_EQ(std::get<CaRejected>(*answer).detail, "validity-too-long");
+}
+
 TEST_F(WrongCertificate, ADoubtfulClockRefusesNoValidityButOneTooLong) {
     auto settings = ca.settings();
     settings.clock_trusted = [] { return false; };
