@@ -114,7 +114,12 @@ Result<sync::Report> Station::sync_once(std::stop_token stop) const {
     settings.http.server = profile().endpoints.station;
     settings.prefix.clear();
     settings.receipt_signers = std::move(signers);
-    return sync::sync_once(*box, settings, std::move(stop));
+    KOLTAMGA_TRY(auto report, sync::sync_once(*box, settings, std::move(stop)));
+    // What the centre has held for as long as the profile says need not lie here any longer.
+    const auto days = static_cast<int>(profile().retention.after_receipt_days);
+    KOLTAMGA_TRY(const auto released, box->release_settled(clock_.now(), days));
+    static_cast<void>(released);
+    return report;
 }
 
 Result<issuance::Stamp> Station::stamp(const std::string& operator_name) const {

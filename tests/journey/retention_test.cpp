@@ -1,0 +1,47 @@
+// What a station keeps of an applicant once the centre holds the record.
+#include "tests/journey/office.h"
+
+#include <gtest/gtest.h>
+
+#include <regex>
+
+namespace koltamga::journey {
+namespace {
+
+namespace fs = std::filesystem;
+
+void keep_for_days(Office& office, const std::string& days) {
+    const auto profile = office.practice() / "profile.toml";
+    write_text(profile,
+               std::regex_replace(read_text(profile), std::regex("after_receipt_days = [0-9]+"),
+                                  "after_receipt_days = " + days));
+    ASSERT_EQ(run({program("koltamgactl"), "profile", "sign", profile.string(), "--key",
+                   (office.practice() / "agency.key").string()})
+                  .status,
+              0);
+}
+
+TEST(Retention, EndsWithTheSyncAfterItsLastDay) {
+    Office office;
+    ASSERT_EQ(office.enrol().status, 0);
+    const auto said = office.issue(grown_up());
+    ASSERT_EQ(said.status, 0) << said.err;
+    const auto blobs = office.station() / "blobs";
+    ASSERT_EQ(office.ctl({"sync", "--once"}).status, 0);
+    EXPECT_FALSE(fs::is_empty(blobs));
+    keep_for_days(office, "0");
+    ASSERT_EQ(office.ctl({"sync", "--once"}).status, 0);
+    EXPECT_TRUE(fs::is_empty(blobs));
+    // All that is left here: that it happened. The centre has the rest.
+    EXPECT_EQ(office.ctl({"show", said.json.at("application").get<std::string>()}).status, 0);
+    EXPECT_EQ(office
+                  .ctl({"agreement", said.json.at("application").get<std::string>(), "--out",
+                        (office.folder() / "paper.pdf").string()})
+                  .status,
+              3);
+    EXPECT_EQ(office.ctl({"journal", "verify"}).status, 0);
+    EXPECT_EQ(office.centre({"verify", office.practice().string()}).status, 0);
+}
+
+} // namespace
+} // namespace koltamga::journey
