@@ -38,7 +38,7 @@ TEST(Retention, EndsWithTheSyncAfterItsLastDay) {
                   .ctl({"agreement", said.json.at("application").get<std::string>(), "--out",
                         (office.folder() / "paper.pdf").string()})
                   .status,
-              3);
+              1);
     EXPECT_EQ(office.ctl({"journal", "verify"}).status, 0);
     EXPECT_EQ(office.centre({"verify", office.practice().string()}).status, 0);
 }
