@@ -1,0 +1,90 @@
+// Files are written whole or not at all, for their owner alone, and never where a link leads.
+#include "base/file.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace koltamga {
+namespace {
+
+namespace fs = std::filesystem;
+
+class File : public testing::Test {
+  protected:
+    void SetUp() override {
+        folder_ = fs::path(testing::TempDir()) /
+                  testing::UnitTest::GetInstance()->current_test_info()->name();
+        fs::remove_all(folder_);
+        ASSERT_TRUE(make_private_folder(folder_));
+    }
+    void TearDown() override { fs::remove_all(folder_); }
+
+    std::string content(const fs::path& file) const {
+        const auto octets = read_file(file, 1000);
+        return octets ? text_of(*octets) : "unreadable";
+    }
+    fs::path folder_;
+};
+
+TEST_F(File, IsForItsOwnerAlone) {
+    const auto file = folder_ / "secret";
+    ASSERT_TRUE(write_file(file, bytes_of("x")));
+    EXPECT_EQ(fs::status(file).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+    EXPECT_EQ(fs::status(folder_).permissions(), fs::perms::owner_all);
+    ASSERT_TRUE(append_file(folder_ / "log", bytes_of("x")));
+    EXPECT_EQ(fs::status(folder_ / "log").permissions(),
+              fs::perms::owner_read | fs::perms::owner_write);
+}
+
+TEST_F(File, ReplacesWhatWasThereAndLeavesNothingBeside) {
+    const auto file = folder_ / "file";
+    ASSERT_TRUE(write_file(file, bytes_of("before")));
+    ASSERT_TRUE(write_file(file, bytes_of("after")));
+    EXPECT_EQ(content(file), "after");
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 1);
+}
+
+TEST_F(File, APlantedLinkIsReplacedAndItsTargetLeftAlone) {
+    const auto target = folder_ / "target";
+    ASSERT_TRUE(write_file(target, bytes_of("somebody's")));
+    fs::create_symlink(target, folder_ / "planted");
+    ASSERT_TRUE(write_file(folder_ / "planted", bytes_of("ours")));
+    EXPECT_EQ(content(target), "somebody's");
+    EXPECT_FALSE(fs::is_symlink(folder_ / "planted"));
+    EXPECT_EQ(content(folder_ / "planted"), "ours");
+}
+
+TEST_F(File, APlantedLinkIsNeverAddedTo) {
+    const auto target = folder_ / "target";
+    ASSERT_TRUE(write_file(target, bytes_of("somebody's")));
+    fs::create_symlink(target, folder_ / "planted");
+    EXPECT_FALSE(append_file(folder_ / "planted", bytes_of("ours")));
+    EXPECT_EQ(content(target), "somebody's");
+}
+
+TEST_F(File, IsReadUpToItsLimitAndNoFurther) {
+    const auto file = folder_ / "file";
+    ASSERT_TRUE(write_file(file, Bytes(100)));
+    EXPECT_TRUE(read_file(file, 100));
+    EXPECT_TRUE(read_file(file, 99).failed_with(Code::file_too_large));
+    EXPECT_TRUE(read_file("/dev/zero", 1000).failed_with(Code::file_too_large));
+    EXPECT_TRUE(read_file(folder_ / "none", 1).failed_with(Code::file_unreadable));
+    EXPECT_TRUE(read_file(folder_, 1).failed_with(Code::file_unreadable));
+}
+
+TEST_F(File, AFolderThatIsNotThereIsNotMadeInPassing) {
+    EXPECT_FALSE(write_file(folder_ / "none" / "file", bytes_of("x")));
+    EXPECT_FALSE(fs::exists(folder_ / "none"));
+}
+
+TEST_F(File, ASecretLosesOneLineEndAndNoMore) {
+    const auto file = folder_ / "password";
+    ASSERT_TRUE(write_file(file, bytes_of("pass word\n\n")));
+    const auto secret = read_secret_file(file);
+    ASSERT_TRUE(secret);
+    EXPECT_EQ(text_of(secret->view()), "pass word\n");
+}
+
+} // namespace
+} // namespace koltamga

@@ -1,0 +1,135 @@
+// What the program does to the machine it runs on: nothing that it need not.
+#include "tests/journey/office.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include <unistd.h>
+
+namespace koltamga::journey {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The system calls of a whole journey, one a line, that lead out of the process.
+std::vector<std::string> traced_journey(Office& office) {
+    const auto trace = office.folder() / "trace";
+    std::vector<std::string> line = {"strace",
+                                     "-f",
+                                     "-qq",
+                                     "-o",
+                                     trace.string(),
+                                     "-e",
+                                     "trace=execve,execveat,listen,accept,accept4,connect,openat"};
+    const auto command = office.ctl_line(office.issue_command(grown_up()));
+    line.insert(line.end(), command.begin(), command.end());
+    const auto ended = run(line);
+    EXPECT_EQ(ended.status, 0) << ended.err;
+    std::istringstream text(read_text(trace));
+    std::vector<std::string> calls;
+    for (std::string call; std::getline(text, call);) {
+        calls.push_back(call);
+    }
+    return calls;
+}
+
+bool has(const std::string& call, const std::string& word) {
+    return call.find(word) != std::string::npos;
+}
+
+TEST(Confined, StartsNoProgramListensNowhereAndSpeaksToTheCentreAlone) {
+    Office office;
+    ASSERT_EQ(office.enrol().status, 0);
+    int programs = 0;
+    int conversations = 0;
+    for (const auto& call : traced_journey(office)) {
+        programs += has(call, " execve") ? 1 : 0;
+        EXPECT_FALSE(has(call, " listen(") || has(call, " accept")) << call;
+        if (has(call, " connect(")) {
+            ++conversations;
+            EXPECT_TRUE(has(call, "inet_addr(\"127.0.0.1\")")) << call;
+        }
+    }
+    EXPECT_EQ(programs, 1);
+    EXPECT_GT(conversations, 0);
+}
+
+// Libraries come from where only the machine's owner can put them.
+TEST(Confined, LoadsCodeFromTheSystemOnly) {
+    Office office;
+    ASSERT_EQ(office.enrol().status, 0);
+    int libraries = 0;
+    for (const auto& call : traced_journey(office)) {
+        const bool library = has(call, ".so\"") || has(call, ".so.");
+        if (!library || has(call, " = -1 ") || has(call, "/etc/ld.so")) {
+            continue;
+        }
+        ++libraries;
+        EXPECT_TRUE(has(call, "\"/lib/") || has(call, "\"/usr/lib/")) << call;
+    }
+    EXPECT_GT(libraries, 10);
+}
+
+// A desk of an ordinary user: program, profile and papers in a folder that is all of theirs.
+class Desk {
+  public:
+    explicit Desk(Office& office) : folder_(office.folder() / "desk") {
+        fs::create_directory(folder_);
+        fs::permissions(office.folder(), fs::perms::others_exec, fs::perm_options::add);
+        take(program("koltamgactl"), "koltamgactl");
+        take(office.practice() / "profile.toml", "profile.toml");
+        take(office.practice() / "enrolment-code", "code");
+        take(std::string(KOLTAMGA_TEST_DATA) + "/portraits/astronaut.jpg", "portrait.jpg");
+        take(office.issue_command(grown_up())[1], "applicant.toml");
+        take(office.folder() / "applicant.password", "applicant.password");
+        take(office.folder() / "aida.password", "aida.password");
+        EXPECT_EQ(run({"chown", "-R", "12345:12345", folder_.string()}).status, 0);
+    }
+
+    Ended ctl(const std::vector<std::string>& command) const {
+        std::vector<std::string> line = {"env", "-C", folder_.string(), "HOME=/nonexistent"};
+        if (::geteuid() == 0) {
+            line.insert(line.end(), {"setpriv", "--reuid", "12345", "--regid", "12345",
+                                     "--clear-groups", "--no-new-privs"});
+        }
+        line.insert(line.end(),
+                    {"./koltamgactl", "--json", "--profile", "profile.toml", "--data", "station",
+                     "--operator", "aida", "--operator-password-file", "aida.password"});
+        line.insert(line.end(), command.begin(), command.end());
+        return run(line);
+    }
+
+    fs::path folder() const { return folder_; }
+
+  private:
+    void take(const fs::path& from, const char* name) const { fs::copy_file(from, folder_ / name); }
+    fs::path folder_;
+};
+
+TEST(Confined, NeedsNoRightsButAnOrdinaryUsersAndNoHome) {
+    Office office;
+    const Desk desk(office);
+    const auto enrolled = desk.ctl({"station", "enrol", "--code", "code"});
+    ASSERT_EQ(enrolled.status, 0) << enrolled.err;
+    const auto issued =
+        desk.ctl({"issue", "applicant.toml", "--portrait", "portrait.jpg",
+                  "--applicant-password-file", "applicant.password", "--out", "out"});
+    EXPECT_EQ(issued.status, 0) << issued.err;
+    EXPECT_THAT(issued.out, testing::HasSubstr("handed-over"));
+    EXPECT_EQ(desk.ctl({"journal", "verify"}).status, 0);
+}
+
+TEST(Confined, LeavesNothingThatOthersMayRead) {
+    Office office;
+    ASSERT_EQ(office.enrol().status, 0);
+    ASSERT_EQ(office.issue(grown_up()).status, 0);
+    for (const auto& folder : {office.station(), office.out(), office.practice()}) {
+        const auto found = run({"find", folder.string(), "-perm", "/077", "-o", "-type", "l"});
+        EXPECT_EQ(found.out, "") << folder;
+    }
+}
+
+} // namespace
+} // namespace koltamga::journey
