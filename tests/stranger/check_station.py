@@ -205,8 +205,6 @@ class Check:
                 f"{file.name}: SQLite finds it damaged")
         return database
 
-    # -- the journal ------------------------------------------------------------------------
-
     def check_entries(self):
         previous, epoch, number = "0" * 64, 1, 0
         for row in self.db.execute("SELECT * FROM entry ORDER BY sequence"):
@@ -289,8 +287,6 @@ class Check:
                                "use<>'key-package'", (subject, number))
         require({one["name"] for one in ours} <= set(blobs), f"{what}: a blob is not listed")
 
-    # -- keys -------------------------------------------------------------------------------
-
     def check_station_keys(self):
         digits = (self.station / "machine.secret").read_text()
         secret = bytes.fromhex(match(re.compile(rf"{HASH}\n"), digits, "machine.secret").group(0))
@@ -340,8 +336,6 @@ class Check:
                 require(re.match(r"argon2id v=19 m=\d+,t=\d+,p=\d+ ", row["password"]),
                         f"operator {row['name']}: password")
                 require(row["disabled"] == (row["data_key"] is None), "operator: data key")
-
-    # -- bodies -----------------------------------------------------------------------------
 
     def open_bodies(self):
         for number, (text, header, sealed) in self.entries.items():
@@ -449,8 +443,6 @@ class Check:
         require(said["application"] == subject and said["key"] == made["fingerprint"],
                 "package: of something else")
         return rest
-
-    # -- files ------------------------------------------------------------------------------
 
     def check_blobs(self):
         known = {row["name"] for row in self.db.execute("SELECT name FROM blob")}
