@@ -2,6 +2,7 @@
 
 #include "db/entry_writer.h"
 #include "db/failures.h"
+#include "db/in_order.h"
 
 #include "crypto/hash.h"
 
@@ -16,6 +17,29 @@ constexpr auto columns =
 
 enum Column { sequence, epoch, kind, version, subject, operator_name, time, header, hash, body };
 
+// A row, and what could be said of it without its neighbours.
+struct Row {
+    explicit Row(const Statement& row)
+        : sequence(row.number(Column::sequence)), epoch(row.integer(Column::epoch)),
+          version(row.integer(Column::version)), kind(row.text(Column::kind)),
+          subject(row.text(Column::subject)), operator_name(row.text(Column::operator_name)),
+          time(row.text(Column::time)), header(row.text(Column::header)),
+          hash(row.text(Column::hash)) {
+        if (!row.is_null(Column::body)) {
+            body = row.bytes(Column::body);
+        }
+    }
+
+    std::uint64_t sequence;
+    std::int64_t epoch, version;
+    std::string kind, subject, operator_name, time, header, hash;
+    std::optional<Bytes> body;
+
+    std::optional<EntryHeader> read; // nothing: malformed
+    Digest computed{};
+    const char* wrong = nullptr;
+};
+
 struct Walk {
     std::optional<StationId> station;
     std::optional<std::uint64_t> last; // nothing: the first may be any, as after a window's start
@@ -23,35 +47,50 @@ struct Walk {
     std::uint32_t epoch = 0;
 };
 
-const char* wrong_column(const Statement& row, const EntryHeader& read) {
-    if (row.number(Column::sequence) != read.sequence) {
+const char* wrong_column(const Row& row, const EntryHeader& read) {
+    if (row.sequence != read.sequence) {
         return "column-sequence";
     }
-    if (row.integer(Column::epoch) != read.epoch) {
+    if (row.epoch != read.epoch) {
         return "column-epoch";
     }
-    if (row.text(Column::kind) != read.kind || row.integer(Column::version) != read.kind_version) {
+    if (row.kind != read.kind || row.version != read.kind_version) {
         return "column-kind";
     }
-    if (row.text(Column::subject) !=
+    if (row.subject !=
         (read.application ? std::string_view(read.application->text()) : "station")) {
         return "column-subject";
     }
-    if (row.text(Column::operator_name) !=
+    if (row.operator_name !=
         (read.operator_name.empty() ? std::string_view("-") : read.operator_name)) {
         return "column-operator";
     }
-    return row.text(Column::time) != to_text(read.time) ? "column-time" : nullptr;
+    return row.time != to_text(read.time) ? "column-time" : nullptr;
 }
 
-const char* wrong_body(const Statement& row, const EntryHeader& read) {
-    if (row.is_null(Column::body)) {
+const char* wrong_body(const Row& row, const EntryHeader& read) {
+    if (!row.body) {
         return read.body ? "body-missing" : nullptr;
     }
     if (!read.body) {
         return "body-added";
     }
-    return crypto::sha256(row.blob(Column::body)) != *read.body ? "body-hash" : nullptr;
+    return crypto::sha256(*row.body) != *read.body ? "body-hash" : nullptr;
+}
+
+const char* wrong_alone(const Row& row, const EntryHeader& read) {
+    if (const auto* column = wrong_column(row, read)) {
+        return column;
+    }
+    return row.hash != hex(row.computed) ? "column-hash" : wrong_body(row, read);
+}
+
+void check_alone(Row& row) {
+    row.computed = entry_hash(row.header);
+    if (auto read = parse_entry_header(row.header)) {
+        row.read = std::move(*read);
+        row.wrong = wrong_alone(row, *row.read);
+    }
 }
 
 const char* wrong_place(const Walk& walk, const EntryHeader& read) {
@@ -71,29 +110,19 @@ const char* wrong_place(const Walk& walk, const EntryHeader& read) {
     return nullptr;
 }
 
-const char* wrong(const Walk& walk, const Statement& row, const EntryHeader& read,
-                  const Digest& computed) {
-    if (const auto* place = wrong_place(walk, read)) {
-        return place;
+const char* wrong(const Walk& walk, const Row& row) {
+    if (!row.read) {
+        return "header-malformed";
     }
-    if (const auto* column = wrong_column(row, read)) {
-        return column;
-    }
-    if (row.text(Column::hash) != hex(computed)) {
-        return "column-hash";
-    }
-    return wrong_body(row, read);
+    const auto* place = wrong_place(walk, *row.read);
+    return place != nullptr ? place : row.wrong;
 }
 
-CheckedEntry check(Walk& walk, const Statement& row) {
-    const auto text = row.text(Column::header);
-    CheckedEntry entry{row.number(Column::sequence), entry_hash(text), row.text(Column::kind),
-                       row.text(Column::subject), nullptr};
-    const auto read = parse_entry_header(text);
-    entry.broken = read ? wrong(walk, row, *read, entry.hash) : "header-malformed";
-    walk.last = entry.sequence;
-    walk.previous = entry.hash;
-    walk.epoch = read ? read->epoch : walk.epoch;
+CheckedEntry link(Walk& walk, const Row& row) {
+    const CheckedEntry entry{row.sequence, row.computed, row.kind, row.subject, wrong(walk, row)};
+    walk.last = row.sequence;
+    walk.previous = row.computed;
+    walk.epoch = row.read ? row.read->epoch : walk.epoch;
     return entry;
 }
 
@@ -124,12 +153,7 @@ Done walk_chain(Connection& connection, std::uint64_t from,
     KOLTAMGA_TRY(auto rows,
                  connection.query(std::string(columns) + " WHERE sequence >= ? ORDER BY sequence",
                                   {from <= 1 ? INT64_MIN : static_cast<std::int64_t>(from)}));
-    while (true) {
-        KOLTAMGA_TRY(const bool row, rows.next());
-        if (!row || !see(check(walk, rows))) {
-            return {};
-        }
-    }
+    return walk_rows<Row>(rows, check_alone, [&](const Row& row) { return see(link(walk, row)); });
 }
 
 Done check_whole_chain(Connection& connection) {

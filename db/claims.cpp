@@ -1,6 +1,7 @@
 #include "db/claims.h"
 
 #include "db/entry_writer.h"
+#include "db/in_order.h"
 #include "db/receipt_check.h"
 
 #include "base/file.h"
@@ -35,29 +36,75 @@ class HeadReader {
     std::vector<crypto::PublicKey> keys_;
 };
 
+template <class T>
+std::optional<T> if_good(Result<T> result) {
+    return result ? std::optional(std::move(*result)) : std::nullopt;
+}
+
+struct HeadRow {
+    explicit HeadRow(const Statement& row)
+        : sequence(row.number(0)), text(row.text(1)), signature(row.bytes(2)) {}
+
+    void check(const HeadReader& reader) {
+        head = if_good(parse_head(text));
+        holds = head && reader.holds(text, signature);
+    }
+
+    std::uint64_t sequence;
+    std::string text;
+    Bytes signature;
+    std::optional<Head> head;
+    bool holds = false;
+};
+
+struct ReceiptRow {
+    explicit ReceiptRow(const Statement& row)
+        : is_head(row.text(0) == "head"), subject(row.text(1)), sequence(row.number(2)),
+          time(row.text(3)), der(row.bytes(4)) {}
+
+    void check(const ReceiptReader& reader) {
+        if (is_head) {
+            head = if_good(reader.head(der));
+        } else {
+            record = if_good(reader.record(der));
+        }
+    }
+
+    bool is_head;
+    std::string subject;
+    std::uint64_t sequence;
+    std::string time;
+    Bytes der;
+    std::optional<HeadReceipt> head;
+    std::optional<RecordReceipt> record;
+};
+
 struct Collector {
     Connection& connection;
     const StationId station;
     const Found& found;
     Claims claims{};
 
+    void head(const HeadRow& row) {
+        if (!row.head || row.head->station != station || row.head->sequence != row.sequence) {
+            found(row.sequence, "signed-head-malformed");
+        } else if (!row.holds) {
+            found(row.sequence, "signed-head-signature");
+        } else {
+            claims.push_back({row.sequence, row.head->hash, {}, "signed-head-mismatch"});
+        }
+    }
+
+    // One for every six entries or so, and each signature costs more than ten entries do.
     Done heads(const HeadReader& reader) {
         KOLTAMGA_TRY(auto rows,
                      connection.query("SELECT sequence, text, signature FROM signed_head"));
-        while (true) {
-            KOLTAMGA_TRY(const bool row, rows.next());
-            if (!row) {
-                return {};
-            }
-            const auto head = parse_head(rows.text(1));
-            if (!head || head->station != station || head->sequence != rows.number(0)) {
-                found(rows.number(0), "signed-head-malformed");
-            } else if (!reader.holds(rows.text(1), rows.blob(2))) {
-                found(head->sequence, "signed-head-signature");
-            } else {
-                claims.push_back({head->sequence, head->hash, {}, "signed-head-mismatch"});
-            }
-        }
+        return walk_rows<HeadRow>(
+            rows, [&](HeadRow& row) { row.check(reader); },
+            [&](const HeadRow& row) {
+                head(row);
+                return true;
+            });
     }
 
     Done side_file(const std::filesystem::path& folder, const HeadReader& reader) {
@@ -81,12 +128,11 @@ struct Collector {
         return {};
     }
 
-    void head_receipt(const ReceiptReader& reader, BytesView der, const Statement* row) {
-        const auto receipt = reader.head(der);
-        const auto sequence = row != nullptr ? row->number(2) : 0;
+    void head_receipt(const std::optional<HeadReceipt>& receipt, const ReceiptRow* row) {
+        const auto sequence = row != nullptr ? row->sequence : 0;
         if (!receipt || receipt->station != station ||
-            (row != nullptr && (receipt->sequence != sequence || row->text(1) != "station" ||
-                                row->text(3) != to_text(receipt->time)))) {
+            (row != nullptr && (receipt->sequence != sequence || row->subject != "station" ||
+                                row->time != to_text(receipt->time)))) {
             found(sequence, "head-receipt-refused");
             return;
         }
@@ -94,31 +140,26 @@ struct Collector {
             {receipt->sequence, receipt->hash, {}, "head-receipt-mismatch", true, true});
     }
 
-    void record_receipt(const ReceiptReader& reader, const Statement& row) {
-        const auto receipt = reader.record(row.blob(4));
-        if (!receipt || receipt->station != station || receipt->sequence != row.number(2) ||
-            receipt->application.text() != row.text(1) || row.text(3) != to_text(receipt->time)) {
-            found(row.number(2), "record-receipt-refused");
+    void record_receipt(const ReceiptRow& row) {
+        const auto& receipt = row.record;
+        if (!receipt || receipt->station != station || receipt->sequence != row.sequence ||
+            receipt->application.text() != row.subject || row.time != to_text(receipt->time)) {
+            found(row.sequence, "record-receipt-refused");
             return;
         }
-        claims.push_back({receipt->sequence, receipt->hash, row.string(1),
-                          "record-receipt-mismatch", true, false});
+        claims.push_back({receipt->sequence, receipt->hash, row.subject, "record-receipt-mismatch",
+                          true, false});
     }
 
     Done receipts(const ReceiptReader& reader) {
         KOLTAMGA_TRY(auto rows,
                      connection.query("SELECT kind, subject, sequence, time, der FROM receipt"));
-        while (true) {
-            KOLTAMGA_TRY(const bool row, rows.next());
-            if (!row) {
-                return {};
-            }
-            if (rows.text(0) == "head") {
-                head_receipt(reader, rows.blob(4), &rows);
-            } else {
-                record_receipt(reader, rows);
-            }
-        }
+        return walk_rows<ReceiptRow>(
+            rows, [&](ReceiptRow& row) { row.check(reader); },
+            [&](const ReceiptRow& row) {
+                row.is_head ? head_receipt(row.head, &row) : record_receipt(row);
+                return true;
+            });
     }
 };
 
@@ -134,7 +175,7 @@ Result<Claims> collect_claims(Connection& connection, const std::filesystem::pat
     KOLTAMGA_CHECK(collector.side_file(folder, keys));
     KOLTAMGA_CHECK(collector.receipts(reader));
     for (const auto& der : anchors.receipts) {
-        collector.head_receipt(reader, der, nullptr);
+        collector.head_receipt(if_good(reader.head(der)), nullptr);
     }
     std::ranges::stable_sort(collector.claims, {}, &Claim::sequence);
     return std::move(collector.claims);

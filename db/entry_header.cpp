@@ -89,6 +89,20 @@ bool read_body(TextLines& lines, EntryHeader& header) {
     return read_digest(body, *header.body);
 }
 
+// Lower-case digits only; anything else is more than 15.
+constexpr auto values_of_digits = [] {
+    std::array<std::uint8_t, 256> values{};
+    values.fill(255);
+    for (std::uint8_t i = 0; i < 16; ++i) {
+        values[static_cast<unsigned char>("0123456789abcdef"[i])] = i;
+    }
+    return values;
+}();
+
+unsigned value_of(char digit) {
+    return values_of_digits[static_cast<unsigned char>(digit)];
+}
+
 bool composable(const EntryHeader& header) {
     return header.epoch > 0 && header.sequence > 0 && is_kind(header.kind) &&
            header.kind_version > 0 &&
@@ -110,17 +124,14 @@ std::string hex(const Digest& digest) {
 }
 
 std::optional<Digest> digest_from_hex(std::string_view text) {
-    const auto value = [](char c) {
-        return c >= '0' && c <= '9' ? c - '0' : (c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1);
-    };
     Digest digest;
     if (text.size() != 2 * digest.size()) {
         return std::nullopt;
     }
     for (std::size_t i = 0; i < digest.size(); ++i) {
-        const int high = value(text[2 * i]);
-        const int low = value(text[2 * i + 1]);
-        if (high < 0 || low < 0) {
+        const unsigned high = value_of(text[2 * i]);
+        const unsigned low = value_of(text[2 * i + 1]);
+        if (high > 15 || low > 15) {
             return std::nullopt;
         }
         digest[i] = static_cast<std::uint8_t>(high * 16 + low);
