@@ -29,11 +29,11 @@ std::string text_of(BytesView bytes) {
 }
 
 std::string hex(BytesView bytes) {
-    std::string text;
-    text.reserve(bytes.size() * 2);
+    std::string text(bytes.size() * 2, '0');
+    auto* next = text.data();
     for (const auto octet : bytes) {
-        text += digits[octet >> 4U];
-        text += digits[octet & 0x0fU];
+        *next++ = digits[octet >> 4U];
+        *next++ = digits[octet & 0x0fU];
     }
     return text;
 }

@@ -3,8 +3,6 @@
 #include <array>
 #include <charconv>
 
-#include <fmt/format.h>
-
 namespace koltamga {
 namespace {
 
@@ -32,6 +30,13 @@ unsigned number(std::string_view text, std::size_t from, std::size_t length) {
     return value;
 }
 
+// By hand: verifying a journal does this twice for each entry.
+void write_digits(std::string& text, std::size_t from, std::size_t count, std::int64_t value) {
+    for (std::size_t at = from + count; at-- > from; value /= 10) {
+        text[at] = static_cast<char>('0' + value % 10);
+    }
+}
+
 } // namespace
 
 Instant SystemClock::now() const {
@@ -42,10 +47,19 @@ std::string to_text(Instant instant) {
     const auto day = floor<days>(instant);
     const year_month_day date(day);
     const hh_mm_ss time(instant - day);
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                       time.hours().count(), time.minutes().count(), time.seconds().count(),
-                       time.subseconds().count());
+    const int year = static_cast<int>(date.year());
+    std::string text(shape);
+    write_digits(text, 5, 2, static_cast<unsigned>(date.month()));
+    write_digits(text, 8, 2, static_cast<unsigned>(date.day()));
+    write_digits(text, 11, 2, time.hours().count());
+    write_digits(text, 14, 2, time.minutes().count());
+    write_digits(text, 17, 2, time.seconds().count());
+    write_digits(text, 20, 3, time.subseconds().count());
+    if (year < 0 || year > 9999) { // no text of ours, and refused as such when it is read
+        return std::to_string(year) + text.substr(4);
+    }
+    write_digits(text, 0, 4, year);
+    return text;
 }
 
 std::optional<Instant> instant_from(std::string_view text) {

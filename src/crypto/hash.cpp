@@ -18,6 +18,12 @@ unsigned char* octets(BytesView bytes) {
     return bytes.empty() ? &none : const_cast<unsigned char*>(bytes.data()); // NOLINT: read only
 }
 
+// Looked up once: done anew for each short message, that takes longer than hashing it.
+const EVP_MD* sha256_once() {
+    static const MdPtr found(must_have(EVP_MD_fetch(nullptr, "SHA256", nullptr), "EVP_MD_fetch"));
+    return found.get();
+}
+
 OSSL_PARAM octet_param(const char* name, BytesView bytes) {
     return OSSL_PARAM_construct_octet_string(name, octets(bytes), bytes.size());
 }
@@ -30,7 +36,8 @@ struct Sha256::State {
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {
     must(state_->context != nullptr, "EVP_MD_CTX_new");
-    must(EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr) == 1, "EVP_DigestInit_ex");
+    must(EVP_DigestInit_ex(state_->context.get(), sha256_once(), nullptr) == 1,
+         "EVP_DigestInit_ex");
 }
 
 Sha256::Sha256(Sha256&&) noexcept = default;
@@ -52,7 +59,7 @@ Digest Sha256::finish() {
 
 Digest sha256(BytesView message) {
     Digest digest{};
-    must(EVP_Digest(octets(message), message.size(), digest.data(), nullptr, EVP_sha256(),
+    must(EVP_Digest(octets(message), message.size(), digest.data(), nullptr, sha256_once(),
                     nullptr) == 1,
          "EVP_Digest");
     return digest;

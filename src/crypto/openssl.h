@@ -44,6 +44,7 @@ inline void close_openssl(void* memory) noexcept {
 
 using PkeyPtr = std::unique_ptr<EVP_PKEY, Closer<EVP_PKEY_free>>;
 using PkeyCtxPtr = std::unique_ptr<EVP_PKEY_CTX, Closer<EVP_PKEY_CTX_free>>;
+using MdPtr = std::unique_ptr<EVP_MD, Closer<EVP_MD_free>>;
 using MdCtxPtr = std::unique_ptr<EVP_MD_CTX, Closer<EVP_MD_CTX_free>>;
 using CipherCtxPtr = std::unique_ptr<EVP_CIPHER_CTX, Closer<EVP_CIPHER_CTX_free>>;
 using KdfPtr = std::unique_ptr<EVP_KDF, Closer<EVP_KDF_free>>;
