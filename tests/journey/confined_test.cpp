@@ -4,8 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <sstream>
 
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace koltamga::journey {
@@ -119,6 +124,45 @@ TEST(Confined, NeedsNoRightsButAnOrdinaryUsersAndNoHome) {
     EXPECT_EQ(issued.status, 0) << issued.err;
     EXPECT_THAT(issued.out, testing::HasSubstr("handed-over"));
     EXPECT_EQ(desk.ctl({"journal", "verify"}).status, 0);
+}
+
+// How a program ends that is hit by a signal while it reads, where its caller would allow cores.
+int status_when_hit(const std::vector<std::string>& command, const fs::path& pipe) {
+    const pid_t process = ::fork();
+    if (process == 0) {
+        const rlimit all{RLIM_INFINITY, RLIM_INFINITY};
+        if (::setrlimit(RLIMIT_CORE, &all) != 0 || ::chdir(pipe.parent_path().c_str()) != 0) {
+            ::_exit(126);
+        }
+        std::vector<char*> words;
+        for (const auto& word : command) {
+            words.push_back(const_cast<char*>(word.c_str()));
+        }
+        words.push_back(nullptr);
+        ::execvp(words.front(), words.data());
+        ::_exit(127);
+    }
+    // Opens as soon as the other side does, and then the other side reads.
+    const int end = ::open(pipe.c_str(), O_WRONLY | O_CLOEXEC);
+    ::kill(process, SIGABRT);
+    int status = 0;
+    ::waitpid(process, &status, 0);
+    ::close(end);
+    return status;
+}
+
+TEST(Confined, LeavesNoCoreWhenItFalls) {
+    Office office;
+    const auto pipe = office.folder() / "pipe";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    const auto status =
+        status_when_hit({program("koltamgactl"), "mrz", "parse", pipe.string()}, pipe);
+    EXPECT_TRUE(WIFSIGNALED(status)) << status;
+    EXPECT_FALSE(WCOREDUMP(status)) << status;
+    // A program that does nothing about it, for comparison: where this machine keeps no cores the
+    // test says less.
+    const auto other = status_when_hit({"cat", pipe.string()}, pipe);
+    RecordProperty("cores_are_kept_here", WCOREDUMP(other) ? "yes" : "no");
 }
 
 TEST(Confined, LeavesNothingThatOthersMayRead) {

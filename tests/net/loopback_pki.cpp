@@ -58,6 +58,16 @@ Leaf LoopbackPki::self_signed(const crypto::CertificateTemplate& content) {
     return {std::move(certificate), std::move(key)};
 }
 
+Bytes LoopbackPki::revoking(const std::vector<std::string>& serials) const {
+    crypto::CrlTemplate content;
+    content.this_update = now() - 1h;
+    content.next_update = now() + 24h;
+    for (const auto& serial : serials) {
+        content.revoked.push_back({serial, now() - 1h, 0});
+    }
+    return crypto::make_crl(content, root_, key_).der();
+}
+
 serve::ServerSettings LoopbackPki::server(bool ask_for_clients) const {
     const auto leaf = issue(server_template());
     serve::ServerSettings settings;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "crypto/certificate_builder.h"
+#include "crypto/crl.h"
 #include "net/http_client.h"
 #include "serve/server.h"
 
@@ -25,6 +26,8 @@ class LoopbackPki {
     static crypto::CertificateTemplate client_template();
     Leaf issue(const crypto::CertificateTemplate& content) const;
     static Leaf self_signed(const crypto::CertificateTemplate& content);
+    // A list of the root's, DER; empty: nothing is revoked.
+    Bytes revoking(const std::vector<std::string>& serials) const;
 
     serve::ServerSettings server(bool ask_for_clients = true) const;
     std::shared_ptr<const net::ClientIdentity> client() const;

@@ -1,4 +1,4 @@
-// Whom the client believes: SECURITY 39.
+// Whom the client believes.
 #include "net/http_client.h"
 #include "tests/net/raw_tls_server.h"
 
@@ -99,6 +99,38 @@ TEST(Tls, ARightServerIsHeard) {
     const auto response = HttpClient(pki.towards(server.port())).get("/");
     ASSERT_TRUE(response) << response.failure().detail;
     EXPECT_EQ(text_of(response->body), "ok");
+}
+
+TEST(Tls, ARevokedServerIsRefusedWhereAListIsKept) {
+    const LoopbackPki pki;
+    auto leaf = pki.issue(LoopbackPki::server_template());
+    const auto serial = leaf.certificate.serial();
+    test::RawTlsServer server({std::move(leaf)});
+    auto settings = pki.towards(server.port());
+    settings.tls.revocation_lists = {pki.revoking({serial})};
+    const auto refused = HttpClient(settings).get("/");
+    EXPECT_TRUE(refused.failed_with(Code::net_tls_revoked));
+    EXPECT_EQ(server.request(), "");
+}
+
+TEST(Tls, AListThatRevokesOthersOrNobodyStandsInNobodysWay) {
+    const LoopbackPki pki;
+    for (const auto& list : {pki.revoking({}), pki.revoking({"0123456789"})}) {
+        test::RawTlsServer server({pki.issue(LoopbackPki::server_template())});
+        auto settings = pki.towards(server.port());
+        settings.tls.revocation_lists = {list};
+        const auto response = HttpClient(settings).get("/");
+        EXPECT_TRUE(response) << response.failure().detail;
+    }
+}
+
+TEST(Tls, AListOfSomebodyElseProvesNothing) {
+    const LoopbackPki pki;
+    test::RawTlsServer server({pki.issue(LoopbackPki::server_template())});
+    auto settings = pki.towards(server.port());
+    settings.tls.revocation_lists = {LoopbackPki().revoking({})};
+    EXPECT_FALSE(HttpClient(settings).get("/"));
+    EXPECT_EQ(server.request(), "");
 }
 
 TEST(Tls, ARightServerIsHeardByTls12) {
