@@ -58,6 +58,9 @@ VAULT_RECEIPT = re.compile(
     rf"public-key (?P<key>{HASH})\npackage (?P<package>{HASH})\ntime (?P<time>{TIME})\n")
 CLOUD_PACKAGE = re.compile(
     rf"koltamga-cloud-key-1\napplication (?P<application>{ID})\npublic-key (?P<key>{HASH})\n\n")
+FILE_PACKAGE = re.compile(
+    rf"koltamga-file-key-1\napplication (?P<application>{ID})\npublic-key (?P<key>{HASH})\n"
+    rf"mac-salt (?P<salt>[0-9a-f]{{32}})\nmac-rounds (?P<rounds>{NUMBER})\n\n")
 AGREEMENT_LINES = (
     "application authority office station law pin surname given-names surname-cyrillic "
     "given-names-cyrillic patronymic sex birth-date document document-issued document-expires "
@@ -370,6 +373,9 @@ class Check:
             for made in self.bodies_of(subject, "key.made"):
                 with self.part("agreements"):
                     self.check_agreement(subject, made)
+                if (self.station / "blobs" / made["package"]).exists():
+                    with self.part("kept keys"):
+                        self.check_kept_key(subject, made)
                 for answered in self.bodies_of(subject, "certificate.answered"):
                     with self.part("certificates"):
                         self.check_certificate(made, answered)
@@ -436,6 +442,22 @@ class Check:
         if self.password is not None:
             key = serialization.load_der_private_key(encrypted, self.password)
             require(spki(key) == bytes.fromhex(made["public_key"]), "vault: another key")
+
+    def check_kept_key(self, subject, made):
+        """The key package as it waits at the station."""
+        package = (self.station / "blobs" / made["package"]).read_bytes()
+        if made["custody"] == "cloud":
+            self.openssl.content(package, self.journal, self.profile.anchors, "package")
+            return
+        header, sealed = package.split(b"\n\n", 1)
+        header += b"\n\n"
+        said = match(FILE_PACKAGE, header, "package")
+        require(said["application"] == subject and said["key"] == made["fingerprint"],
+                "package: of something else")
+        plain = unseal(bytes.fromhex(made["package_secret"]), sealed, header, "package")
+        if self.password is not None:
+            key = serialization.load_der_private_key(plain[32:], self.password)
+            require(spki(key) == bytes.fromhex(made["public_key"]), "package: another key")
 
     def after_header(self, content, subject, made):
         header, rest = content.split(b"\n\n", 1)

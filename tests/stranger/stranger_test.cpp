@@ -51,6 +51,10 @@ constexpr Place places[] = {
     {"blob in the backup", "backup", "middle", "backup_blob", "content", "1"},
 };
 
+Person waiting() {
+    return {"20101199000013", "ASANOV", "BEK", "M", "1990-01-01", "ID0000003", "2035-01-01"};
+}
+
 // One office for all tests: nothing of it is changed but in copies.
 class Stranger : public testing::Test {
   protected:
@@ -60,6 +64,7 @@ class Stranger : public testing::Test {
                office->issue(minor()).status == 1 &&
                office->issue(woman(), {"--custody", "file"}).status == 0 &&
                office->issue(grown_up(), {"--reissue", "telephone lost"}).status == 0 &&
+               office->issue(waiting(), {"--custody", "file", "--offline"}).status == 0 &&
                office->ctl({"sync", "--once"}).status == 0 && export_and_backup();
         office->stop_centre();
     }
@@ -116,10 +121,23 @@ class Copy {
 TEST_F(Stranger, FindsAnOfficesFoldersSound) {
     const auto said = check(office->folder());
     EXPECT_EQ(said.status, 0) << said.out << said.err;
-    for (const auto* what : {"portraits", "agreements", "delivered keys", "bodies",
+    for (const auto* what : {"portraits", "agreements", "kept keys", "delivered keys", "bodies",
                              "exported entries", "entries in the backup", "wraps at the centre"}) {
         EXPECT_NE(said.out.find(what), std::string::npos) << what << '\n' << said.out;
     }
+}
+
+TEST_F(Stranger, FindsAStationRestoredFromItsBackupSound) {
+    const Copy copy(office->folder());
+    const auto station = copy.folder() / "station";
+    for (const auto* gone : {"station.db", "blobs", "last-head"}) {
+        fs::remove_all(station / gone);
+    }
+    const auto restored = run({program("koltamgactl"), "--data", station.string(), "restore",
+                               (copy.folder() / "backup").string()});
+    ASSERT_EQ(restored.status, 0) << restored.err;
+    const auto said = check(copy.folder());
+    EXPECT_EQ(said.status, 0) << said.out << said.err;
 }
 
 TEST_F(Stranger, FindsABlobWithAChangedOctet) {
