@@ -253,8 +253,12 @@ Result<std::vector<std::uint64_t>> CentreStore::missing_bodies(const StationId& 
 }
 
 Done CentreStore::keep_wrap(const StationId& station, const Subject& subject, BytesView wrap) {
-    return connection_.run("INSERT OR REPLACE INTO key_wrap (station, subject, wrap) "
-                           "VALUES (?, ?, ?)",
+    // What was opened once and has its receipt is never changed: the station may have let go of its
+    // own wrap on the strength of it.
+    return connection_.run("INSERT INTO key_wrap (station, subject, wrap) VALUES (?1, ?2, ?3) "
+                           "ON CONFLICT (station, subject) DO UPDATE SET wrap=excluded.wrap "
+                           "WHERE NOT EXISTS (SELECT 1 FROM receipt WHERE kind='record' "
+                           "AND receipt.station=?1 AND receipt.subject=?2)",
                            {station.text(), name_of(subject), wrap});
 }
 

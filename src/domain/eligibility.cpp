@@ -270,6 +270,9 @@ class Decision {
                 say("certificate-held");
             } else {
                 say("certificate-reissue", {{"reason", case_.reissue_reason}});
+                if (case_.offline) { // another office may have issued again since we last heard
+                    say_doubtful_when(true, "certificate-held-unchecked");
+                }
             }
             break;
         case Held::none:

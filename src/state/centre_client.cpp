@@ -5,6 +5,8 @@
 #include "crypto/random.h"
 #include "state/answer.h"
 
+#include <algorithm>
+
 namespace koltamga::state {
 namespace {
 
@@ -64,9 +66,28 @@ std::optional<std::vector<issuance::KnownCertificate>> certificates_from(const J
     return known;
 }
 
-std::optional<issuance::WhatExists> what_exists_from(const Json& json) {
+// What a look-up names may be revoked on its word: it must be of the key or the person asked for.
+template <class Fits>
+bool all_fit(const std::vector<issuance::KnownCertificate>& known, Fits fits) {
+    return std::ranges::all_of(known, [&](const issuance::KnownCertificate& one) {
+        const auto certificate = crypto::Certificate::parse(one.certificate);
+        return certificate && fits(*certificate);
+    });
+}
+
+bool names_person(const crypto::Certificate& certificate, std::string_view pin) {
+    return std::ranges::any_of(certificate.subject(), [&](const crypto::NameAttribute& one) {
+        return one.type == "serialNumber" && one.value.ends_with(pin);
+    });
+}
+
+std::optional<issuance::WhatExists> what_exists_from(const Json& json,
+                                                     const issuance::Digest& spki) {
     auto certificates = certificates_from(json.at("certificates"));
-    if (!certificates) {
+    const auto of_the_key = [&](const crypto::Certificate& certificate) {
+        return certificate.public_key().fingerprint() == spki;
+    };
+    if (!certificates || !all_fit(*certificates, of_the_key)) {
         return std::nullopt;
     }
     return issuance::WhatExists{std::move(*certificates), json.at("transaction_open").get<bool>()};
@@ -105,7 +126,8 @@ Result<issuance::WhatExists> CentreClient::by_public_key(const issuance::Digest&
         client.exchange({net::Method::get, settings_.prefix + "/certificates/" + hex(spki), {}, {}},
                         std::move(stop)));
     KOLTAMGA_TRY(const auto body, accepted(std::move(response), &refused));
-    return reading<issuance::WhatExists>(body, "certificates", &what_exists_from);
+    return reading<issuance::WhatExists>(
+        body, "certificates", [&](const Json& json) { return what_exists_from(json, spki); });
 }
 
 Result<std::vector<issuance::KnownCertificate>> CentreClient::by_person(std::string_view pin,
@@ -116,8 +138,13 @@ Result<std::vector<issuance::KnownCertificate>> CentreClient::by_person(std::str
                                   "application/json", octets_of({{"pin", std::string(pin)}})},
                                  std::move(stop)));
     KOLTAMGA_TRY(const auto body, accepted(std::move(response), &refused));
-    return reading<std::vector<issuance::KnownCertificate>>(body, "holder", [](const Json& json) {
-        return certificates_from(json.at("certificates"));
+    using Known = std::vector<issuance::KnownCertificate>;
+    return reading<Known>(body, "holder", [&](const Json& json) -> std::optional<Known> {
+        auto known = certificates_from(json.at("certificates"));
+        const auto of_the_person = [&](const crypto::Certificate& certificate) {
+            return names_person(certificate, pin);
+        };
+        return known && all_fit(*known, of_the_person) ? known : std::nullopt;
     });
 }
 

@@ -115,7 +115,8 @@ TEST_F(CentreStoreTest, ABodyIsKeptUnderItsHeadersHashAlone) {
 TEST_F(CentreStoreTest, KeepsWrapsBlobsHeadsAndReceipts) {
     accept_all();
     ASSERT_TRUE(ok(centre.keep_wrap(id, life.id(), Bytes{1, 2, 3})));
-    EXPECT_EQ(*centre.wrap(id, life.id()), Bytes({1, 2, 3}));
+    ASSERT_TRUE(ok(centre.keep_wrap(id, life.id(), Bytes{1, 2, 4})));
+    EXPECT_EQ(*centre.wrap(id, life.id()), Bytes({1, 2, 4}));
     EXPECT_FALSE(*centre.wrap(id, std::nullopt));
 
     const auto name = crypto::sha256(bytes_of("sealed"));
@@ -140,6 +141,9 @@ TEST_F(CentreStoreTest, KeepsWrapsBlobsHeadsAndReceipts) {
     const RecordReceipt record{id, life.id(), 5, station.hash_at(5), {}, station.clock().now()};
     ASSERT_TRUE(ok(centre.keep_record_receipt(record, Bytes{8})));
     EXPECT_EQ(*centre.record_receipt(id, life.id(), 5), Bytes{8});
+    // Whoever has a receipt may have let go of its own wrap: the centre's changes no more.
+    ASSERT_TRUE(ok(centre.keep_wrap(id, life.id(), Bytes{7})));
+    EXPECT_EQ(*centre.wrap(id, life.id()), Bytes({1, 2, 4}));
     EXPECT_TRUE(centre.verify()->sound());
 }
 

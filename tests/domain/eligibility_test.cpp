@@ -199,6 +199,13 @@ const Change changes[] = {
          c.held = Held::held;
          c.reissue_reason = "lost password";
      }},
+    // Another office may have issued again since this one last heard.
+    {"certificate-held-unchecked", VerdictKind::provisional,
+     [](Case& c) {
+         c.held = Held::held;
+         c.reissue_reason = "lost password";
+         c.offline = true;
+     }},
     {"certificate-held-unchecked", VerdictKind::eligible,
      [](Case& c) { c.held = Held::not_checked; }},
     {"certificate-held-unchecked", VerdictKind::provisional,

@@ -76,9 +76,12 @@ TEST_F(StateTest, LooksUpCertificatesByTheirKey) {
             {"transaction_open",
              true}}.dump());
     };
-    const auto what = centre().by_public_key(key_, {});
+    const auto key = signer_.certificate.public_key().fingerprint();
+    const auto what = centre().by_public_key(key, {});
     ASSERT_TRUE(what) << told(what.failure());
-    EXPECT_EQ(asked_.path, "/station/certificates/" + hex(key_));
+    EXPECT_EQ(asked_.path, "/station/certificates/" + hex(key));
+    // What it names may be revoked on its word; it must not name a stranger's.
+    EXPECT_TRUE(centre().by_public_key(key_, {}).failed_with(Code::state_answer_malformed));
     ASSERT_EQ(what->certificates.size(), 1U);
     EXPECT_EQ(what->certificates[0].certificate, certificate.der());
     EXPECT_EQ(what->certificates[0].status, issuance::CertificateStatus::unconfirmed);
@@ -99,6 +102,24 @@ TEST_F(StateTest, ThePersonalNumberStandsInNoAddress) {
     ASSERT_TRUE(centre().by_person("20101199000008", {}));
     EXPECT_EQ(asked_.path, "/station/holder");
     EXPECT_EQ(text_of(asked_.body), R"({"pin":"20101199000008"})");
+}
+
+TEST_F(StateTest, LooksUpCertificatesOfOnePersonAlone) {
+    auto content = test::LoopbackPki::client_template();
+    content.subject.push_back({"serialNumber", "PNOKG-20101199000008"});
+    const auto key = crypto::KeyPair::generate(crypto::KeyAlgorithm::ec_p256);
+    const auto certificate = crypto::make_self_signed(content, key).value();
+    answer_ = [&](const Request&) {
+        return words(Json{{"certificates",
+                           {{{"serial", certificate.serial()},
+                             {"certificate", crypto::to_base64(certificate.der())},
+                             {"status", "valid"}}}}}
+                         .dump());
+    };
+    const auto known = centre().by_person("20101199000008", {});
+    ASSERT_TRUE(known) << told(known.failure());
+    EXPECT_EQ(known->size(), 1U);
+    EXPECT_TRUE(centre().by_person("12902200000011", {}).failed_with(Code::state_answer_malformed));
 }
 
 TEST_F(StateTest, NonsenseIsNeverTakenForNothingThere) {
