@@ -3,6 +3,7 @@
 #include "db/failures.h"
 #include "db/private_file.h"
 #include "db/sqlite_failure.h"
+#include "db/statement_pool.h"
 
 #include <sqlite3.h>
 
@@ -48,6 +49,7 @@ struct Connection::State {
     }
 
     std::unique_ptr<sqlite3, Close> handle;
+    std::shared_ptr<StatementPool> statements = std::make_shared<StatementPool>();
     std::filesystem::path file;
     Access access = Access::read;
     bool stopped = false;
@@ -91,13 +93,16 @@ Result<Connection> Connection::open_named(const std::string& name) {
 
 Result<Statement> Connection::prepare(std::string_view sql, std::initializer_list<Value> values,
                                       bool copy) {
-    sqlite3_stmt* prepared = nullptr;
-    const int code = sqlite3_prepare_v2(state_->handle.get(), sql.data(),
-                                        static_cast<int>(sql.size()), &prepared, nullptr);
-    if (code != SQLITE_OK) {
-        return failure_of(state_->handle.get(), nullptr);
+    sqlite3_stmt* prepared = state_->statements->take(sql);
+    if (prepared == nullptr) {
+        const int code =
+            sqlite3_prepare_v3(state_->handle.get(), sql.data(), static_cast<int>(sql.size()),
+                               SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
+        if (code != SQLITE_OK) {
+            return failure_of(state_->handle.get(), nullptr);
+        }
     }
-    Statement statement(prepared, state_->stopped);
+    Statement statement(prepared, state_->statements, state_->stopped);
     KOLTAMGA_CHECK(statement.bind(std::span(values.begin(), values.size()), copy));
     return statement;
 }

@@ -1,5 +1,6 @@
 #include "db/statement.h"
 #include "db/sqlite_failure.h"
+#include "db/statement_pool.h"
 
 #include <sqlite3.h>
 
@@ -26,9 +27,8 @@ int bind_one(sqlite3_stmt* statement, int index, BytesView bytes, Lifetime lifet
 
 } // namespace
 
-void Statement::Finalise::operator()(sqlite3_stmt* statement) const {
-    // Repeats the failure of the last step, which has been looked at already.
-    static_cast<void>(sqlite3_finalize(statement));
+void Statement::GiveBack::operator()(sqlite3_stmt* statement) const {
+    pool->give(statement);
 }
 
 Result<bool> Statement::next() {

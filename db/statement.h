@@ -1,4 +1,5 @@
-// One prepared SQL statement: bind, step, read columns. Finalised when it goes out of scope.
+// One prepared SQL statement: bind, step, read columns. Given back to its connection's pool when it
+// goes out of scope.
 #pragma once
 
 #include "base/bytes.h"
@@ -15,6 +16,8 @@
 struct sqlite3_stmt;
 
 namespace koltamga::db {
+
+class StatementPool;
 
 // What can be bound. Values are copied when a statement outlives the call that binds them.
 class Value {
@@ -70,12 +73,14 @@ class Statement {
 
   private:
     friend class Connection;
-    struct Finalise {
+    struct GiveBack {
+        std::shared_ptr<StatementPool> pool; // may outlive the connection
         void operator()(sqlite3_stmt* statement) const;
     };
     Done bind(std::span<const Value> values, bool copy);
-    Statement(sqlite3_stmt* statement, bool& stopped) : statement_(statement), stopped_(&stopped) {}
-    std::unique_ptr<sqlite3_stmt, Finalise> statement_;
+    Statement(sqlite3_stmt* statement, std::shared_ptr<StatementPool> pool, bool& stopped)
+        : statement_(statement, GiveBack{std::move(pool)}), stopped_(&stopped) {}
+    std::unique_ptr<sqlite3_stmt, GiveBack> statement_;
     bool* stopped_; // the connection's mark that a write failed
 };
 
