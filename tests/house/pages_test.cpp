@@ -156,6 +156,24 @@ TEST(Pages, EveryKindOfEntryHasItsBodyDescribed) {
     }
 }
 
+bool is_word_in(const std::string& word, const std::string& text) {
+    return std::regex_search(text, std::regex("\\b" + word + "\\b"));
+}
+
+TEST(Pages, EveryKeyOfABodyAndEveryTableIsDescribed) {
+    const auto page = text_in("src/FORMATS.md");
+    for (const auto* file : {"src/issuance/bodies.cpp", "src/issuance/domain_json.cpp"}) {
+        const auto keys = found(text_in(file), "\\{\"([a-z0-9_]+)\",");
+        EXPECT_GT(keys.size(), 30U) << file;
+        for (const auto& key : keys) {
+            EXPECT_TRUE(is_word_in(key, page)) << file << ": " << key;
+        }
+    }
+    for (const auto& table : found(text_in("db/station_schema.cpp"), "CREATE TABLE ([a-z_]+)")) {
+        EXPECT_TRUE(is_word_in(table, page)) << table;
+    }
+}
+
 TEST(Pages, EveryPathOfTheProtocolIsDescribed) {
     const auto page = text_in("src/FORMATS.md");
     for (const auto* file : {"src/centre/service.cpp", "src/practice/practice_centre.cpp"}) {
