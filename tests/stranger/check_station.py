@@ -217,8 +217,6 @@ class Check:
                 require(header["sequence"] == str(number), f"entry {number}: a number is missing")
                 require(header["previous"] == previous, f"entry {number}: the chain is broken")
                 require(header["station"] == self.id, f"entry {number}: of another station")
-                require(header["operator"] == "-" or set(header["operator"]) != {"-"},
-                        f"entry {number}: operator")
                 epoch += header["kind"] == "station.epoch-opened"
                 require(header["epoch"] == str(epoch), f"entry {number}: its epoch")
                 self.check_columns(number, row, header)
