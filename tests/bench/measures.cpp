@@ -45,7 +45,7 @@ void report(Row row) {
 }
 
 void print_table() {
-    constexpr auto line = "{:<62} {:>10}  {:<34} {:>7}  {:<9} {}\n";
+    constexpr auto line = "{:<66} {:>10}  {:<36} {:>7}  {:<9} {}\n";
     std::fputc('\n', stdout);
     fmt::print(line, "figure", "measured", "beside", "ratio", "aim", "");
     for (const auto& row : rows()) {
