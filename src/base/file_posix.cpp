@@ -176,6 +176,9 @@ Done append_file(const std::filesystem::path& file, BytesView addition) {
 }
 
 Done make_private_folder(const std::filesystem::path& folder) {
+    if (!folder.has_filename() && folder.has_relative_path()) { // "out/": typed with its stroke
+        return make_private_folder(folder.parent_path());
+    }
     struct stat facts {};
     if (::lstat(folder.c_str(), &facts) == 0) {
         if (S_ISDIR(facts.st_mode)) {
