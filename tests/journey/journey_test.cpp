@@ -111,7 +111,6 @@ TEST_F(Journey, CentreSwitchedOffLosesNothing) {
 }
 
 TEST_F(Journey, KeyInAFileOpensWithThePassword) {
-    const auto profile = office.practice() / "profile.toml";
     const auto said = office.issue(grown_up(), {"--custody", "file"});
     ASSERT_EQ(said.status, 0) << said.err;
     const auto key = (office.out() / "key.p12").string();
@@ -179,9 +178,8 @@ TEST_F(Journey, AuditorReadsAndChangesNothing) {
 TEST_F(Journey, WrongPasswordIsWrongInput) {
     office.password("wrong", "not the password");
     auto line = office.ctl_line({"operator", "list"}, "");
-    const auto said = run({program("koltamgactl"), "--json", "--profile",
-                           (office.practice() / "profile.toml").string(), "--data",
-                           office.station().string(), "--operator", "aida",
+    const auto said = run({program("koltamgactl"), "--json", "--profile", office.profile().string(),
+                           "--data", office.station().string(), "--operator", "aida",
                            "--operator-password-file", office.password("wrong", "").string(),
                            "journal", "export", "--out", (office.folder() / "x").string()});
     EXPECT_EQ(said.status, 2) << said.err;
@@ -213,20 +211,6 @@ TEST_F(Journey, AgreementIsTheSameOctetsEachTime) {
     EXPECT_GT(first.size(), 1000U);
     EXPECT_EQ(first, paper("second.pdf"));
     EXPECT_EQ(first, read_text(office.out() / "agreement.pdf"));
-}
-
-TEST_F(Journey, KilledAtRandomPointsStillEndsWithOneCertificate) {
-    office.fault("keep-unconfirmed");
-    office.fault("no-dedup");
-    const auto line = office.ctl_line(office.issue_command(woman()));
-    for (int kill = 1; kill <= 12; ++kill) {
-        // Spread over the length of a whole run, in steps that share no factor with it.
-        run_and_kill(line, std::chrono::milliseconds(kill * 173 % 1900));
-    }
-    const auto said = office.issue(woman());
-    ASSERT_EQ(said.status == 0 || said.status == 1, true) << said.err;
-    EXPECT_EQ(office.certificates("valid"), 1U);
-    EXPECT_EQ(office.ctl({"journal", "verify"}, "").status, 0);
 }
 
 } // namespace

@@ -18,11 +18,12 @@ std::filesystem::path fresh_folder() {
 std::string applicant_file(const Person& person) {
     return "[applicant]\npin = \"" + person.pin + "\"\nsurname = \"" + person.surname +
            "\"\ngiven_names = \"" + person.given_names + "\"\nsex = \"" + person.sex +
-           "\"\nbirth_date = " + person.birth_date +
-           "\n[document]\ntype = \"id-card\"\nnumber = \"" + person.document +
+           "\"\nbirth_date = " + person.birth_date + "\n" + person.more +
+           "[document]\ntype = \"id-card\"\nnumber = \"" + person.document +
            "\"\nissued = 2025-01-01\nexpires = " + person.expires +
-           "\nissuer = \"МКК 211011\"\n[contact]\nemail = \"uson@example.com\"\n"
-           "phone = \"+996700123456\"\n[consent]\npersonal_data = true\nregister_lookup = true\n"
+           "\nissuer = \"МКК 211011\"\n[contact]\nemail = \"" + person.email + "\"\nphone = \"" +
+           person.phone +
+           "\"\n[consent]\npersonal_data = true\nregister_lookup = true\n"
            "uis_account = true\nterms = true\n";
 }
 
@@ -48,18 +49,32 @@ std::string program(const std::string& name) {
     return std::string(KOLTAMGA_BINARY_DIR) + "/bin/" + name;
 }
 
-Office::Office(const std::string& algorithm) : folder_(fresh_folder()) {
+Office::Office(const std::string& algorithm, std::vector<std::string> faults)
+    : folder_(fresh_folder()), faults_(std::move(faults)) {
     start_centre();
-    const auto profile = practice() / "profile.toml";
-    const auto text = std::regex_replace(read_text(profile), std::regex("rsa-3072"), algorithm);
-    write_text(profile, text);
-    const auto done = run({program("koltamgactl"), "profile", "sign", profile.string(), "--key",
+    sign_profile(std::regex_replace(read_text(practice() / "profile.toml"), std::regex("rsa-3072"),
+                                    algorithm));
+    password("aida", "correct horse battery");
+    password("applicant", "S3cret of the applicant");
+}
+
+void Office::sign_profile(const std::string& text) {
+    write_text(profile(), text);
+    const auto done = run({program("koltamgactl"), "profile", "sign", profile().string(), "--key",
                            (practice() / "agency.key").string()});
     if (done.status != 0) {
         throw std::runtime_error("profile sign: " + done.err);
     }
-    password("aida", "correct horse battery");
-    password("applicant", "S3cret of the applicant");
+}
+
+std::uint16_t Office::centre_port() const {
+    const auto& ready = server_->ready_line();
+    return static_cast<std::uint16_t>(std::stoul(ready.substr(ready.rfind(':') + 1)));
+}
+
+void Office::reach_centre_at(std::uint16_t port) {
+    sign_profile(std::regex_replace(read_text(profile()), std::regex("127\\.0\\.0\\.1:[0-9]+"),
+                                    "127.0.0.1:" + std::to_string(port)));
 }
 
 Office::~Office() {
@@ -69,8 +84,17 @@ Office::~Office() {
 }
 
 void Office::start_centre() {
-    server_ = std::make_unique<Server>(std::vector<std::string>{
-        program("koltamga-centre"), "practice", "--data", practice().string()});
+    std::vector<std::string> line = {program("koltamga-centre"), "practice", "--data",
+                                     practice().string()};
+    for (const auto& fault : faults_) {
+        line.insert(line.end(), {"--fault", fault});
+    }
+    server_ = std::make_unique<Server>(line);
+}
+
+void Office::kill_centre() {
+    server_->kill();
+    server_.reset();
 }
 
 std::filesystem::path Office::password(const std::string& name, const std::string& password) {
@@ -83,12 +107,8 @@ std::filesystem::path Office::password(const std::string& name, const std::strin
 
 std::vector<std::string> Office::ctl_line(const std::vector<std::string>& command,
                                           const std::string& as) const {
-    std::vector<std::string> line = {program("koltamgactl"),
-                                     "--json",
-                                     "--profile",
-                                     (practice() / "profile.toml").string(),
-                                     "--data",
-                                     station().string()};
+    std::vector<std::string> line = {program("koltamgactl"), "--json", "--profile",
+                                     profile().string(),     "--data", station().string()};
     if (!as.empty()) {
         line.insert(line.end(), {"--operator", as, "--operator-password-file",
                                  (folder_ / (as + ".password")).string()});
@@ -124,15 +144,15 @@ std::vector<std::string> Office::issue_command(const Person& person,
                                                const std::vector<std::string>& more) {
     const auto file = folder_ / ("applicant-" + person.document + ".toml");
     write_text(file, applicant_file(person));
-    std::vector<std::string> command = {"issue",
-                                        file.string(),
-                                        "--portrait",
-                                        std::string(KOLTAMGA_TEST_DATA) +
-                                            "/portraits/astronaut.jpg",
-                                        "--applicant-password-file",
-                                        (folder_ / "applicant.password").string(),
-                                        "--out",
-                                        out().string()};
+    std::vector<std::string> command = {
+        "issue",
+        file.string(),
+        "--portrait",
+        std::string(KOLTAMGA_TEST_DATA) + "/portraits/astronaut.jpg",
+        "--applicant-password-file",
+        (folder_ / (person.password + ".password")).string(),
+        "--out",
+        (person.papers.empty() ? out() : out() / person.papers).string()};
     command.insert(command.end(), more.begin(), more.end());
     return command;
 }

@@ -3,6 +3,7 @@
 
 #include "tests/journey/process.h"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,10 @@ struct Person {
     std::string surname = "ASANOV", given_names = "USON";
     std::string sex = "M", birth_date = "1990-01-01", document = "ID0000000";
     std::string expires = "2035-01-01";
+    std::string email = "uson@example.com", phone = "+996700123456";
+    std::string more = {};              // further lines of [applicant]
+    std::string password = "applicant"; // whose password file
+    std::string papers = {};            // folder below out()
 };
 
 Person grown_up();
@@ -32,8 +37,9 @@ Person minor();
 
 class Office {
   public:
-    // P-256 unless told otherwise: keys are made in no time.
-    explicit Office(const std::string& algorithm = "ec-p256");
+    // P-256 unless told otherwise: keys are made in no time. The faults hold from the start of the
+    // centre on, whenever it is started.
+    explicit Office(const std::string& algorithm = "ec-p256", std::vector<std::string> faults = {});
     ~Office();
 
     // koltamgactl with --json and the station's options; `as` signs in (empty: nobody).
@@ -51,16 +57,25 @@ class Office {
     // Certificates of applicants by their status.
     std::size_t certificates(const std::string& status);
     void stop_centre() { server_.reset(); }
+    void kill_centre(); // as a power cut would
     void start_centre();
+    // The station reaches the centre at another port from now on: somebody stands between them.
+    void reach_centre_at(std::uint16_t port);
+    std::uint16_t centre_port() const;
 
     std::filesystem::path folder() const { return folder_; }
     std::filesystem::path practice() const { return folder_ / "practice"; }
+    // The office's own, for the centre publishes its profile anew at every start.
+    std::filesystem::path profile() const { return folder_ / "profile.toml"; }
     std::filesystem::path station() const { return folder_ / "station"; }
     std::filesystem::path out() const { return folder_ / "out"; }
     std::filesystem::path password(const std::string& name, const std::string& password);
 
   private:
+    void sign_profile(const std::string& text);
+
     std::filesystem::path folder_;
+    std::vector<std::string> faults_;
     std::unique_ptr<Server> server_;
 };
 

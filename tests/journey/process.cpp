@@ -96,21 +96,6 @@ Ended run(const std::vector<std::string>& command, const std::string& input) {
     return ended;
 }
 
-bool run_and_kill(const std::vector<std::string>& command, std::chrono::microseconds after) {
-    const pid_t process = ::fork();
-    if (process == 0) {
-        const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-        ::dup2(nowhere, STDOUT_FILENO);
-        ::dup2(nowhere, STDERR_FILENO);
-        become(command);
-    }
-    // The moment of the kill is the input of this test, not a wait for something.
-    timespec moment{after.count() / 1'000'000, (after.count() % 1'000'000) * 1000};
-    ::nanosleep(&moment, nullptr);
-    ::kill(process, SIGKILL);
-    return status_of(process) == 128 + SIGKILL;
-}
-
 Server::Server(const std::vector<std::string>& command) {
     Pipe out;
     process_ = ::fork();
@@ -129,9 +114,17 @@ Server::Server(const std::vector<std::string>& command) {
     }
 }
 
-Server::~Server() {
-    ::kill(process_, SIGTERM);
+void Server::kill() {
+    ::kill(process_, SIGKILL);
     status_of(process_);
+    process_ = -1;
+}
+
+Server::~Server() {
+    if (process_ > 0) {
+        ::kill(process_, SIGTERM);
+        status_of(process_);
+    }
     close_now(output_);
 }
 

@@ -1,7 +1,6 @@
 // Other programs, run from a test.
 #pragma once
 
-#include <chrono>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -18,9 +17,6 @@ struct Ended {
 // Runs to the end. `input` goes to standard input.
 Ended run(const std::vector<std::string>& command, const std::string& input = {});
 
-// Runs for so long at the most, then kills with SIGKILL; whether it was killed.
-bool run_and_kill(const std::vector<std::string>& command, std::chrono::microseconds after);
-
 // A server that says "ready URL" on its standard output when it serves.
 class Server {
   public:
@@ -30,6 +26,8 @@ class Server {
     ~Server();
 
     const std::string& ready_line() const { return ready_; }
+    pid_t process() const { return process_; }
+    void kill(); // with SIGKILL, and it is gone
 
   private:
     pid_t process_ = -1;
