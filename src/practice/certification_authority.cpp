@@ -313,7 +313,8 @@ CertificationAuthority::Work::issue_for_service(const ServiceOrder& order) {
     crypto::CertificateTemplate content;
     content.subject = {
         {"C", settings_.country}, {"O", "Koltamga Practice"}, {"CN", order.common_name}};
-    content.not_before = std::chrono::floor<std::chrono::seconds>(now());
+    // Yesterday, as the authorities': a station's clock may be minutes behind.
+    content.not_before = std::chrono::floor<std::chrono::seconds>(now()) - std::chrono::days(1);
     content.not_after = last_second_of_a_year(content.not_before, service_years);
     content.key_usage = order.key_usage;
     content.extended_key_usage = order.extended_key_usage;
