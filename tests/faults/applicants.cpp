@@ -84,6 +84,12 @@ journey::Person applicant(unsigned number) {
     return person;
 }
 
+bool handed_over_last(const Office& office) {
+    const auto ledger = read_ledger(office.station());
+    const auto begun = subjects_with(ledger, "identity.recorded");
+    return !begun.empty() && finished(ledger, begun.back());
+}
+
 void finish_everything(Office& office) {
     constexpr int turns = 4; // to settle, an application may need to be asked for again
     for (int turn = 0; turn < turns; ++turn) {

@@ -9,6 +9,10 @@ namespace koltamga::faults {
 // Number 0 to 9999: a man born on 1 January 1990, with a document and a folder of his own.
 journey::Person applicant(unsigned number);
 
+// Whether the newest application was handed over: who asks again then opens another one, to be told
+// that the person holds a certificate.
+bool handed_over_last(const journey::Office& office);
+
 // Goes on with whatever is open until nobody waits for anything, undisturbed.
 void finish_everything(journey::Office& office);
 
