@@ -96,7 +96,8 @@ void add_sync_commands(LineCommand& line, Ctl& ctl) {
     auto syncing = line.command("sync", "Send what the centre has not confirmed");
     auto once = std::make_shared<bool>(false);
     syncing.flag("--once", *once, "One run, then end (always so at the terminal)");
-    syncing.chosen([&ctl] {
+    // Held by the callback: the line is read into it after this function has returned.
+    syncing.chosen([&ctl, once] {
         ctl.chosen = [&ctl](Terminal& terminal) {
             return end(terminal, run_sync(ctl),
                        [&](const auto& report) { return give(terminal, report); });
