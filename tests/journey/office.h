@@ -67,13 +67,13 @@ class Office {
     std::filesystem::path practice() const { return folder_ / "practice"; }
     // The office's own, for the centre publishes its profile anew at every start.
     std::filesystem::path profile() const { return folder_ / "profile.toml"; }
+    // Signed by the practice centre's agency, in place of the one that lies there.
+    void sign_profile(const std::string& text);
     std::filesystem::path station() const { return folder_ / "station"; }
     std::filesystem::path out() const { return folder_ / "out"; }
     std::filesystem::path password(const std::string& name, const std::string& password);
 
   private:
-    void sign_profile(const std::string& text);
-
     std::filesystem::path folder_;
     std::vector<std::string> faults_;
     std::unique_ptr<Server> server_;

@@ -11,14 +11,9 @@ namespace {
 namespace fs = std::filesystem;
 
 void keep_for_days(Office& office, const std::string& days) {
-    const auto profile = office.practice() / "profile.toml";
-    write_text(profile,
-               std::regex_replace(read_text(profile), std::regex("after_receipt_days = [0-9]+"),
-                                  "after_receipt_days = " + days));
-    ASSERT_EQ(run({program("koltamgactl"), "profile", "sign", profile.string(), "--key",
-                   (office.practice() / "agency.key").string()})
-                  .status,
-              0);
+    office.sign_profile(std::regex_replace(read_text(office.profile()),
+                                           std::regex("after_receipt_days = [0-9]+"),
+                                           "after_receipt_days = " + days));
 }
 
 TEST(Retention, EndsWithTheSyncAfterItsLastDay) {
