@@ -102,6 +102,10 @@ bool Application::certificate_good() const {
     return certificate && attempts.at(certificate->attempt - 1).confirmed && !certificate_revoked();
 }
 
+bool Application::nothing_lost_since_key(const CertificateAttempt& attempt) const {
+    return key && attempt.epoch == key_epoch;
+}
+
 bool Application::may_be_issued() const {
     return eligibility &&
            (eligibility->verdict.kind == domain::VerdictKind::eligible || overridden.has_value());

@@ -33,6 +33,7 @@ std::string_view sentence_for(WaitsFor who, Language language);
 struct CertificateAttempt {
     CertificateAsked asked;
     Instant since{};
+    std::uint64_t epoch = 0; // of the journal, when it was asked
     std::optional<CertificateWaiting> waiting;
     std::optional<CertificateAnswered> answered;
     bool confirmed = false;
@@ -65,6 +66,7 @@ struct Application {
     std::optional<KeyMade> key;
     Instant key_at{};
     std::string key_by;
+    std::uint64_t key_epoch = 0; // of the journal, when it was made
     std::vector<CertificateAttempt> attempts;
     std::optional<CertificateAnswered> certificate; // the accepted one
     std::vector<SurplusFound> surplus;              // found beside it, all to be revoked
@@ -88,6 +90,9 @@ struct Application {
     bool certificate_good() const;
     // Whether its revocation, by this serial, was asked for and done.
     bool revoked(std::string_view serial) const;
+    // Nobody else can have asked with this key: it was made in the journal's epoch in which it was
+    // asked with. After a restore the entries that were lost may have asked already.
+    bool nothing_lost_since_key(const CertificateAttempt& attempt) const;
     // Eligible, or a refusal that a second person lifted: a request may leave.
     bool may_be_issued() const;
     // Nothing but the applicant's acceptance is missing (and, custody `file`, the file).

@@ -188,9 +188,12 @@ Result<Application> Runner::poll(const Application& application, Instant now,
 
 namespace {
 
-// Nothing was sent before this one answer came: no other can be under way.
+// Nothing was sent before this one answer came: no other can be under way. A journal that was
+// restored from a backup does not know what was sent with the keys of its older epochs.
 bool first_word(const Application& application) {
-    return application.attempts.size() == 1 && !application.attempts.back().waiting;
+    const auto& last = application.attempts.back();
+    return application.attempts.size() == 1 && !last.waiting &&
+           application.nothing_lost_since_key(last);
 }
 
 } // namespace

@@ -167,6 +167,7 @@ Done key_made(Application& application, const Entry& entry) {
         application.key = std::move(body);
         application.key_at = entry.stamp.time;
         application.key_by = entry.stamp.operator_name;
+        application.key_epoch = entry.epoch;
         application.state = State::waiting_for_ca;
         application.reason.reset();
         stand_at(application, Step::certificate, WaitsFor::ca);
@@ -182,7 +183,8 @@ Done certificate_asked(Application& application, const Entry& entry) {
         if (!next || !same || !application.may_be_issued() || body.transaction_id.empty()) {
             return not_allowed(application, entry.kind);
         }
-        application.attempts.push_back({std::move(body), entry.stamp.time, {}, {}, false});
+        application.attempts.push_back(
+            {std::move(body), entry.stamp.time, entry.epoch, {}, {}, false});
         application.state = State::waiting_for_ca;
         application.waits_for = WaitsFor::ca;
         return {};

@@ -46,6 +46,12 @@ Application MemoryJournal::folded(const ApplicationId& application) const {
     return it;
 }
 
+void MemoryJournal::restore_to(std::size_t entries) {
+    entries_.resize(entries);
+    folded_.clear();
+    ++epoch_;
+}
+
 Result<std::vector<Entry>> MemoryJournal::append(std::span<const EntryDraft> drafts,
                                                  const Stamp& stamp) {
     const std::string what(drafts.empty() ? "nothing" : name_of(drafts.front().kind));
@@ -55,7 +61,7 @@ Result<std::vector<Entry>> MemoryJournal::append(std::span<const EntryDraft> dra
     std::vector<Entry> fresh;
     std::optional<Application> application;
     for (const auto& one : drafts) {
-        Entry entry{1,
+        Entry entry{epoch_,
                     entries_.size() + fresh.size() + 1,
                     one.kind,
                     version_of(one.kind),

@@ -60,6 +60,9 @@ class MemoryJournal final : public Journal {
                        const std::string& name) override;
     Done destroy_blob(const ApplicationId& application, const std::string& name) override;
 
+    // As a restored backup: what came after these is forgotten, and a new epoch begun.
+    void restore_to(std::size_t entries);
+
     const std::vector<Entry>& all() const { return entries_; }
     std::vector<Entry> of_kind(const ApplicationId& application, Kind kind) const;
     bool holds_blob(const std::string& name) const { return blobs_.contains(name); }
@@ -68,7 +71,8 @@ class MemoryJournal final : public Journal {
     Application folded(const ApplicationId& application) const;
 
     Boundaries& boundaries_;
-    std::vector<Entry> entries_; // only ever grows
+    std::uint64_t epoch_ = 1;
+    std::vector<Entry> entries_; // only ever grows, but for a restore
     // How far each application has been folded, so that a long week stays quick.
     mutable std::map<std::string, std::pair<std::size_t, Application>> folded_;
     std::map<std::string, Bytes> blobs_;

@@ -295,6 +295,27 @@ TEST(Authority, ThatNeverConfirmsIsNotAskedForEver) {
     EXPECT_LE(office.authority.requests, 9U);
 }
 
+// The certificate was issued, the disk was lost, and the backup is from before the request.
+TEST(Restored, AKeyThatMayHaveBeenAskedWithLeavesOneCertificate) {
+    Office office({.custody = Custody::file});
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    const auto backup = office.journal.all().size();
+    ASSERT_TRUE(runner.go_on(*application->id)->application.certificate);
+    ASSERT_EQ(office.authority.issued.size(), 1U);
+    office.journal.restore_to(backup);
+    const auto done = office.visit_to_the_end();
+    office.check_handed_over(done);
+    EXPECT_EQ(done.surplus.size(), 1U) << "what the lost entries had asked for";
+}
+
+TEST(Restored, AKeyOfTheNewEpochIsNobodyElses) {
+    Office office;
+    office.journal.restore_to(0);
+    office.check_handed_over(office.visit_to_the_end());
+    EXPECT_EQ(office.authority.issued.size(), 1U);
+}
+
 TEST(Day, ThatChangedBringsTheRulesBack) {
     Office office;
     office.authority.reachable = false;
