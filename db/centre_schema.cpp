@@ -80,8 +80,14 @@ CREATE TABLE code (
 ) STRICT;
 )sql";
 
+// Which station used a code: the same may use it again, when its first try came to nothing.
+constexpr std::string_view version_2 = R"sql(
+ALTER TABLE code ADD COLUMN station TEXT;
+)sql";
+
 constexpr Migration migrations[] = {
     {"stations, their entries, receipts", version_1},
+    {"codes know the station that used them", version_2},
 };
 
 } // namespace

@@ -324,10 +324,10 @@ Done CentreStore::add_code(const Digest& code, bool reusable, Instant expires) {
                            {hex(code), reusable ? 1 : 0, to_text(expires)});
 }
 
-Done CentreStore::use_code(const Digest& code, Instant now) {
-    KOLTAMGA_CHECK(connection_.run("UPDATE code SET used=used+1 WHERE hash=? AND expires>? AND "
-                                   "(reusable OR used=0)",
-                                   {hex(code), to_text(now)}));
+Done CentreStore::use_code(const Digest& code, const StationId& station, Instant now) {
+    KOLTAMGA_CHECK(connection_.run("UPDATE code SET used=used+1, station=?3 WHERE hash=?1 AND "
+                                   "expires>?2 AND (reusable OR used=0 OR station=?3)",
+                                   {hex(code), to_text(now), station.text()}));
     return connection_.changes() == 1 ? Done() : Done(failure::code_refused("unknown-or-used"));
 }
 

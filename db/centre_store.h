@@ -85,9 +85,10 @@ class CentreStore {
                                                 const ApplicationId& application,
                                                 std::uint64_t sequence);
 
-    // One-time codes, by their SHA-256. db.code-used when `use_code` comes too late.
+    // One-time codes, by their SHA-256. A used one is good for the station that used it, whose
+    // enrolment may not have come to its end, and for no other: db.code-refused.
     Done add_code(const Digest& code, bool reusable, Instant expires);
-    Done use_code(const Digest& code, Instant now);
+    Done use_code(const Digest& code, const StationId& station, Instant now);
 
     struct Check {
         std::uint64_t stations = 0, entries = 0, bodies = 0, blobs = 0;

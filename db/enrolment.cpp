@@ -18,7 +18,8 @@ Done keep_recovery(Connection& connection, const KeyRing& keys, BytesView certif
     return connection.run("UPDATE station SET recovery=?", {wrap});
 }
 
-// Keys, supervisor, first entry, signed head: one transaction.
+// Keys, supervisor, first entry, signed head: one transaction. A station without its registration
+// key could never ask the CA for anything.
 Result<SignedHead> fill(Connection& connection, const Enrolment& enrolment, const KeyRing& keys,
                         const SecretBytes& password, const HeadSigner& sign,
                         const issuance::Stamp& at) {
@@ -30,6 +31,7 @@ Result<SignedHead> fill(Connection& connection, const Enrolment& enrolment, cons
                  keys.make_subject_key(connection, std::nullopt, enrolment.centre_certificate));
     KOLTAMGA_CHECK(
         write_operator(connection, keys, enrolment.supervisor, Role::supervisor, made, at.time));
+    KOLTAMGA_CHECK(keys.keep_secret(connection, "registration", enrolment.registration_key));
     KOLTAMGA_TRY(auto end, chain_end(connection));
     const issuance::Stamp stamp{enrolment.supervisor, at.time, at.time_source};
     KOLTAMGA_TRY(const auto entry,
@@ -39,13 +41,6 @@ Result<SignedHead> fill(Connection& connection, const Enrolment& enrolment, cons
     KOLTAMGA_TRY(auto head, write_signed_head(connection, end, sign, at.time));
     KOLTAMGA_CHECK(transaction.commit());
     return head;
-}
-
-void remove_database(const std::filesystem::path& folder) {
-    std::error_code ignored;
-    for (const auto* end : {"", "-wal", "-shm"}) {
-        std::filesystem::remove(StationDatabase::file_in(folder).string() + end, ignored);
-    }
 }
 
 Result<Enrolled> make(const std::filesystem::path& folder, const Enrolment& enrolment,
@@ -59,7 +54,7 @@ Result<Enrolled> make(const std::filesystem::path& folder, const Enrolment& enro
                            : Result<SignedHead>(connection.failure());
     if (!head) {
         { const auto closed = std::move(connection); }
-        remove_database(folder);
+        StationDatabase::discard(folder);
         return head.failure();
     }
     keep_last_head(folder, *head);

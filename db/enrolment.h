@@ -9,10 +9,11 @@ namespace koltamga::db {
 struct Enrolment {
     StationId station;
     Binding binding;
-    std::string supervisor;     // login name of the first one
-    Bytes recovery_certificate; // DER: the agency's, for a lost data key
-    Bytes centre_certificate;   // DER: bodies' keys are wrapped for it
-    std::string body;           // JSON of station.enrolled: where each key lives
+    std::string supervisor;       // login name of the first one
+    Bytes recovery_certificate;   // DER: the agency's, for a lost data key
+    Bytes centre_certificate;     // DER: bodies' keys are wrapped for it
+    std::string body;             // JSON of station.enrolled: where each key lives
+    SecretBytes registration_key; // PKCS#8: kept under the data key, opened by who signs in
     crypto::PasswordCost cost;
 };
 
@@ -21,7 +22,8 @@ struct Enrolled {
     Session session; // the first supervisor, signed in
 };
 
-// Nothing is left behind when it fails.
+// A database that a power cut left before its first entry is begun anew; db.already-there for one
+// with a journal. Nothing is left behind when it fails.
 Result<Enrolled> enrol(const std::filesystem::path& folder, const Enrolment& enrolment,
                        const SecretBytes& password, const HeadSigner& sign,
                        const issuance::Stamp& at);

@@ -83,6 +83,12 @@ Failure blob_not_written(std::string detail) {
 Failure backup_refused(std::string detail) {
     return fail(Code::db_backup_refused, std::move(detail));
 }
+Failure backup_damaged(std::string detail) {
+    return fail(Code::db_backup_damaged, std::move(detail));
+}
+Failure backup_other_station(std::string detail) {
+    return fail(Code::db_backup_other_station, std::move(detail));
+}
 Failure backup_not_written(std::string detail) {
     return fail(Code::db_backup_not_written, std::move(detail));
 }

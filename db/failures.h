@@ -34,6 +34,8 @@ Failure blob_gone();
 Failure blob_damaged();
 Failure blob_not_written(std::string detail);
 Failure backup_refused(std::string detail);
+Failure backup_damaged(std::string detail);
+Failure backup_other_station(std::string detail);
 Failure backup_not_written(std::string detail);
 Failure code_refused(std::string detail);
 

@@ -61,13 +61,37 @@ Result<StationId> StationDatabase::require_binding(Connection& connection, const
     return *station;
 }
 
+Result<bool> StationDatabase::is_enrolled(const std::filesystem::path& folder) {
+    const auto file = file_in(folder);
+    if (!std::filesystem::exists(std::filesystem::symlink_status(file))) {
+        return false;
+    }
+    KOLTAMGA_TRY(auto connection, Connection::open(file, Access::read));
+    KOLTAMGA_TRY(const auto table,
+                 connection.integer("SELECT 1 FROM sqlite_schema WHERE name='entry'", {}));
+    if (!table) {
+        return false;
+    }
+    KOLTAMGA_TRY(const auto first, connection.integer("SELECT 1 FROM entry LIMIT 1", {}));
+    return first.has_value();
+}
+
+void StationDatabase::discard(const std::filesystem::path& folder) {
+    std::error_code ignored;
+    for (const auto* end : {"", "-wal", "-shm"}) {
+        std::filesystem::remove(file_in(folder).string() + end, ignored);
+    }
+}
+
 Result<StationDatabase> StationDatabase::create(const std::filesystem::path& folder,
                                                 const Binding& binding, const StationId& station) {
     KOLTAMGA_CHECK(make_private_folder(folder));
     KOLTAMGA_TRY(auto lock, ProcessLock::take(lock_in(folder)));
-    if (std::filesystem::exists(std::filesystem::symlink_status(file_in(folder)))) {
+    KOLTAMGA_TRY(const bool enrolled, is_enrolled(folder));
+    if (enrolled) {
         return failure::already_there();
     }
+    discard(folder);
     KOLTAMGA_CHECK(make_private_folder(blobs_in(folder)));
     KOLTAMGA_TRY(auto connection, Connection::open(file_in(folder), Access::create));
     KOLTAMGA_CHECK(migrate(connection, station_schema()));

@@ -30,7 +30,8 @@ enum class Use {
 
 class StationDatabase {
   public:
-    // A new, empty one for a station that is being enrolled; db.already-there if there is one.
+    // A new, empty one for a station that is being enrolled; db.already-there if a journal was
+    // begun here. What a power cut left of an earlier try goes.
     static Result<StationDatabase> create(const std::filesystem::path& folder,
                                           const Binding& binding, const StationId& station);
     // db.not-there, db.damaged, db.newer-version, db.wrong-profile, db.second-instance …
@@ -48,6 +49,11 @@ class StationDatabase {
 
     // The station it belongs to; db.wrong-profile when it is bound to another profile.
     static Result<StationId> require_binding(Connection& connection, const Binding& binding);
+
+    // Whether a journal was begun here: a database without a first entry is none yet. db.damaged …
+    static Result<bool> is_enrolled(const std::filesystem::path& folder);
+    // The file and SQLite's beside it: only for what never became a station's.
+    static void discard(const std::filesystem::path& folder);
 
     static std::filesystem::path file_in(const std::filesystem::path& folder);
 

@@ -48,7 +48,6 @@ Result<Beginning> begin(const std::filesystem::path& data, const crypto::KeySeal
     const auto keys = data / "keys";
     const auto enrolment = data / "enrolment";
     KOLTAMGA_CHECK(make_private_folder(keys));
-    KOLTAMGA_CHECK(make_private_folder(enrolment));
     KOLTAMGA_TRY(auto station, kept_station(enrolment / "station"));
     KOLTAMGA_TRY(auto tls, kept_key(keys / "tls.key", sealer, "tls"));
     KOLTAMGA_TRY(auto registration,
@@ -56,6 +55,13 @@ Result<Beginning> begin(const std::filesystem::path& data, const crypto::KeySeal
     KOLTAMGA_TRY(auto journal, kept_key(keys / "journal.key", sealer, "journal"));
     return Beginning{std::move(station), std::move(tls), std::move(registration),
                      std::move(journal)};
+}
+
+// The database holds the registration key now, where it opens only with an operator signed in. What
+// cannot be removed is sealed by the machine's secret, and goes with the next attempt.
+void forget_beginning(const std::filesystem::path& data) {
+    std::error_code ignored;
+    std::filesystem::remove_all(data / "enrolment", ignored);
 }
 
 Result<crypto::CertificateRequest> request_for(const StationId& station,
@@ -89,29 +95,19 @@ Result<state::EnrolmentAnswer> ask_centre(const profile::OfficeProfile& profile,
         std::move(stop));
 }
 
-Result<db::Enrolment> enrolment_of(const profile::OfficeProfile& profile, const StationId& station,
-                                   const std::string& supervisor, std::string_view where) {
+Result<db::Enrolment> enrolment_of(const profile::OfficeProfile& profile,
+                                   const Beginning& beginning, const std::string& supervisor,
+                                   std::string_view where) {
     KOLTAMGA_TRY(const auto recovery, certificate_of(profile.trust.recovery));
     KOLTAMGA_TRY(const auto centre, certificate_of(profile.trust.centre_encryption));
     const nlohmann::json body = {
-        {"station", station.text()},
+        {"station", beginning.station.text()},
         {"profile", profile.id},
         {"profile_version", profile.version},
         {"keys", {{"tls", where}, {"registration", "sealed-by-data-key"}, {"journal", where}}}};
-    return db::Enrolment{station,
-                         {profile.id, profile.practice},
-                         supervisor,
-                         recovery.der(),
-                         centre.der(),
-                         body.dump(),
-                         {}};
-}
-
-// The registration authority's key moves from the unfinished enrolment into the station's
-// database, where it opens only with an operator signed in.
-Done settle_registration_key(const db::Enrolled& enrolled, const crypto::KeyPair& key) {
-    KOLTAMGA_TRY(auto connection, enrolled.database.connect());
-    return enrolled.session.keys->keep_secret(connection, "registration", key.pkcs8());
+    return db::Enrolment{
+        beginning.station, {profile.id, profile.practice}, supervisor, recovery.der(), centre.der(),
+        body.dump(),       beginning.registration.pkcs8(), {}};
 }
 
 } // namespace
@@ -119,7 +115,9 @@ Done settle_registration_key(const db::Enrolled& enrolled, const crypto::KeyPair
 Result<EnrolledStation> enrol_station(const Options& options, const std::string& code,
                                       const SecretBytes& password, const Clock& clock,
                                       std::stop_token stop) {
-    if (std::filesystem::exists(db::StationDatabase::file_in(options.data))) {
+    KOLTAMGA_TRY(const bool enrolled_before, db::StationDatabase::is_enrolled(options.data));
+    if (enrolled_before) {
+        forget_beginning(options.data);
         return already_enrolled();
     }
     KOLTAMGA_TRY(const auto loaded, load_office_profile(options.profile, options.data));
@@ -127,6 +125,8 @@ Result<EnrolledStation> enrol_station(const Options& options, const std::string&
     KOLTAMGA_CHECK(make_private_folder(options.data));
     KOLTAMGA_TRY(const auto secret,
                  crypto::MachineSecret::open_or_make(options.data / "machine.secret"));
+    KOLTAMGA_CHECK(make_private_folder(options.data / "enrolment"));
+    KOLTAMGA_TRY(const auto alone, db::ProcessLock::take(options.data / "enrolment" / "lock"));
     KOLTAMGA_TRY(const auto beginning, begin(options.data, secret));
     KOLTAMGA_TRY(const auto answer, ask_centre(profile, code, beginning, std::move(stop)));
     KOLTAMGA_CHECK(keep_station_certificates(
@@ -134,11 +134,10 @@ Result<EnrolledStation> enrol_station(const Options& options, const std::string&
     KOLTAMGA_CHECK(pin_profile(loaded, options.data));
     const auto sign = [&](BytesView text) -> Result<Bytes> { return beginning.journal.sign(text); };
     KOLTAMGA_TRY(const auto enrolment,
-                 enrolment_of(profile, beginning.station, options.operator_name, secret.where()));
+                 enrolment_of(profile, beginning, options.operator_name, secret.where()));
     const issuance::Stamp at{options.operator_name, clock.now(), TimeSource::system};
     KOLTAMGA_TRY(const auto enrolled, db::enrol(options.data, enrolment, password, sign, at));
-    KOLTAMGA_CHECK(settle_registration_key(enrolled, beginning.registration));
-    std::filesystem::remove_all(options.data / "enrolment");
+    forget_beginning(options.data);
     return EnrolledStation{beginning.station, 1, std::string(secret.where()), "sealed-by-data-key",
                            std::string(secret.where())};
 }

@@ -31,6 +31,10 @@ Result<crypto::Certificate> certificate_of(const std::string& pem) {
     return crypto::Certificate::parse(bytes_of(pem));
 }
 
+Failure journal_forked(std::string detail) {
+    return fail(Code::app_journal_forked, std::move(detail));
+}
+
 Station::Station(std::filesystem::path data, profile::LoadedProfile loaded,
                  db::StationDatabase database, StationCertificates certificates,
                  crypto::KeyPair tls, crypto::KeyPair journal, const Clock& clock)
@@ -43,6 +47,7 @@ Result<std::unique_ptr<Station>> Station::open(const Options& options, db::Use u
     KOLTAMGA_TRY(auto loaded, load_office_profile(options.profile, options.data));
     const db::Binding binding{loaded.profile.id, loaded.profile.practice};
     KOLTAMGA_TRY(auto database, db::StationDatabase::open(options.data, binding, use));
+    KOLTAMGA_CHECK(require_station_keys(options.data));
     KOLTAMGA_TRY(const auto secret, crypto::MachineSecret::open(options.data / "machine.secret"));
     const auto keys = options.data / "keys";
     KOLTAMGA_TRY(auto tls, crypto::read_sealed_key(keys / "tls.key", secret, "tls"));

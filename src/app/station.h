@@ -63,6 +63,9 @@ class Station {
     const Clock& clock_;
 };
 
+// app.journal-forked
+Failure journal_forked(std::string detail);
+
 // The certificate a profile names (PEM); profile_schema has made sure that it can be read.
 Result<crypto::Certificate> certificate_of(const std::string& pem);
 

@@ -19,6 +19,10 @@ Failure station_files_damaged(std::string detail) {
     return fail(Code::app_station_files_damaged, std::move(detail));
 }
 
+Failure station_keys_missing(std::string file) {
+    return fail(Code::app_station_keys_missing, std::move(file));
+}
+
 std::filesystem::path pin_file(const std::filesystem::path& data) {
     return data / "profile.pin";
 }
@@ -70,6 +74,16 @@ Done pin_profile(const profile::LoadedProfile& loaded, const std::filesystem::pa
                        {"practice", pin.practice}};
     KOLTAMGA_CHECK(write_file(data / "profile.toml", bytes_of(loaded.text)));
     return write_file(pin_file(data), bytes_of(json.dump(2) + "\n"));
+}
+
+Done require_station_keys(const std::filesystem::path& data) {
+    for (const auto* file :
+         {"machine.secret", "keys/tls.key", "keys/journal.key", "keys/station.pem"}) {
+        if (!std::filesystem::exists(data / file)) {
+            return station_keys_missing(file);
+        }
+    }
+    return {};
 }
 
 Done keep_station_certificates(const StationCertificates& certificates,

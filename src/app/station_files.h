@@ -31,6 +31,10 @@ Result<profile::LoadedProfile> load_office_profile(const std::filesystem::path& 
 // Pins agency key and version, and keeps the profile's text.
 Done pin_profile(const profile::LoadedProfile& loaded, const std::filesystem::path& data);
 
+// The files that only this station's machine has: app.station-keys-missing, naming the first that
+// is not there.
+Done require_station_keys(const std::filesystem::path& data);
+
 Done keep_station_certificates(const StationCertificates& certificates,
                                const std::filesystem::path& data);
 Result<StationCertificates> station_certificates(const std::filesystem::path& data);

@@ -53,9 +53,9 @@ Result<std::optional<Station>> Receiver::station(const StationId& id) {
     return store_.station(id);
 }
 
-Done Receiver::use_code(std::string_view code) {
+Done Receiver::use_code(std::string_view code, const StationId& station) {
     const std::lock_guard lock(mutex_);
-    return in_our_words(store_.use_code(crypto::sha256(bytes_of(code)), clock_.now()));
+    return in_our_words(store_.use_code(crypto::sha256(bytes_of(code)), station, clock_.now()));
 }
 
 Done Receiver::add_code(std::string_view code, bool reusable, Instant expires) {

@@ -86,8 +86,8 @@ class Receiver {
     // Nobody: no station with this TLS certificate (DER) is enrolled.
     Result<std::optional<Station>> station_with(BytesView tls_certificate);
     Result<std::optional<Station>> station(const StationId& id);
-    // centre.code-refused when the one-time code is wrong, used or expired.
-    Done use_code(std::string_view code);
+    // centre.code-refused when the one-time code is wrong, expired, or was used by another station.
+    Done use_code(std::string_view code, const StationId& station);
     Done add_code(std::string_view code, bool reusable, Instant expires);
     Done add_station(const Station& station);
 

@@ -112,7 +112,7 @@ Result<Station> Service::enrolled(const Enrolment& question) {
     if (known) {
         return has_these_keys(*known, question.keys) ? Result(std::move(*known)) : station_taken();
     }
-    KOLTAMGA_CHECK(receiver_.use_code(question.code));
+    KOLTAMGA_CHECK(receiver_.use_code(question.code, question.station));
     KOLTAMGA_TRY(const auto given, certificates_->certify(question.station, question.keys));
     Station station{question.station,    "",          given.tls.der(), given.registration.der(),
                     given.journal.der(), clock_.now()};

@@ -287,12 +287,15 @@ TEST_F(ReceiverTest, ACodeIsGoodOnceUnlessItSaysOtherwise) {
     ASSERT_TRUE(receiver_->add_code("once", false, later));
     ASSERT_TRUE(receiver_->add_code("often", true, later));
     ASSERT_TRUE(receiver_->add_code("expired", true, clock_.now() - std::chrono::hours(1)));
-    EXPECT_TRUE(receiver_->use_code("once"));
-    EXPECT_TRUE(receiver_->use_code("once").failed_with(Code::centre_code_refused));
-    EXPECT_TRUE(receiver_->use_code("often"));
-    EXPECT_TRUE(receiver_->use_code("often"));
+    const auto one = crypto::new_id<StationTag>();
+    const auto other = crypto::new_id<StationTag>();
+    EXPECT_TRUE(receiver_->use_code("once", one));
+    EXPECT_TRUE(receiver_->use_code("once", other).failed_with(Code::centre_code_refused));
+    EXPECT_TRUE(receiver_->use_code("once", one)) << "its enrolment was cut short";
+    EXPECT_TRUE(receiver_->use_code("often", one));
+    EXPECT_TRUE(receiver_->use_code("often", other));
     for (const auto* bad : {"expired", "", "ONCE", "once ", "wrong"}) {
-        EXPECT_TRUE(receiver_->use_code(bad).failed_with(Code::centre_code_refused)) << bad;
+        EXPECT_TRUE(receiver_->use_code(bad, one).failed_with(Code::centre_code_refused)) << bad;
     }
 }
 

@@ -20,6 +20,9 @@ using test::MemoryStation;
 class TestAuthority final : public CertificateSource {
   public:
     Result<StationCertificates> certify(const StationId&, const StationKeys& keys) override {
+        if (out_of_order) {
+            return crypto::Certificate::parse(Bytes{}).failure();
+        }
         ++certified;
         return StationCertificates{make(keys.tls), make(keys.registration), make(keys.journal)};
     }
@@ -31,6 +34,7 @@ class TestAuthority final : public CertificateSource {
         return std::vector<issuance::KnownCertificate>{};
     }
     int certified = 0;
+    bool out_of_order = false;
     std::string asked_pin;
 
   private:
@@ -190,6 +194,16 @@ TEST_F(EnrolmentTest, ALostAnswerIsGivenAgain) {
     const auto first = enrol("CODE", id_, keys_);
     const auto second = enrol("CODE", id_, keys_);
     EXPECT_EQ(first.body, second.body);
+    EXPECT_EQ(authority_.certified, 1);
+}
+
+TEST_F(EnrolmentTest, ACodeIsNotLostWhenTheAuthorityFails) {
+    authority_.out_of_order = true;
+    EXPECT_EQ(enrol("CODE", id_, keys_).status, 503);
+    EXPECT_FALSE(receiver_->station(id_).value());
+    authority_.out_of_order = false;
+    EXPECT_EQ(code_in(enrol("CODE", crypto::new_id<StationTag>(), Keys())), "centre.code-refused");
+    EXPECT_EQ(enrol("CODE", id_, keys_).status, 200);
     EXPECT_EQ(authority_.certified, 1);
 }
 

@@ -162,12 +162,28 @@ TEST_F(CentreStoreTest, EnrolmentCodesAreGoodOnceUnlessMadeForMany) {
     const auto many = crypto::sha256(bytes_of("many"));
     ASSERT_TRUE(ok(centre.add_code(once, false, now + std::chrono::hours(1))));
     ASSERT_TRUE(ok(centre.add_code(many, true, now + std::chrono::hours(1))));
-    EXPECT_TRUE(ok(centre.use_code(once, now)));
-    EXPECT_TRUE(centre.use_code(once, now).failed_with(Code::db_code_refused));
-    EXPECT_TRUE(ok(centre.use_code(many, now)));
-    EXPECT_TRUE(ok(centre.use_code(many, now)));
-    EXPECT_FALSE(centre.use_code(many, now + std::chrono::hours(2))) << "expired";
-    EXPECT_FALSE(centre.use_code(crypto::sha256(bytes_of("guess")), now));
+    const auto another = StationId::parse("0000-0001-ZZZZ-ZZZZ").value();
+    EXPECT_TRUE(ok(centre.use_code(once, id, now)));
+    EXPECT_TRUE(centre.use_code(once, another, now).failed_with(Code::db_code_refused));
+    EXPECT_TRUE(ok(centre.use_code(many, id, now)));
+    EXPECT_TRUE(ok(centre.use_code(many, another, now)));
+    EXPECT_FALSE(centre.use_code(many, id, now + std::chrono::hours(2))) << "expired";
+    EXPECT_FALSE(centre.use_code(crypto::sha256(bytes_of("guess")), id, now));
+}
+
+// Its enrolment may have come to nothing after the code was used.
+TEST_F(CentreStoreTest, AUsedCodeStaysTheStationsThatUsedIt) {
+    const auto now = station.clock().now();
+    const auto code = crypto::sha256(bytes_of("once"));
+    const auto another = StationId::parse("0000-0001-ZZZZ-ZZZZ").value();
+    ASSERT_TRUE(ok(centre.add_code(code, false, now + std::chrono::hours(1))));
+    ASSERT_TRUE(ok(centre.use_code(code, id, now)));
+    EXPECT_TRUE(ok(centre.use_code(code, id, now)));
+    EXPECT_TRUE(centre.use_code(code, another, now).failed_with(Code::db_code_refused));
+    EXPECT_TRUE(ok(centre.use_code(code, id, now))) << "another's try takes nothing from it";
+    EXPECT_TRUE(
+        centre.use_code(code, id, now + std::chrono::hours(2)).failed_with(Code::db_code_refused))
+        << "expired";
 }
 
 TEST_F(CentreStoreTest, WhatWasChangedSinceIsFound) {

@@ -337,7 +337,7 @@ TEST(KeyRing, SecretsAreKeptByName) {
     ASSERT_TRUE(ok(keys.keep_secret(station.connection(), "ra", test::secret("the key"))));
     EXPECT_EQ(text_of(keys.secret(station.connection(), "ra")->view()), "the key");
     EXPECT_TRUE(keys.secret(station.connection(), "other").failed_with(Code::db_key_gone));
-    ASSERT_TRUE(ok(station.connection().run("UPDATE secret SET name='other'")));
+    ASSERT_TRUE(ok(station.connection().run("UPDATE secret SET name='other' WHERE name='ra'")));
     EXPECT_TRUE(keys.secret(station.connection(), "other").failed_with(Code::db_key_wrong));
 }
 
@@ -366,6 +366,40 @@ TEST(StationDatabase, EachWrongFolderHasItsOwnCode) {
                                         crypto::new_id<StationTag>())
                     .failed_with(Code::db_already_there));
     EXPECT_TRUE(ok(open(test::practice_binding)));
+}
+
+// What a power cut can leave of an enrolment: a file of no octets, or tables without an entry.
+TEST(StationDatabase, WithoutAFirstEntryItIsBegunAnew) {
+    const auto folder = test::fresh_folder("unfinished");
+    ASSERT_TRUE(ok(make_private_folder(folder)));
+    ASSERT_TRUE(ok(write_file(StationDatabase::file_in(folder), {})));
+    EXPECT_FALSE(*StationDatabase::is_enrolled(folder));
+    for (int again = 0; again < 2; ++again) {
+        const auto made =
+            StationDatabase::create(folder, test::practice_binding, crypto::new_id<StationTag>());
+        ASSERT_TRUE(ok(made)) << again;
+        EXPECT_FALSE(*StationDatabase::is_enrolled(folder));
+    }
+}
+
+TEST(StationDatabase, IsEnrolledWithItsFirstEntry) {
+    Station station("enrolled");
+    EXPECT_TRUE(*StationDatabase::is_enrolled(station.folder()));
+    EXPECT_FALSE(*StationDatabase::is_enrolled(test::fresh_folder("nowhere")));
+    const auto damaged = test::fresh_folder("damaged");
+    ASSERT_TRUE(ok(make_private_folder(damaged)));
+    ASSERT_TRUE(ok(write_file(StationDatabase::file_in(damaged), Bytes(5000, 'x'))));
+    EXPECT_TRUE(StationDatabase::is_enrolled(damaged).failed_with(Code::db_damaged))
+        << "nobody discards what may hold a journal";
+    EXPECT_TRUE(
+        StationDatabase::create(damaged, test::practice_binding, crypto::new_id<StationTag>())
+            .failed_with(Code::db_damaged));
+}
+
+TEST(StationDatabase, IsEnrolledTogetherWithItsRegistrationKey) {
+    Station station("registration");
+    EXPECT_EQ(text_of(station.session().keys->secret(station.connection(), "registration")->view()),
+              "registration key");
 }
 
 TEST(StationDatabase, ASecondWriterIsRefusedAReaderIsNot) {

@@ -47,6 +47,7 @@ const Template& enrolled(const Binding& binding) {
                         recovery().certificate.der(),
                         centre().certificate.der(),
                         R"({"keys":"test"})",
+                        secret("registration key"),
                         cheap};
     const auto folder = fresh_folder("template-" + key);
     auto done = enrol(folder, enrolment, secret("correct horse battery"), head_signer(),
