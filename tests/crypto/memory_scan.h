@@ -11,6 +11,9 @@
 #include <string>
 #include <vector>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace koltamga::test {
 
 // What is looked for, masked, so that the search does not find itself.
@@ -20,6 +23,21 @@ class Needle {
         for (auto& octet : masked_) {
             octet ^= mask;
         }
+    }
+    // From one that is masked already: its octets were never here.
+    static Needle from_masked(Bytes masked) {
+        Needle needle{BytesView{}};
+        needle.masked_ = std::move(masked);
+        return needle;
+    }
+    const Bytes& masked() const { return masked_; }
+    // What is looked for, on purpose: to see that the search finds it.
+    SecretBytes plain() const {
+        SecretBytes secret(BytesView{masked_});
+        for (auto& octet : secret.writable()) {
+            octet ^= mask;
+        }
+        return secret;
     }
     // The same octets backwards: big numbers lie in memory with their least octet first.
     Needle backwards() const {
@@ -78,20 +96,36 @@ inline std::vector<Region> writable_regions() {
     return regions;
 }
 
-// How often any of the needles stands in memory.
-inline std::size_t hits_in_own_memory(const std::vector<Needle>& needles) {
-    std::size_t hits = 0;
-    std::FILE* memory = std::fopen("/proc/self/mem", "rb");
-    for (const auto& region : writable_regions()) {
-        SecretBytes copy(region.end - region.begin);
-        const bool placed = std::fseek(memory, static_cast<long>(region.begin), SEEK_SET) == 0;
-        const auto got = placed ? std::fread(copy.data(), 1, copy.size(), memory) : 0;
-        for (const auto& needle : needles) {
-            hits += needle.hits_in({copy.data(), got});
+// This process's memory. Opened before a program forbids looks into itself, it stays readable.
+class OwnMemory {
+  public:
+    OwnMemory() : file_(::open("/proc/self/mem", O_RDONLY | O_CLOEXEC)) {}
+    OwnMemory(const OwnMemory&) = delete;
+    OwnMemory& operator=(const OwnMemory&) = delete;
+    ~OwnMemory() { ::close(file_); }
+
+    // How often any of the needles stands in memory. Read without a buffer of the library's, which
+    // would keep what it saw.
+    std::size_t hits(const std::vector<Needle>& needles) const {
+        std::size_t hits = 0;
+        for (const auto& region : writable_regions()) {
+            SecretBytes copy(region.end - region.begin);
+            const auto got =
+                ::pread(file_, copy.data(), copy.size(), static_cast<off_t>(region.begin));
+            for (const auto& needle : needles) {
+                hits +=
+                    got > 0 ? needle.hits_in(copy.view().first(static_cast<std::size_t>(got))) : 0;
+            }
         }
+        return hits;
     }
-    std::fclose(memory);
-    return hits;
+
+  private:
+    int file_;
+};
+
+inline std::size_t hits_in_own_memory(const std::vector<Needle>& needles) {
+    return OwnMemory().hits(needles);
 }
 
 } // namespace koltamga::test

@@ -131,8 +131,10 @@ TEST(Habits, NothingIsLeftForLaterInAComment) {
     EXPECT_TRUE(found.empty()) << listed(found);
 }
 
+// What a machine forbids (a mount, a core) cannot be tried on it; a test then says that it was not
+// run, and why, and ./check counts it as neither passed nor failed.
 TEST(Habits, NoTestIsSwitchedOff) {
-    const std::regex off(std::string("DISA") + "BLED_|GTEST_" + "SKIP");
+    const std::regex off(std::string("DISA") + "BLED_|GTEST_" + "SKIP\\(\\)(?! << \"not run: )");
     const auto found = matches(all_files({".cpp", ".h"}), off, false);
     EXPECT_TRUE(found.empty()) << listed(found);
 }
