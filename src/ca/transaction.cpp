@@ -20,6 +20,7 @@ using issuance::RevocationReason;
 using MessagePtr = std::unique_ptr<OSSL_CMP_MSG, crypto::Closer<OSSL_CMP_MSG_free>>;
 
 constexpr std::chrono::seconds default_poll_pause{60};
+constexpr unsigned cert_revoked = 10; // PKIFailureInfo: it is revoked already
 
 // PKIFailureInfo that says something about the CA or about an earlier request, not about ours:
 // what exists is then unknown.
@@ -219,7 +220,8 @@ Done Transaction::revoke(const crypto::Certificate& certificate, RevocationReaso
     if (failure_) {
         return *failure_;
     }
-    return result == 1 ? Done() : answer_refused("openssl " + crypto::take_error());
+    return result == 1 || already_revoked_ ? Done()
+                                           : answer_refused("openssl " + crypto::take_error());
 }
 
 OSSL_CMP_MSG* Transaction::on_transfer(OSSL_CMP_CTX* context, const OSSL_CMP_MSG* request) {
@@ -318,7 +320,10 @@ Done Transaction::take(const Message& answer, BytesView octets) {
     }
     if (answer.is(Body::rp)) {
         const auto& status = answer.revocations.front();
-        return status.status == Status::rejection ? take_refusal(status) : Done();
+        const bool refused = status.status == Status::rejection;
+        already_revoked_ = refused && std::ranges::find(status.failure_bits, cert_revoked) !=
+                                          status.failure_bits.end();
+        return refused && !already_revoked_ ? take_refusal(status) : Done();
     }
     if (answer.is(Body::poll_rep)) {
         transcript_.resize(1);

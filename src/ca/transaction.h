@@ -75,6 +75,7 @@ class Transaction {
 
     std::optional<Failure> failure_;
     std::optional<std::string> refused_;
+    bool already_revoked_ = false;
     std::optional<std::string> rejected_;
     std::optional<issuance::CaGranted> granted_;
     bool confirmed_ = false;

@@ -1,5 +1,7 @@
 #include "issuance/application.h"
 
+#include "issuance/next_call.h"
+
 #include <algorithm>
 #include <array>
 
@@ -106,16 +108,50 @@ bool Application::nothing_lost_since_key(const CertificateAttempt& attempt) cons
     return key && attempt.epoch == key_epoch;
 }
 
+bool Application::surplus_revoked() const {
+    return std::ranges::all_of(surplus, [&](const auto& found) { return revoked(found.serial); });
+}
+
+namespace {
+
+// Refused at once, or granted once and confirmed: that is all there can be of this key. A refusal
+// after "waiting" or of a repeated question may stand beside a certificate.
+bool surely_known(const std::vector<CertificateAttempt>& attempts, const Digest& key) {
+    const auto of_key = [&](const CertificateAttempt& one) { return one.key == key; };
+    const auto count = std::ranges::count_if(attempts, of_key);
+    return std::ranges::all_of(attempts, [&](const CertificateAttempt& one) {
+        const bool refused =
+            one.answered && one.answered->outcome == Outcome::refused && !one.waiting;
+        return !of_key(one) || refused || (count == 1 && one.confirmed);
+    });
+}
+
+} // namespace
+
+std::vector<Digest> Application::unsettled_keys() const {
+    std::vector<Digest> keys;
+    for (const auto& attempt : attempts) {
+        const bool new_one = std::ranges::find(keys, attempt.key) == keys.end();
+        if (!settled && new_one && !surely_known(attempts, attempt.key)) {
+            keys.push_back(attempt.key);
+        }
+    }
+    return keys;
+}
+
+bool Application::nothing_left_open() const {
+    return finished() && !has_open_call() && due_revocations(*this).empty() &&
+           unsettled_keys().empty();
+}
+
 bool Application::may_be_issued() const {
     return eligibility &&
            (eligibility->verdict.kind == domain::VerdictKind::eligible || overridden.has_value());
 }
 
 bool Application::ready_to_hand_over() const {
-    const bool one_left =
-        std::ranges::all_of(surplus, [&](const auto& found) { return revoked(found.serial); });
     const bool keyed = delivered || (key && key->custody == Custody::file);
-    return certificate_good() && one_left && keyed && !has_open_call();
+    return certificate_good() && surplus_revoked() && keyed && !has_open_call();
 }
 
 Result<Application> fold(std::span<const Entry> entries) {

@@ -33,6 +33,7 @@ std::string_view sentence_for(WaitsFor who, Language language);
 struct CertificateAttempt {
     CertificateAsked asked;
     Instant since{};
+    Digest key{};            // fingerprint of the key it was asked for
     std::uint64_t epoch = 0; // of the journal, when it was asked
     std::optional<CertificateWaiting> waiting;
     std::optional<CertificateAnswered> answered;
@@ -59,6 +60,7 @@ struct Application {
     std::string identity_by; // the clerk who confirmed that the person is present
     Instant identity_at{};
     std::optional<EligibilityDecided> eligibility;
+    Instant eligibility_at{};         // the beginning of time when the clock was in doubt
     std::optional<Remark> overridden; // a refusal lifted by a second person
     std::optional<ContactRecorded> contact;
     std::optional<ConsentRecorded> consent;
@@ -75,8 +77,10 @@ struct Application {
     bool exported = false;
     std::vector<Revocation> revocations;
     std::optional<ApplicationHandedOver> handed_over;
-    std::optional<std::string> reason; // of refusal, hold or cancelling
-    unsigned copies = 0;               // agreements printed
+    std::optional<std::string> reason;     // of refusal, hold or cancelling
+    std::optional<std::string> cancelling; // why it is given up, from the wish to the end of it
+    bool settled = false; // long after the last request, the register showed nothing unknown
+    unsigned copies = 0;  // agreements printed
     bool erased = false;
 
     // The attempt that is asked and not answered.
@@ -93,6 +97,13 @@ struct Application {
     // Nobody else can have asked with this key: it was made in the journal's epoch in which it was
     // asked with. After a restore the entries that were lost may have asked already.
     bool nothing_lost_since_key(const CertificateAttempt& attempt) const;
+    // Every certificate found beside the application's own is revoked.
+    bool surplus_revoked() const;
+    // Keys with which the CA may hold a certificate nobody here knows of: a request may still be
+    // under way, or its certificate was refused by us and the CA may not have heard it.
+    std::vector<Digest> unsettled_keys() const;
+    // Nothing will happen to it any more unless a person wants it.
+    bool nothing_left_open() const;
     // Eligible, or a refusal that a second person lifted: a request may leave.
     bool may_be_issued() const;
     // Nothing but the applicant's acceptance is missing (and, custody `file`, the file).

@@ -6,8 +6,9 @@
 namespace koltamga::issuance {
 namespace {
 
-constexpr std::array<std::string_view, 8> names = {"none",    "recheck", "ask",     "poll",
-                                                   "look-up", "settle",  "deliver", "revoke"};
+constexpr std::array<std::string_view, 10> names = {"none",    "recheck",   "ask",     "poll",
+                                                    "look-up", "settle",    "deliver", "revoke",
+                                                    "close",   "look-again"};
 
 bool revocation_known(const Application& application, const std::string& serial) {
     return std::ranges::any_of(application.revocations,
@@ -24,7 +25,24 @@ Call for_certificate(const Application& application, const Situation& situation)
     if (application.state == State::on_hold && !situation.ask_again) {
         return Call::none;
     }
-    return needs_recheck(application, situation.today) ? Call::recheck : Call::ask;
+    return needs_recheck(application, situation) ? Call::recheck : Call::ask;
+}
+
+// What was asked is looked up, or, with nobody to look it up with, asked until there is an answer.
+Call for_cancelling(const Application& application, const Situation& situation) {
+    const auto* open = application.open_attempt();
+    if (open && open->waiting) {
+        return Call::poll;
+    }
+    return !open || situation.has_register ? Call::close : Call::ask;
+}
+
+Call after_the_end(const Application& application, const Situation& situation) {
+    if (!situation.has_register || application.unsettled_keys().empty()) {
+        return Call::none;
+    }
+    const auto last = application.attempts.back().since;
+    return situation.now - last >= situation.longest_request_life ? Call::look_again : Call::none;
 }
 
 Call for_hand_over(const Application& application, const Situation& situation) {
@@ -53,8 +71,14 @@ std::string_view name_of(Call call) {
     return names[static_cast<std::size_t>(call)];
 }
 
-bool needs_recheck(const Application& application, const domain::Date& today) {
-    return !application.may_be_issued() || application.eligibility->verdict.reference != today;
+bool needs_recheck(const Application& application, const Situation& situation) {
+    if (!application.may_be_issued() ||
+        application.eligibility->verdict.reference != situation.today) {
+        return true;
+    }
+    const auto age = situation.now - application.eligibility_at;
+    const bool fresh = age >= Instant::duration::zero() && age <= verdict_life;
+    return !situation.rechecked && (application.eligibility->facts.offline || !fresh);
 }
 
 std::vector<RevocationAsked> due_revocations(const Application& application) {
@@ -77,6 +101,12 @@ std::vector<RevocationAsked> due_revocations(const Application& application) {
 Call next_call(const Application& application, const Situation& situation) {
     if (application.revocation_open() || !due_revocations(application).empty()) {
         return Call::revoke;
+    }
+    if (application.cancelling) {
+        return for_cancelling(application, situation);
+    }
+    if (application.finished()) {
+        return after_the_end(application, situation);
     }
     if (application.step == Step::certificate) {
         return for_certificate(application, situation);

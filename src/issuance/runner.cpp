@@ -14,9 +14,6 @@ constexpr std::size_t most_requests_at_once = 2;
 Failure no_certificate() {
     return fail(Code::issuance_no_certificate);
 }
-Failure call_open() {
-    return fail(Code::issuance_call_open);
-}
 Failure not_at_step(std::string detail) {
     return fail(Code::issuance_not_at_step, std::move(detail));
 }
@@ -250,14 +247,20 @@ Result<Application> Runner::make_key(const ApplicationId& id, const SecretBytes&
 Result<Progress> Runner::go_on(const ApplicationId& id, bool ask_again, std::stop_token stop) {
     KOLTAMGA_TRY(auto application, read(id));
     const std::size_t already_asked = application.attempts.size();
+    bool rechecked = false;
     while (!stop.stop_requested()) {
         // A CA that never settles anything must not keep us asking for ever.
         if (application.attempts.size() > already_asked + most_requests_at_once) {
             return Progress{std::move(application), outcome_unknown("asked often enough")};
         }
         KOLTAMGA_TRY(const auto day, today(true, stop));
-        const Situation now{outside_.certificate_register != nullptr, outside_.vault != nullptr,
-                            day.date, ask_again};
+        const Situation now{outside_.certificate_register != nullptr,
+                            outside_.vault != nullptr,
+                            day.date,
+                            ask_again,
+                            day.instant,
+                            rechecked,
+                            policy_.longest_request_life};
         const Call call = next_call(application, now);
         if (call == Call::none) {
             break;
@@ -273,6 +276,7 @@ Result<Progress> Runner::go_on(const ApplicationId& id, bool ask_again, std::sto
             break;
         }
         ask_again = ask_again && call == Call::recheck;
+        rechecked = rechecked || call == Call::recheck;
     }
     if (application.delivered || application.finished()) {
         KOLTAMGA_CHECK(destroy_key_package(application));
@@ -310,11 +314,13 @@ Result<Application> Runner::hand_over(const ApplicationId& id, std::string accep
     return application;
 }
 
-Result<Application> Runner::go_back(const ApplicationId& id, Step to, std::string reason) {
+Result<Application> Runner::go_back(const ApplicationId& id, Step to, std::string reason,
+                                    std::stop_token stop) {
     KOLTAMGA_TRY(const auto before, read(id));
-    KOLTAMGA_TRY(auto after,
-                 append(id, {draft(Kind::application_went_back, id,
-                                   Remark{std::move(reason), {}, std::string(name_of(to))})}));
+    KOLTAMGA_TRY(auto drafts, late_surplus(before, std::move(stop)));
+    drafts.push_back(draft(Kind::application_went_back, id,
+                           Remark{std::move(reason), {}, std::string(name_of(to))}));
+    KOLTAMGA_TRY(auto after, append(id, std::move(drafts)));
     KOLTAMGA_CHECK(destroy_key_package(before));
     return after;
 }
@@ -325,80 +331,17 @@ Result<Progress> Runner::cancel(const ApplicationId& id, std::string reason, std
     if (application.finished()) {
         return not_at_step(std::string(name_of(application.state)));
     }
-    KOLTAMGA_TRY(auto drafts, endings(application, reason, stop));
-    if (!drafts.empty()) {
-        KOLTAMGA_TRY(application, append(id, std::move(drafts)));
+    if (application.attempts.empty()) {
+        KOLTAMGA_TRY(application, append(id, {draft(Kind::application_cancelled, id,
+                                                    Remark{std::move(reason), {}, {}})}));
+        KOLTAMGA_CHECK(destroy_key_package(application));
+        return Progress{std::move(application), {}};
     }
-    while (application.revocation_open() || !due_revocations(application).empty()) {
-        auto after = call_revocation(application, stop);
-        if (!after) {
-            KOLTAMGA_TRY(application, read(id));
-            return Progress{std::move(application), after.failure()};
-        }
-        application = std::move(*after);
+    if (!application.cancelling) {
+        KOLTAMGA_TRY(application, append(id, {draft(Kind::application_cancel_asked, id,
+                                                    Remark{std::move(reason), {}, {}})}));
     }
-    KOLTAMGA_TRY(application, append(id, {draft(Kind::application_cancelled, id,
-                                                Remark{std::move(reason), {}, {}})}));
-    KOLTAMGA_CHECK(destroy_key_package(application));
-    return Progress{std::move(application), {}};
-}
-
-namespace {
-
-// Whether the CA may hold a certificate of ours that this application does not name: only when it
-// refused every request, or granted the only one and counts it as confirmed, it surely does not.
-bool may_hold_more(const Application& application) {
-    const auto refused = [](const CertificateAttempt& attempt) {
-        return attempt.answered && attempt.answered->outcome == Outcome::refused;
-    };
-    const bool settled = application.attempts.size() == 1 && application.attempts[0].confirmed;
-    return !settled && !std::ranges::all_of(application.attempts, refused);
-}
-
-RevocationAsked own_revocation(const CertificateAnswered& certificate) {
-    return {
-        certificate.serial, certificate.certificate,      RevocationReason::cessation_of_operation,
-        "station",          "cancelled before hand-over", 1};
-}
-
-} // namespace
-
-// Nothing may be left open behind a cancelled application: only when the register says what
-// exists is the attempt closed, and what exists is to be revoked. All of it in one append, with a
-// hold, so that nobody goes on asking when the power fails in the middle.
-Result<std::vector<EntryDraft>> Runner::endings(const Application& application,
-                                                const std::string& reason, std::stop_token stop) {
-    const auto& id = *application.id;
-    const auto* open = application.open_attempt();
-    std::vector<EntryDraft> drafts;
-    if (open && !outside_.certificate_register) {
-        return call_open();
-    }
-    if (open) {
-        CertificateAnswered closed;
-        closed.attempt = open->asked.attempt;
-        closed.outcome = Outcome::cancelled;
-        closed.detail = "cancelled at the desk";
-        drafts.push_back(draft(Kind::certificate_answered, id, closed));
-    }
-    if (outside_.certificate_register && may_hold_more(application)) {
-        KOLTAMGA_TRY(const auto exists, outside_.certificate_register->by_public_key(
-                                            application.key->fingerprint, std::move(stop)));
-        if (exists.transaction_open) {
-            return call_open();
-        }
-        for (const auto& found : surplus_among(application, exists)) {
-            drafts.push_back(draft(Kind::surplus_found, id, found));
-        }
-    }
-    if (application.certificate && !application.certificate_revoked()) {
-        drafts.push_back(
-            draft(Kind::revocation_asked, id, own_revocation(*application.certificate)));
-    }
-    if (!drafts.empty()) {
-        drafts.push_back(draft(Kind::application_on_hold, id, Remark{reason, {}, {}}));
-    }
-    return drafts;
+    return go_on(id, false, std::move(stop));
 }
 
 Result<Progress> Runner::revoke(const ApplicationId& id, RevocationReason reason,
@@ -411,11 +354,13 @@ Result<Progress> Runner::revoke(const ApplicationId& id, RevocationReason reason
     const RevocationAsked body{certificate.serial,      certificate.certificate, reason,
                                std::move(requested_by), std::move(proof),        1};
     KOLTAMGA_TRY(application, append(id, {draft(Kind::revocation_asked, id, body)}));
-    auto after = call_revocation(application, std::move(stop));
-    if (!after) {
+    const auto after = call_revocation(application, std::move(stop));
+    KOLTAMGA_TRY(application, read(id));
+    // Others may be open still; the person at the desk asked for this one.
+    if (!after && !application.certificate_revoked()) {
         return Progress{std::move(application), after.failure()};
     }
-    return Progress{std::move(*after), {}};
+    return Progress{std::move(application), {}};
 }
 
 Result<Application> Runner::printed(const ApplicationId& id, std::string languages,

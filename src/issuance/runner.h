@@ -77,16 +77,18 @@ class Runner {
     Result<Application> portrait(const ApplicationId& id, BytesView picture, std::string reason);
     Result<Application> make_key(const ApplicationId& id, const SecretBytes& password,
                                  const TermsAcceptance& terms);
-    // As far as the outside lets it go: certificate, delivery, surplus and revocations.
+    // As far as the outside lets it go: certificate, delivery, cancelling, surplus, revocations.
     // `ask_again`: the clerk wants a refused or rejected request to be sent anew.
     Result<Progress> go_on(const ApplicationId& id, bool ask_again = false,
                            std::stop_token stop = {});
     // The applicant accepts the certificate. Custody `file`: the PKCS#12 goes to `deliver_file`.
     Result<Application> hand_over(const ApplicationId& id, std::string acceptance,
                                   const std::function<Done(BytesView)>& deliver_file);
-    Result<Application> go_back(const ApplicationId& id, Step to, std::string reason);
-    // Settles what is open, revokes what was issued, then closes. Cut off on the way, the
-    // application stays on hold: nothing more is asked for, and cancelling goes on from there.
+    // Looks up first what the CA may hold of a key that is to be forgotten.
+    Result<Application> go_back(const ApplicationId& id, Step to, std::string reason,
+                                std::stop_token stop = {});
+    // The wish is durable first. Then what is open is settled, what was issued is revoked, and the
+    // application closes. Cut off on the way, it stays on hold, and `go_on` goes on cancelling.
     Result<Progress> cancel(const ApplicationId& id, std::string reason, std::stop_token stop = {});
     // The holder at the desk asks for the end of the certificate.
     Result<Progress> revoke(const ApplicationId& id, RevocationReason reason,
@@ -110,18 +112,25 @@ class Runner {
     Result<Application> deliver(const Application& application, std::stop_token stop);
     Result<Application> call_revocation(const Application& application, std::stop_token stop);
     Result<Application> take_answer(const Application& application, const CaAnswer& answer,
-                                    std::stop_token stop);
+                                    Instant now, std::stop_token stop);
     Result<Application> keep_granted(const ApplicationId& id, unsigned attempt,
                                      const CaGranted& granted, std::string found_by);
     Result<Application> take_back(const Application& application, Outcome outcome, std::string why);
+    std::optional<CaGranted> granted_among(const Application& application, const WhatExists& exists,
+                                           Instant now);
+    Result<Application> close(const Application& application, Instant now, std::stop_token stop);
+    Result<Application> look_again(const Application& application, std::stop_token stop);
+    Result<std::optional<Application>> against_refusal(const Application& application, Instant now,
+                                                       std::stop_token stop);
     Result<Application> close_dropped(const Application& application,
                                       const KnownCertificate& dropped);
     Result<Day> today(bool ask_centre, std::stop_token stop);
     Result<EligibilityDecided> judge(const Application& application, const Decision& decision,
                                      std::stop_token stop);
     Result<std::vector<KnownCertificate>> held_here(const Application& application, Instant now);
-    Result<std::vector<EntryDraft>> endings(const Application& application,
-                                            const std::string& reason, std::stop_token stop);
+    Result<std::vector<EntryDraft>> endings(const Application& application, std::stop_token stop);
+    Result<std::vector<EntryDraft>> late_surplus(const Application& application,
+                                                 std::stop_token stop);
     Done destroy_key_package(const Application& application);
 
     Outside outside_;

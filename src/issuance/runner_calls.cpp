@@ -15,6 +15,9 @@ constexpr std::size_t transaction_id_octets = 16; // RFC 9810, 5.1.1
 Failure centre_unreachable() {
     return fail(Code::issuance_centre_unreachable);
 }
+Failure call_open() {
+    return fail(Code::issuance_call_open);
+}
 Failure clock_doubtful() {
     return fail(Code::issuance_clock_doubtful);
 }
@@ -90,6 +93,27 @@ const KnownCertificate* dropped_among(const Application& application, const What
     return exists.transaction_open ? nullptr : dropped;
 }
 
+RevocationAsked own_revocation(const CertificateAnswered& certificate) {
+    return {
+        certificate.serial, certificate.certificate,      RevocationReason::cessation_of_operation,
+        "station",          "cancelled before hand-over", 1};
+}
+
+bool tidying(const RevocationAsked& asked) {
+    return asked.requested_by == "station" || asked.requested_by == "re-issue";
+}
+
+std::vector<RevocationAsked> open_revocations(const Application& application) {
+    std::vector<RevocationAsked> open;
+    for (const auto& revocation : application.revocations) {
+        if (!revocation.done) {
+            open.push_back(revocation.asked);
+        }
+    }
+    std::ranges::stable_partition(open, [](const auto& asked) { return !tidying(asked); });
+    return open;
+}
+
 } // namespace
 
 std::vector<SurplusFound> surplus_among(const Application& application, const WhatExists& exists) {
@@ -125,6 +149,10 @@ Result<Application> Runner::make_call(const Application& application, Call call,
         return deliver(application, std::move(stop));
     case Call::revoke:
         return call_revocation(application, std::move(stop));
+    case Call::close:
+        return close(application, day.instant, std::move(stop));
+    case Call::look_again:
+        return look_again(application, std::move(stop));
     case Call::none:
         break;
     }
@@ -134,7 +162,7 @@ Result<Application> Runner::make_call(const Application& application, Call call,
 Result<Application> Runner::recheck(const Application& application, std::stop_token stop) {
     const Decision decision{application.eligibility->facts.consents,
                             application.eligibility->reissue_reason, true, true};
-    KOLTAMGA_TRY(auto body, judge(application, decision, std::move(stop)));
+    KOLTAMGA_TRY(auto body, judge(application, decision, stop));
     if (body.facts.clock_doubtful) {
         return clock_doubtful();
     }
@@ -147,7 +175,13 @@ Result<Application> Runner::recheck(const Application& application, std::stop_to
     body.recheck = true;
     body.warnings_confirmed = application.eligibility->warnings_confirmed;
     const auto& id = *application.id;
-    return append(id, {draft(Kind::eligibility_decided, id, body)});
+    std::vector<EntryDraft> drafts;
+    // The end of the application, perhaps: what a refused certificate left behind goes with it.
+    if (body.verdict.kind == domain::VerdictKind::refused) {
+        KOLTAMGA_TRY(drafts, late_surplus(application, std::move(stop)));
+    }
+    drafts.push_back(draft(Kind::eligibility_decided, id, body));
+    return append(id, std::move(drafts));
 }
 
 Result<Application> Runner::keep_granted(const ApplicationId& id, unsigned attempt,
@@ -170,7 +204,7 @@ Result<Application> Runner::ask(const Application& application, Instant now, std
         return {};
     };
     KOLTAMGA_TRY(const auto answer, outside_.ca.request(order_for(after, now), keep, stop));
-    return take_answer(after, answer, std::move(stop));
+    return take_answer(after, answer, now, std::move(stop));
 }
 
 Result<Application> Runner::poll(const Application& application, Instant now,
@@ -183,7 +217,7 @@ Result<Application> Runner::poll(const Application& application, Instant now,
     };
     KOLTAMGA_TRY(const auto answer, outside_.ca.resume(order_for(application, now),
                                                        attempt.waiting->waiting, keep, stop));
-    return take_answer(application, answer, std::move(stop));
+    return take_answer(application, answer, now, std::move(stop));
 }
 
 namespace {
@@ -200,7 +234,7 @@ bool first_word(const Application& application) {
 
 // `granted` was journalled before it was confirmed; here only the confirmation is left to tell.
 Result<Application> Runner::take_answer(const Application& application, const CaAnswer& answer,
-                                        std::stop_token stop) {
+                                        Instant now, std::stop_token stop) {
     const auto& id = *application.id;
     const unsigned attempt = application.attempts.back().asked.attempt;
     if (const auto* waiting = std::get_if<CaWaiting>(&answer)) {
@@ -215,13 +249,11 @@ Result<Application> Runner::take_answer(const Application& application, const Ca
         }
         return read(id);
     }
-    // A repeated question may be refused because its first answer was lost, and dropped since.
     if (std::holds_alternative<CaRefused>(answer) && !first_word(application) &&
         outside_.certificate_register) {
-        KOLTAMGA_TRY(const auto exists, outside_.certificate_register->by_public_key(
-                                            application.key->fingerprint, std::move(stop)));
-        if (const auto* dropped = dropped_among(application, exists)) {
-            return close_dropped(application, *dropped);
+        KOLTAMGA_TRY(auto known_better, against_refusal(application, now, std::move(stop)));
+        if (known_better) {
+            return std::move(*known_better);
         }
     }
     CertificateAnswered body;
@@ -238,6 +270,50 @@ Result<Application> Runner::take_answer(const Application& application, const Ca
     return append(id, {draft(Kind::certificate_answered, id, body)});
 }
 
+// A repeated question may be refused because its first answer was lost: the register says what
+// became of that one. Nothing, when it bears the refusal out.
+Result<std::optional<Application>> Runner::against_refusal(const Application& application,
+                                                           Instant now, std::stop_token stop) {
+    KOLTAMGA_TRY(const auto exists, outside_.certificate_register->by_public_key(
+                                        application.key->fingerprint, std::move(stop)));
+    if (exists.transaction_open) {
+        return outcome_unknown("refused, and the CA is still at work on it");
+    }
+    if (const auto granted = granted_among(application, exists, now)) {
+        KOLTAMGA_TRY(auto kept,
+                     keep_granted(*application.id, application.attempts.back().asked.attempt,
+                                  *granted, "look-up"));
+        return std::optional(std::move(kept));
+    }
+    if (const auto* dropped = dropped_among(application, exists)) {
+        KOLTAMGA_TRY(auto closed, close_dropped(application, *dropped));
+        return std::optional(std::move(closed));
+    }
+    const auto& id = *application.id;
+    std::vector<EntryDraft> drafts;
+    for (const auto& found : surplus_among(application, exists)) {
+        drafts.push_back(draft(Kind::surplus_found, id, found));
+    }
+    if (!drafts.empty()) {
+        KOLTAMGA_TRY(const auto kept, append(id, std::move(drafts)));
+    }
+    return std::optional<Application>();
+}
+
+// The certificate of the open attempt, if the CA counts one as confirmed that passes every check.
+std::optional<CaGranted> Runner::granted_among(const Application& application,
+                                               const WhatExists& exists, Instant now) {
+    for (const auto& known : exists.certificates) {
+        if (known.status != CertificateStatus::valid || surplus_known(application, known.serial)) {
+            continue;
+        }
+        if (auto granted = outside_.ca.examine(order_for(application, now), known.certificate)) {
+            return std::move(*granted);
+        }
+    }
+    return std::nullopt;
+}
+
 // The outcome of the last attempt is unknown. A confirmed certificate of our key is the answer,
 // one that the CA dropped ends the attempt; anything less, and the same request is repeated: also
 // while the CA is still at work on it, for a lost "waiting" is only told again on asking.
@@ -245,15 +321,9 @@ Result<Application> Runner::look_up(const Application& application, Instant now,
                                     std::stop_token stop) {
     KOLTAMGA_TRY(const auto exists,
                  outside_.certificate_register->by_public_key(application.key->fingerprint, stop));
-    for (const auto& known : exists.certificates) {
-        if (known.status != CertificateStatus::valid || surplus_known(application, known.serial)) {
-            continue;
-        }
-        if (const auto granted =
-                outside_.ca.examine(order_for(application, now), known.certificate)) {
-            return keep_granted(*application.id, application.attempts.back().asked.attempt,
-                                *granted, "look-up");
-        }
+    if (const auto granted = granted_among(application, exists, now)) {
+        return keep_granted(*application.id, application.attempts.back().asked.attempt, *granted,
+                            "look-up");
     }
     if (const auto* dropped = dropped_among(application, exists)) {
         return close_dropped(application, *dropped);
@@ -327,24 +397,96 @@ Result<Application> Runner::deliver(const Application& application, std::stop_to
     return append(id, {draft(Kind::key_delivered, id, KeyDelivered{std::move(receipt)})});
 }
 
+// What late_surplus looks for must have had time to turn up.
+Result<Application> Runner::look_again(const Application& application, std::stop_token stop) {
+    const auto& id = *application.id;
+    KOLTAMGA_TRY(auto drafts, late_surplus(application, std::move(stop)));
+    drafts.push_back({Kind::certificate_settled, id, {}});
+    return append(id, std::move(drafts));
+}
+
+// Nothing may be left open behind a cancelled application. First everything that is to be ended
+// is journalled, and revoked; when nothing more is found, the application closes.
+// While the CA is at work on the request, the same request brings its answer.
+Result<Application> Runner::close(const Application& application, Instant now,
+                                  std::stop_token stop) {
+    const auto& id = *application.id;
+    auto drafts = endings(application, stop);
+    if (drafts.failed_with(Code::issuance_call_open) && application.open_attempt()) {
+        return ask(application, now, std::move(stop));
+    }
+    if (!drafts) {
+        return drafts.failure();
+    }
+    if (drafts->empty()) {
+        drafts->push_back(draft(Kind::application_cancelled, id,
+                                Remark{application.cancelling.value_or(""), {}, {}}));
+    }
+    return append(id, std::move(*drafts));
+}
+
+// Certificates of every unsettled key that this application does not name yet.
+Result<std::vector<EntryDraft>> Runner::late_surplus(const Application& application,
+                                                     std::stop_token stop) {
+    std::vector<EntryDraft> drafts;
+    if (!outside_.certificate_register) {
+        return drafts;
+    }
+    for (const auto& key : application.unsettled_keys()) {
+        KOLTAMGA_TRY(const auto exists, outside_.certificate_register->by_public_key(key, stop));
+        if (exists.transaction_open) {
+            return call_open();
+        }
+        for (const auto& found : surplus_among(application, exists)) {
+            drafts.push_back(draft(Kind::surplus_found, *application.id, found));
+        }
+    }
+    return drafts;
+}
+
+Result<std::vector<EntryDraft>> Runner::endings(const Application& application,
+                                                std::stop_token stop) {
+    const auto& id = *application.id;
+    const auto* open = application.open_attempt();
+    KOLTAMGA_TRY(auto drafts, late_surplus(application, std::move(stop)));
+    if (open) {
+        CertificateAnswered closed;
+        closed.attempt = open->asked.attempt;
+        closed.outcome = Outcome::cancelled;
+        closed.detail = "cancelled at the desk";
+        drafts.insert(drafts.begin(), draft(Kind::certificate_answered, id, closed));
+    }
+    if (application.certificate && !application.certificate_revoked()) {
+        drafts.push_back(
+            draft(Kind::revocation_asked, id, own_revocation(*application.certificate)));
+    }
+    return drafts;
+}
+
+// What a person at the desk wants comes before what the station tidies up by itself; what cannot
+// be revoked now does not keep the others back.
 Result<Application> Runner::call_revocation(const Application& application, std::stop_token stop) {
     const auto& id = *application.id;
     Application current = application;
-    const auto due = due_revocations(current);
-    if (!due.empty()) {
-        std::vector<EntryDraft> drafts;
-        for (const auto& one : due) {
-            drafts.push_back(draft(Kind::revocation_asked, id, one));
-        }
+    std::vector<EntryDraft> drafts;
+    for (const auto& one : due_revocations(current)) {
+        drafts.push_back(draft(Kind::revocation_asked, id, one));
+    }
+    if (!drafts.empty()) {
         KOLTAMGA_TRY(current, append(id, std::move(drafts)));
     }
-    for (const auto& revocation : current.revocations) {
-        if (!revocation.done) {
-            const auto& asked = revocation.asked;
-            KOLTAMGA_CHECK(outside_.ca.revoke(asked.certificate, asked.reason, stop));
-            return append(id, {draft(Kind::revocation_answered, id,
-                                     RevocationAnswered{asked.serial, true, {}})});
+    std::optional<Failure> failure;
+    for (const auto& asked : open_revocations(current)) {
+        const auto done = outside_.ca.revoke(asked.certificate, asked.reason, stop);
+        if (!done) {
+            failure = failure ? failure : done.failure();
+            continue;
         }
+        KOLTAMGA_TRY(current, append(id, {draft(Kind::revocation_answered, id,
+                                                RevocationAnswered{asked.serial, true, {}})}));
+    }
+    if (failure) {
+        return *failure;
     }
     return current;
 }

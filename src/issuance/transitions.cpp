@@ -1,5 +1,6 @@
 // What may follow what: the one table, and what each entry does to its application.
 #include "issuance/application.h"
+#include "issuance/next_call.h"
 
 #include <algorithm>
 #include <string>
@@ -22,6 +23,8 @@ constexpr Steps at(Step step) {
 constexpr Steps before_key =
     at(Step::decide) | at(Step::contact) | at(Step::portrait) | at(Step::key);
 constexpr Steps with_key = at(Step::certificate) | at(Step::hand_over) | at(Step::done);
+// What was asked for with an earlier key is ended also after going back.
+constexpr Steps once_asked = before_key | with_key;
 
 // Somebody stands behind the entry by name.
 bool by_a_person(const Entry& entry) {
@@ -42,6 +45,7 @@ void stand_at(Application& application, Step step, WaitsFor who) {
 
 void close(Application& application, State state, std::string reason) {
     application.state = state;
+    application.cancelling.reset();
     application.reason = std::move(reason);
     stand_at(application, Step::done, WaitsFor::nobody);
 }
@@ -112,6 +116,8 @@ Done eligibility_decided(Application& application, const Entry& entry) {
         const bool refused =
             body.verdict.kind == domain::VerdictKind::refused && !lifted(application, body.verdict);
         application.eligibility = std::move(body);
+        application.eligibility_at =
+            entry.stamp.time_source == TimeSource::doubtful ? Instant() : entry.stamp.time;
         if (refused) {
             application.overridden.reset();
             refuse(application);
@@ -183,9 +189,16 @@ Done certificate_asked(Application& application, const Entry& entry) {
         if (!next || !same || !application.may_be_issued() || body.transaction_id.empty()) {
             return not_allowed(application, entry.kind);
         }
-        application.attempts.push_back(
-            {std::move(body), entry.stamp.time, entry.epoch, {}, {}, false});
-        application.state = State::waiting_for_ca;
+        application.attempts.push_back({std::move(body),
+                                        entry.stamp.time,
+                                        application.key->fingerprint,
+                                        entry.epoch,
+                                        {},
+                                        {},
+                                        false});
+        if (!application.cancelling) {
+            application.state = State::waiting_for_ca;
+        }
         application.waits_for = WaitsFor::ca;
         return {};
     });
@@ -277,6 +290,14 @@ Done certificate_confirmed(Application& application, const Entry& entry) {
     });
 }
 
+Done certificate_settled(Application& application, const Entry& entry) {
+    if (!application.finished() || application.unsettled_keys().empty()) {
+        return not_allowed(application, entry.kind);
+    }
+    application.settled = true;
+    return {};
+}
+
 Done key_delivery_asked(Application& application, const Entry& entry) {
     if (application.delivered || application.key->custody != Custody::cloud ||
         !application.certificate_good()) {
@@ -309,7 +330,7 @@ Done key_exported(Application& application, const Entry& entry) {
 Done surplus_found(Application& application, const Entry& entry) {
     return with<SurplusFound>(entry, [&](auto body) -> Done {
         const bool own = application.certificate && application.certificate->serial == body.serial;
-        if (own || names(application.surplus, body.serial)) {
+        if (own || application.attempts.empty() || names(application.surplus, body.serial)) {
             return not_allowed(application, entry.kind);
         }
         application.surplus.push_back(std::move(body));
@@ -410,6 +431,19 @@ Done on_hold(Application& application, const Entry& entry) {
     });
 }
 
+// From here on nothing is asked for any more; what was issued is ended, then it closes.
+Done cancel_asked(Application& application, const Entry& entry) {
+    return with<Remark>(entry, [&](auto body) -> Done {
+        if (application.cancelling) {
+            return not_allowed(application, entry.kind);
+        }
+        hold(application, body.reason);
+        application.cancelling = std::move(body.reason);
+        application.waits_for = WaitsFor::ca;
+        return {};
+    });
+}
+
 // A refusal of the rules, lifted by two people: never by the one who stands at the desk alone.
 Done overridden(Application& application, const Entry& entry) {
     return with<Remark>(entry, [&](auto body) -> Done {
@@ -439,7 +473,8 @@ Done cancelled(Application& application, const Entry& entry) {
     return with<Remark>(entry, [&](auto body) -> Done {
         const bool valid_certificate =
             application.certificate && !application.certificate_revoked();
-        if (application.open_attempt() || application.revocation_open() || valid_certificate) {
+        if (application.open_attempt() || application.revocation_open() || valid_certificate ||
+            !application.surplus_revoked()) {
             return not_allowed(application, entry.kind);
         }
         close(application, State::cancelled, std::move(body.reason));
@@ -467,7 +502,7 @@ enum class Asks { nothing_open, anything };
 struct Transition {
     Kind kind;
     Steps from;
-    Asks asks; // whether it may come while a certificate is asked and not answered
+    Asks asks; // whether it may come while a certificate is asked and not answered, or it ends
     Done (*take)(Application&, const Entry&);
     bool after_end; // whether a finished application takes it
 };
@@ -487,18 +522,20 @@ constexpr Transition table[] = {
     {Kind::certificate_waiting,     at(Step::certificate),                Asks::anything,     certificate_waiting,   false},
     {Kind::certificate_answered,    desk,                                 Asks::anything,     certificate_answered,  false},
     {Kind::certificate_confirmed,   at(Step::hand_over),                  Asks::anything,     certificate_confirmed, false},
+    {Kind::certificate_settled,     at(Step::done),                       Asks::anything,     certificate_settled,   true},
     {Kind::key_delivery_asked,      at(Step::hand_over),                  Asks::nothing_open, key_delivery_asked,    false},
     {Kind::key_delivered,           at(Step::hand_over),                  Asks::nothing_open, key_delivered,         false},
     {Kind::key_exported,            at(Step::hand_over),                  Asks::nothing_open, key_exported,          false},
-    {Kind::surplus_found,           with_key,                             Asks::anything,     surplus_found,         true},
-    {Kind::revocation_asked,        with_key,                             Asks::anything,     revocation_asked,      true},
-    {Kind::revocation_answered,     with_key,                             Asks::anything,     revocation_answered,   true},
+    {Kind::surplus_found,           once_asked,                           Asks::anything,     surplus_found,         true},
+    {Kind::revocation_asked,        once_asked,                           Asks::anything,     revocation_asked,      true},
+    {Kind::revocation_answered,     once_asked,                           Asks::anything,     revocation_answered,   true},
     {Kind::application_handed_over, at(Step::hand_over),                  Asks::nothing_open, handed_over,           false},
     {Kind::application_went_back,   before_key | at(Step::certificate),   Asks::nothing_open, went_back,             false},
     {Kind::application_on_hold,     before_key | desk,                    Asks::anything,     on_hold,               false},
+    {Kind::application_cancel_asked, before_key | desk,                   Asks::anything,     cancel_asked,          false},
     {Kind::application_overridden,  at(Step::done),                       Asks::nothing_open, overridden,            true},
     {Kind::application_refused,     before_key | at(Step::certificate),   Asks::nothing_open, refused,               false},
-    {Kind::application_cancelled,   before_key | desk,                    Asks::nothing_open, cancelled,             false},
+    {Kind::application_cancelled,   before_key | desk,                    Asks::anything,     cancelled,             false},
     {Kind::application_erased,      at(Step::done),                       Asks::nothing_open, erased,                true},
     {Kind::agreement_printed,       with_key,                             Asks::anything,     agreement_printed,     true},
 };
@@ -519,7 +556,8 @@ bool may_follow(const Application& application, Kind kind) {
     const auto* transition = transition_of(kind);
     return transition && (transition->from & at(application.step)) != 0 &&
            (transition->after_end || !application.finished()) &&
-           (transition->asks == Asks::anything || !application.open_attempt()) &&
+           (transition->asks == Asks::anything ||
+            (!application.open_attempt() && !application.cancelling)) &&
            !application.erased;
 }
 
@@ -530,6 +568,13 @@ Done apply(Application& application, const Entry& entry) {
     }
     const auto before = std::tuple(application.state, application.step, application.waits_for);
     KOLTAMGA_CHECK(transition_of(entry.kind)->take(application, entry));
+    if (application.finished()) {
+        const bool revoking =
+            application.revocation_open() || !due_revocations(application).empty();
+        application.waits_for = revoking ? WaitsFor::ca : WaitsFor::nobody;
+    } else if (application.cancelling) {
+        application.waits_for = WaitsFor::ca;
+    }
     if (before != std::tuple(application.state, application.step, application.waits_for)) {
         application.since = entry.stamp.time;
     }

@@ -21,6 +21,7 @@ using namespace std::chrono_literals;
 
 // PKIFailureInfo and CRLReason numbers used here.
 constexpr unsigned bad_request = 2;
+constexpr unsigned bad_cert_id = 4;
 constexpr unsigned cert_revoked = 10;
 constexpr unsigned transaction_id_in_use = 21;
 constexpr unsigned not_authorized = 23;
@@ -65,7 +66,7 @@ class CertificationAuthority::Work final : public CmpDesk {
     std::optional<std::chrono::seconds> still_waiting(const std::string& transaction) override;
     bool confirm(const std::string& transaction, BytesView certificate_hash,
                  const std::optional<std::string>& rejection) override;
-    bool revoke(const std::string& serial, int reason) override;
+    std::optional<CmpRefusal> revoke(const std::string& serial, int reason) override;
     Bytes opening_message(const std::string& transaction) override;
     bool may_ask(const crypto::Certificate& station) override;
 
@@ -223,13 +224,19 @@ bool CertificationAuthority::Work::confirm(const std::string& transaction,
            (status == CertificateStatus::unconfirmed && records_.confirmed(serial));
 }
 
-bool CertificationAuthority::Work::revoke(const std::string& serial, int reason) {
+std::optional<CmpRefusal> CertificationAuthority::Work::revoke(const std::string& serial,
+                                                               int reason) {
     const auto* record = records_.find(serial);
     if (record == nullptr) {
-        return false;
+        return CmpRefusal{bad_cert_id, "no such certificate"};
     }
-    return record->certificate.status == CertificateStatus::revoked ||
-           records_.revoked(serial, now(), reason, {});
+    if (record->certificate.status == CertificateStatus::revoked) {
+        return CmpRefusal{cert_revoked, "revoked already"};
+    }
+    if (!records_.revoked(serial, now(), reason, {})) {
+        return CmpRefusal{system_failure, "records cannot be written"};
+    }
+    return std::nullopt;
 }
 
 Bytes CertificationAuthority::Work::opening_message(const std::string& transaction) {

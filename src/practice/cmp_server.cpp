@@ -247,8 +247,13 @@ OSSL_CMP_PKISI* CmpServer::Session::on_revocation(OSSL_CMP_SRV_CTX* server,
     const Session& session = of(server);
     const auto* own = X509_get_subject_name(crypto::Native::certificate(*session.issuing));
     const bool ours = issuer != nullptr && serial != nullptr && X509_NAME_cmp(issuer, own) == 0;
-    if (!ours || !session.desk->revoke(crypto::serial_text(serial), reason_of(session.current))) {
+    if (!ours) {
         return refusal(OSSL_CMP_PKIFAILUREINFO_badCertId, "no such certificate");
+    }
+    const auto refused =
+        session.desk->revoke(crypto::serial_text(serial), reason_of(session.current));
+    if (refused) {
+        return refusal(refused->failure_bit, refused->text);
     }
     return status(OSSL_CMP_PKISTATUS_accepted);
 }

@@ -49,8 +49,8 @@ class CmpDesk {
     // The station accepted the certificate with this hash, or rejected it in these words.
     virtual bool confirm(const std::string& transaction, BytesView certificate_hash,
                          const std::optional<std::string>& rejection) = 0;
-    // False: no such certificate.
-    virtual bool revoke(const std::string& serial, int reason) = 0;
+    // Nothing: it is revoked from now on.
+    virtual std::optional<CmpRefusal> revoke(const std::string& serial, int reason) = 0;
     // The request that opened a transaction this server has forgotten; empty: none.
     virtual Bytes opening_message(const std::string& transaction) = 0;
     // Whether the holder of this (verified) certificate may ask.

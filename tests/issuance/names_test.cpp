@@ -23,7 +23,7 @@ TEST(Names, OfKindsAreOneToOne) {
         EXPECT_EQ(kind_named(name_of(kind)), kind);
         EXPECT_EQ(version_of(kind), 1);
     }
-    EXPECT_EQ(all_kinds().size(), 35U);
+    EXPECT_EQ(all_kinds().size(), 37U);
 }
 
 TEST(Names, OfKindsNeverChange) {

@@ -31,6 +31,20 @@ Application revoking(Story story, bool done) {
     return story.now();
 }
 
+const auto nine = instant("2026-11-22T09:00:00.000Z"); // when every entry of a story is stamped
+
+// An office with register and vault, at nine o'clock on the day of the verdict.
+Situation at_nine() {
+    return {true, true, day("2026-11-22"), false, nine};
+}
+
+Situation the_next_day() {
+    auto situation = at_nine();
+    situation.today = day("2026-11-23");
+    situation.now += std::chrono::days(1);
+    return situation;
+}
+
 Story provisional_story() {
     Story story;
     story.to_decide()
@@ -39,6 +53,16 @@ Story provisional_story() {
         .tell(Kind::consent_recorded, ConsentRecorded{all_consents()})
         .tell(Kind::portrait_recorded, portrait())
         .tell(Kind::key_made, key());
+    return story;
+}
+
+// Asked, never answered, and closed at the desk: the CA may issue all the same.
+Story cancelled_in_doubt() {
+    Story story;
+    story.asked_once()
+        .tell(Kind::application_cancel_asked, remark("left"))
+        .tell(Kind::certificate_answered, answered(Outcome::cancelled))
+        .tell(Kind::application_cancelled, remark("left"));
     return story;
 }
 
@@ -88,6 +112,28 @@ std::vector<Situations> table() {
         {"handed over, revoked", revoking(Story().handed_over(), true), none, none, none, none},
         {"cancelled", told(Story().to_key(), Kind::application_cancelled, write(remark("left"))),
          none, none, none, none},
+        {"given up before the key",
+         told(Story().to_key(), Kind::application_cancel_asked, write(remark("left"))), close,
+         close, close, close},
+        {"given up while asked",
+         told(Story().asked_once(), Kind::application_cancel_asked, write(remark("left"))), close,
+         ask, close, close},
+        {"given up while waiting",
+         told(Story().asked_once().tell(Kind::certificate_waiting, waiting()),
+              Kind::application_cancel_asked, write(remark("left"))),
+         poll, poll, poll, poll},
+        {"given up with a certificate",
+         told(Story().confirmed(), Kind::application_cancel_asked, write(remark("left"))), close,
+         close, close, close},
+        {"given up, revoking",
+         revoking(Story().confirmed().tell(Kind::application_cancel_asked, remark("left")), false),
+         revoke, revoke, revoke, revoke},
+        {"given up, revoked",
+         revoking(Story().confirmed().tell(Kind::application_cancel_asked, remark("left")), true),
+         close, close, close, close},
+        {"cancelled in doubt", cancelled_in_doubt().now(), none, none, look_again, none},
+        {"cancelled in doubt, settled", cancelled_in_doubt().tell(Kind::certificate_settled).now(),
+         none, none, none, none},
         {"refused by the rules",
          told(Story().to_decide(), Kind::eligibility_decided, write(refused())), none, none, none,
          none},
@@ -101,19 +147,18 @@ std::vector<Situations> table() {
 }
 
 TEST(NextCall, IsSettledForEverySituation) {
-    const auto day_after = day("2026-11-23");
+    auto alone = at_nine();
+    alone.has_register = alone.has_vault = false;
+    auto asked_again = at_nine();
+    asked_again.ask_again = true;
     for (const auto& row : table()) {
-        const Situation all{true, true, day("2026-11-22"), false};
-        EXPECT_EQ(name_of(next_call(row.application, all)), name_of(row.with_all)) << row.name;
-        EXPECT_EQ(name_of(next_call(row.application, {false, false, day("2026-11-22"), false})),
-                  name_of(row.without))
-            << row.name;
-        EXPECT_EQ(name_of(next_call(row.application, {true, true, day_after, false})),
-                  name_of(row.next_day))
-            << row.name;
-        EXPECT_EQ(name_of(next_call(row.application, {true, true, day("2026-11-22"), true})),
-                  name_of(row.asked_again))
-            << row.name;
+        const auto call_in = [&](const Situation& situation) {
+            return name_of(next_call(row.application, situation));
+        };
+        EXPECT_EQ(call_in(at_nine()), name_of(row.with_all)) << row.name;
+        EXPECT_EQ(call_in(alone), name_of(row.without)) << row.name;
+        EXPECT_EQ(call_in(the_next_day()), name_of(row.next_day)) << row.name;
+        EXPECT_EQ(call_in(asked_again), name_of(row.asked_again)) << row.name;
     }
 }
 
@@ -123,7 +168,7 @@ TEST(NextCall, OfCustodyFileDeliversNothing) {
         .tell(Kind::certificate_asked, asked())
         .tell(Kind::certificate_answered, answered(Outcome::granted))
         .tell(Kind::certificate_confirmed, CertificateConfirmed{1});
-    EXPECT_EQ(next_call(story.now(), {true, true, day("2026-11-22"), false}), Call::none);
+    EXPECT_EQ(next_call(story.now(), at_nine()), Call::none);
 }
 
 TEST(Due, IsEverySurplusOnceAndByTheStation) {
@@ -164,13 +209,88 @@ TEST(Due, IsWhatAReissueReplacesOnlyAfterTheHandOver) {
     EXPECT_TRUE(due_revocations(story.now()).empty());
 }
 
+Situation on(const char* date) {
+    auto situation = at_nine();
+    situation.today = day(date);
+    return situation;
+}
+
 TEST(Recheck, IsDueOnAnotherDayInEitherDirection) {
     const auto application = Story().to_certificate().now();
-    EXPECT_FALSE(needs_recheck(application, day("2026-11-22")));
-    EXPECT_TRUE(needs_recheck(application, day("2026-11-21")));
-    EXPECT_TRUE(needs_recheck(application, day("2026-11-23")));
-    EXPECT_TRUE(needs_recheck(application, day("2027-11-22")));
-    EXPECT_TRUE(needs_recheck(Application(), day("2026-11-22")));
+    EXPECT_FALSE(needs_recheck(application, at_nine()));
+    EXPECT_TRUE(needs_recheck(application, on("2026-11-21")));
+    EXPECT_TRUE(needs_recheck(application, on("2026-11-23")));
+    EXPECT_TRUE(needs_recheck(application, on("2027-11-22")));
+    EXPECT_TRUE(needs_recheck(Application(), at_nine()));
+}
+
+TEST(Recheck, IsDueWhenTheVerdictIsOlderThanItsLife) {
+    const auto application = Story().to_certificate().now();
+    auto later = at_nine();
+    later.now = nine + verdict_life;
+    EXPECT_FALSE(needs_recheck(application, later));
+    later.now += std::chrono::milliseconds(1);
+    EXPECT_TRUE(needs_recheck(application, later));
+    later.rechecked = true;
+    EXPECT_FALSE(needs_recheck(application, later)) << "once in a run";
+    auto earlier = at_nine();
+    earlier.now -= std::chrono::milliseconds(1);
+    EXPECT_TRUE(needs_recheck(application, earlier)) << "the clock went back";
+}
+
+TEST(Recheck, IsDueWhenNobodyWasAsked) {
+    auto body = eligible();
+    body.facts.offline = true;
+    Story story;
+    story.to_decide()
+        .tell(Kind::eligibility_decided, body)
+        .tell(Kind::contact_recorded, ContactRecorded{})
+        .tell(Kind::consent_recorded, ConsentRecorded{all_consents()})
+        .tell(Kind::portrait_recorded, portrait())
+        .tell(Kind::key_made, key());
+    EXPECT_EQ(next_call(story.now(), at_nine()), Call::recheck);
+}
+
+TEST(LookingAgain, IsDueWhenNoRequestCanBeUnderWayAnyMore) {
+    auto situation = at_nine();
+    situation.longest_request_life = std::chrono::hours(2);
+    situation.now = nine + std::chrono::hours(2) - std::chrono::milliseconds(1);
+    const auto closed = cancelled_in_doubt().now();
+    EXPECT_EQ(next_call(closed, situation), Call::none);
+    situation.now = nine + std::chrono::hours(2);
+    EXPECT_EQ(next_call(closed, situation), Call::look_again);
+}
+
+TEST(LookingAgain, IsNotDueWhereEverythingIsKnown) {
+    const auto refused_at_once = [] {
+        Story story;
+        story.asked_once()
+            .tell(Kind::certificate_answered, answered(Outcome::refused))
+            .tell(Kind::application_cancelled, remark("left"));
+        return story.now();
+    };
+    EXPECT_EQ(next_call(refused_at_once(), the_next_day()), Call::none);
+    EXPECT_EQ(next_call(Story().handed_over().now(), the_next_day()), Call::none);
+    EXPECT_TRUE(Story().handed_over().now().nothing_left_open());
+    EXPECT_FALSE(cancelled_in_doubt().now().nothing_left_open());
+    EXPECT_TRUE(cancelled_in_doubt().tell(Kind::certificate_settled).now().nothing_left_open());
+}
+
+TEST(LookingAgain, IsDueAfterARefusalThatDidNotComeAtOnce) {
+    Story story;
+    story.asked_once()
+        .tell(Kind::certificate_waiting, waiting())
+        .tell(Kind::certificate_answered, answered(Outcome::refused))
+        .tell(Kind::application_cancelled, remark("left"));
+    EXPECT_EQ(next_call(story.now(), the_next_day()), Call::look_again);
+}
+
+TEST(LookingAgain, IsDueForACertificateWeRejected) {
+    Story story;
+    story.asked_once()
+        .tell(Kind::certificate_answered, answered(Outcome::rejected))
+        .tell(Kind::application_cancelled, remark("left"));
+    EXPECT_EQ(next_call(story.now(), the_next_day()), Call::look_again);
 }
 
 } // namespace

@@ -280,6 +280,40 @@ TEST(Authority, ThatDroppedTheUnconfirmedIsAskedInANewTransaction) {
               done.attempts.back().asked.transaction_id);
 }
 
+// The first answer was lost; the CA remembers the key and refuses to be asked twice.
+TEST(Authority, ThatRefusesWhatItHasGrantedIsNotBelieved) {
+    Office office;
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    office.boundaries.plan(office.boundaries.passed() + 3, Mishap::fail);
+    ASSERT_TRUE(runner.go_on(*application->id)->obstacle);
+    office.authority.habits.remembers = false;
+    office.authority.habits.refuses = true;
+    const auto held = runner.go_on(*application->id);
+    EXPECT_EQ(held->application.state, State::on_hold);
+    EXPECT_EQ(office.authority.issued[0].status, CertificateStatus::revoked)
+        << "nobody will ever confirm it";
+    office.authority.habits.refuses = false;
+    ASSERT_TRUE(runner.go_on(*application->id, true));
+    office.check_handed_over(office.visit_to_the_end());
+}
+
+TEST(Authority, WhoseRefusalTheRegisterContradictsIsTakenAtItsDeed) {
+    Office office({.authority = {.polls = 1}});
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    ASSERT_TRUE(runner.go_on(*application->id));
+    office.authority.grant_all_open(application->key->public_key, man);
+    office.authority.habits.remembers = false;
+    office.authority.habits.refuses = true;
+    const auto certified = runner.go_on(*application->id);
+    ASSERT_TRUE(certified);
+    EXPECT_FALSE(certified->obstacle);
+    ASSERT_TRUE(certified->application.certificate);
+    EXPECT_EQ(certified->application.certificate->found_by, "look-up");
+    office.check_handed_over(office.visit_to_the_end());
+}
+
 TEST(Authority, ThatNeverConfirmsIsNotAskedForEver) {
     Office office({.has_register = false});
     auto runner = office.runner();
@@ -546,6 +580,28 @@ TEST(Revoking, AtTheDeskIsDurableBeforeItLeaves) {
     EXPECT_EQ(asked->reason, RevocationReason::key_compromise);
 }
 
+// A surplus certificate that cannot be revoked keeps nobody's own request back.
+TEST(Revoking, PutsWhatAPersonAskedForBeforeWhatTheStationTidies) {
+    Office office;
+    office.authority.issue_elsewhere(man);
+    const auto done = office.visit_to_the_end(reissue(office));
+    auto runner = office.runner();
+    ASSERT_TRUE(office.journal.append(
+        std::vector<EntryDraft>{{Kind::surplus_found, done.id, write(SurplusFound{"ffff", {1}})}},
+        {"-", office.station_clock.now(), TimeSource::system}));
+    office.authority.stubborn = {1};
+    const auto went =
+        runner.revoke(*done.id, RevocationReason::key_compromise, "holder", "ID card");
+    ASSERT_TRUE(went);
+    EXPECT_FALSE(went->obstacle) << "what the holder asked for is done";
+    EXPECT_TRUE(went->application.certificate_revoked());
+    EXPECT_TRUE(went->application.revocation_open());
+    EXPECT_EQ(went->application.waits_for, WaitsFor::ca);
+    office.authority.stubborn.clear();
+    EXPECT_FALSE(runner.go_on(*done.id)->application.revocation_open());
+    EXPECT_EQ(runner.read(*done.id)->waits_for, WaitsFor::nobody);
+}
+
 TEST(Cancelling, BeforeAnythingIsAskedJustCloses) {
     Office office;
     auto runner = office.runner();
@@ -577,30 +633,102 @@ TEST(Cancelling, WithAnUnknownOutcomeWaitsForTheRegister) {
     office.boundaries.plan(office.boundaries.passed() + 3, Mishap::fail);
     ASSERT_TRUE(runner.go_on(id)->obstacle);
     office.centre.reachable = false;
-    EXPECT_FALSE(runner.cancel(id, "left")) << "what exists is not known";
-    EXPECT_EQ(runner.read(id)->state, State::waiting_for_ca);
+    EXPECT_TRUE(runner.cancel(id, "left")->obstacle) << "what exists is not known";
+    EXPECT_EQ(runner.read(id)->state, State::on_hold);
+    EXPECT_EQ(runner.read(id)->waits_for, WaitsFor::ca);
     office.centre.reachable = true;
-    const auto closed = runner.cancel(id, "left");
+    const auto closed = office.runner().go_on(id); // nobody has to want it twice
     ASSERT_TRUE(closed);
+    EXPECT_EQ(closed->application.reason, "left");
     office.check_closed(closed->application);
     EXPECT_EQ(office.authority.issued.size(), 1U);
 }
 
-TEST(Cancelling, WhileTheAuthorityIsAtWorkIsTooEarly) {
+TEST(Cancelling, IsAWishThatOutlivesTheNetwork) {
+    Office office;
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    const auto& id = *application->id;
+    ASSERT_FALSE(runner.go_on(id)->obstacle);
+    office.authority.reachable = false;
+    const auto kept = runner.cancel(id, "left");
+    ASSERT_TRUE(kept->obstacle);
+    EXPECT_EQ(kept->obstacle->code, Code::ca_unreachable);
+    EXPECT_FALSE(runner.hand_over(id, "in-person", {})) << "given up is given up";
+    EXPECT_TRUE(runner.cancel(id, "left again")->obstacle);
+    EXPECT_EQ(office.journal.of_kind(id, Kind::application_cancel_asked).size(), 1U);
+    office.authority.reachable = true;
+    office.check_closed(office.runner().go_on(id)->application);
+}
+
+TEST(Cancelling, WhileTheAuthorityIsAtWorkWaitsForItsAnswer) {
     Office office({.authority = {.polls = 5}});
     auto runner = office.runner();
     const auto application = office.to_certificate(runner);
-    ASSERT_TRUE(runner.go_on(*application->id));
-    EXPECT_TRUE(runner.cancel(*application->id, "left").failed_with(Code::issuance_call_open));
+    const auto& id = *application->id;
+    ASSERT_TRUE(runner.go_on(id));
+    const auto early = runner.cancel(id, "left");
+    EXPECT_FALSE(early->obstacle);
+    EXPECT_EQ(early->application.state, State::on_hold);
+    EXPECT_EQ(early->application.waits_for, WaitsFor::ca);
+    for (int day = 0; day < 5; ++day) {
+        ASSERT_TRUE(runner.go_on(id));
+    }
+    office.check_closed(*runner.read(id));
 }
 
-TEST(Cancelling, WithoutARegisterCannotSettleAnOpenQuestion) {
+TEST(Cancelling, WhileAnUnheardRequestIsAtWorkAsksForItsAnswer) {
+    Office office({.authority = {.polls = 2}});
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    const auto& id = *application->id;
+    office.boundaries.plan(office.boundaries.passed() + 3, Mishap::fail);
+    ASSERT_TRUE(runner.go_on(id)->obstacle);
+    ASSERT_EQ(office.authority.open.size(), 1U) << "waiting was said, and lost";
+    ASSERT_TRUE(runner.cancel(id, "left"));
+    ASSERT_TRUE(runner.go_on(id));
+    ASSERT_TRUE(runner.go_on(id));
+    office.check_closed(*runner.read(id));
+    EXPECT_EQ(office.authority.issued.size(), 1U);
+}
+
+TEST(Cancelling, WithoutARegisterAsksUntilThereIsAnAnswerAndEndsIt) {
     Office office({.has_register = false});
     auto runner = office.runner();
     const auto application = office.to_certificate(runner);
-    office.boundaries.plan(office.boundaries.passed() + 3, Mishap::fail);
+    office.boundaries.plan(office.boundaries.passed() + 2, Mishap::fail);
     ASSERT_TRUE(runner.go_on(*application->id)->obstacle);
-    EXPECT_TRUE(runner.cancel(*application->id, "left").failed_with(Code::issuance_call_open));
+    const auto closed = runner.cancel(*application->id, "left");
+    ASSERT_TRUE(closed);
+    EXPECT_FALSE(closed->obstacle);
+    office.check_closed(closed->application);
+    EXPECT_EQ(office.authority.issued.size(), 1U);
+}
+
+// The request was under way all the time: nothing was to be seen of it when the clerk gave up.
+TEST(Cancelling, FindsACertificateThatCameMuchLater) {
+    Office office;
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    const auto& id = *application->id;
+    office.boundaries.plan(office.boundaries.passed() + 3, Mishap::fail);
+    ASSERT_TRUE(runner.go_on(id)->obstacle);
+    const auto late = office.authority.issued;
+    office.authority.issued.clear();
+    ASSERT_EQ(runner.cancel(id, "left")->application.state, State::cancelled);
+    office.authority.issued = late;
+    ASSERT_TRUE(runner.go_on(id));
+    EXPECT_EQ(office.authority.issued[0].status, CertificateStatus::unconfirmed)
+        << "it may still be under way";
+    office.next_day();
+    const auto settled = runner.go_on(id);
+    ASSERT_TRUE(settled);
+    EXPECT_FALSE(settled->obstacle);
+    EXPECT_TRUE(settled->application.nothing_left_open());
+    office.check_closed(settled->application);
+    const auto asked = office.centre.asked;
+    ASSERT_TRUE(runner.go_on(id));
+    EXPECT_EQ(office.centre.asked, asked) << "settled once and for all";
 }
 
 TEST(Cancelling, AlsoEndsACertificateWeRejected) {
@@ -622,6 +750,21 @@ TEST(GoingBack, DestroysTheKeyOfTheStepBefore) {
     EXPECT_TRUE(office.journal.holds_blob(package));
     ASSERT_TRUE(runner.go_back(*application->id, Step::key, "another password"));
     EXPECT_FALSE(office.journal.holds_blob(package));
+}
+
+TEST(GoingBack, EndsWhatTheCaMayHoldOfTheKeyThatGoes) {
+    Office office({.authority = {.issues_wrong = true}});
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    const auto& id = *application->id;
+    ASSERT_TRUE(runner.go_on(id));
+    office.centre.reachable = false;
+    EXPECT_FALSE(runner.go_back(id, Step::key, "another password")) << "what exists is not known";
+    office.centre.reachable = true;
+    ASSERT_TRUE(runner.go_back(id, Step::key, "another password"));
+    EXPECT_EQ(runner.read(id)->surplus.size(), 1U);
+    ASSERT_FALSE(runner.go_on(id)->obstacle);
+    EXPECT_EQ(office.authority.issued[0].status, CertificateStatus::revoked);
 }
 
 TEST(HandOver, OfAFileThatCannotBeWrittenIsNoHandOver) {

@@ -1,6 +1,7 @@
 // Walks the whole table: from nothing, every entry there is, with honest and hostile bodies, in
 // every state that can be reached. States that look alike are visited once; what must never happen
 // is looked for at each step.
+#include "issuance/next_call.h"
 #include "tests/issuance/samples.h"
 
 #include <gtest/gtest.h>
@@ -58,6 +59,7 @@ void add_desk_letters(std::vector<Letter>& letters) {
     add(letters, Kind::application_overridden, remark("seen", "", "azamat"));
     add(letters, Kind::application_overridden, remark("seen", "", "bermet"));
     add(letters, Kind::application_refused, remark("no"));
+    add(letters, Kind::application_cancel_asked, remark("left"));
     add(letters, Kind::application_cancelled, remark("left"));
     add(letters, Kind::application_handed_over, ApplicationHandedOver{});
     add(letters, Kind::agreement_printed, AgreementPrinted{});
@@ -88,6 +90,7 @@ void add_call_letters(std::vector<Letter>& letters) {
     letters.push_back({Kind::key_delivery_asked, ""});
     add(letters, Kind::key_delivered, KeyDelivered{{1}});
     add(letters, Kind::key_exported, KeyExported{});
+    letters.push_back({Kind::certificate_settled, ""});
     letters.push_back({Kind::certificate_answered, "{}"});
     letters.push_back({Kind::key_made, "not json"});
 }
@@ -108,7 +111,8 @@ std::string looks_of(const Application& it) {
          << (it.eligibility ? it.eligibility->replaces.size() : 9) << it.overridden.has_value()
          << it.contact.has_value() << it.consent.has_value() << it.portrait.has_value()
          << (it.key ? static_cast<int>(it.key->custody) : 9) << it.delivery_asked.has_value()
-         << it.delivered.has_value() << it.exported << it.handed_over.has_value() << '|';
+         << it.cancelling.has_value() << it.settled << it.delivered.has_value() << it.exported
+         << it.handed_over.has_value() << '|';
     for (const auto& attempt : it.attempts) {
         text << text_of(attempt.asked.transaction_id) << attempt.waiting.has_value()
              << (attempt.answered ? static_cast<int>(attempt.answered->outcome) : 9)
@@ -211,6 +215,14 @@ class Walk : public testing::Test {
         if (entry.kind == Kind::application_handed_over) {
             check_handed_over(before);
         }
+        if (entry.kind == Kind::application_cancelled) {
+            EXPECT_TRUE(before.surplus_revoked());
+            EXPECT_FALSE(before.has_open_call());
+        }
+        if (before.cancelling) {
+            EXPECT_TRUE(after.cancelling || after.state == State::cancelled)
+                << "given up is given up";
+        }
         if (entry.kind == Kind::revocation_asked) {
             const auto& asked = after.revocations.back().asked;
             EXPECT_FALSE(asked.requested_by == "station" && before.handed_over &&
@@ -251,6 +263,9 @@ class Walk : public testing::Test {
         EXPECT_FALSE(closed && it.open_attempt());
         EXPECT_FALSE(closed && it.certificate && !it.certificate_revoked());
         EXPECT_FALSE(it.erased && !it.finished());
+        EXPECT_FALSE(it.cancelling && (it.finished() || it.waits_for != WaitsFor::ca));
+        EXPECT_EQ(it.finished() && it.waits_for != WaitsFor::nobody,
+                  it.finished() && (it.revocation_open() || !due_revocations(it).empty()));
         EXPECT_FALSE(it.step > Step::decide && it.state != State::refused &&
                      it.state != State::cancelled && !it.eligibility);
         EXPECT_FALSE(it.certificate && it.certificate->attempt != it.attempts.size());
@@ -305,12 +320,14 @@ TEST_F(Walk, AlongThousandsOfRandomLives) {
         for (int tries = 0; tries < 700 && place.way.size() < 60 && !HasFailure(); ++tries) {
             const auto number = pick(letters_.size());
             const auto entry = entry_of(number, place.way.size() + 1);
-            const bool disturbs =
-                entry.kind == Kind::application_cancelled ||
-                entry.kind == Kind::application_refused || entry.kind == Kind::application_erased ||
-                entry.kind == Kind::application_went_back ||
-                entry.kind == Kind::eligibility_decided || entry.kind == Kind::surplus_found ||
-                entry.kind == Kind::revocation_asked;
+            const bool disturbs = entry.kind == Kind::application_cancelled ||
+                                  entry.kind == Kind::application_refused ||
+                                  entry.kind == Kind::application_cancel_asked ||
+                                  entry.kind == Kind::application_erased ||
+                                  entry.kind == Kind::application_went_back ||
+                                  entry.kind == Kind::eligibility_decided ||
+                                  entry.kind == Kind::surplus_found ||
+                                  entry.kind == Kind::revocation_asked;
             if ((disturbs && pick(16) != 0) || !may_follow(place.application, entry.kind)) {
                 continue;
             }

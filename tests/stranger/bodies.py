@@ -101,7 +101,7 @@ SHAPES = {
     "journal.exported": {"through": int},
     "backup.made": {"through": int},
 } | {f"application.{what}": REMARK for what in
-     ("went-back", "on-hold", "overridden", "refused", "cancelled", "erased")}
+     ("went-back", "on-hold", "cancel-asked", "overridden", "refused", "cancelled", "erased")}
 
 
 def shape_of(kind, subject):
