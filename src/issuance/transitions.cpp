@@ -546,10 +546,6 @@ const Transition* transition_of(Kind kind) {
     return found == std::end(table) ? nullptr : found;
 }
 
-std::string name_in_latin(const domain::Identity& identity) {
-    return identity.names.surname + " " + identity.names.given_names;
-}
-
 } // namespace
 
 bool may_follow(const Application& application, Kind kind) {
@@ -580,33 +576,6 @@ Done apply(Application& application, const Entry& entry) {
     }
     application.last_sequence = entry.sequence;
     return {};
-}
-
-ApplicationRow row_of(const Application& application) {
-    ApplicationRow row{.application = application.id.value(),
-                       .state = application.state,
-                       .step = application.step,
-                       .waits_for = application.waits_for,
-                       .opened = application.opened,
-                       .since = application.since,
-                       .last_sequence = application.last_sequence};
-    if (application.identity) {
-        const auto& identity = application.identity->identity;
-        row.name = name_in_latin(identity);
-        row.pin = identity.pin;
-        row.document_number = identity.document.number;
-    }
-    if (application.key) {
-        row.public_key_hash = hex(application.key->fingerprint);
-        const bool waiting = !application.delivered && !application.exported;
-        row.key_package = waiting ? application.key->package : "";
-    }
-    if (application.certificate) {
-        row.serial = application.certificate->serial;
-        row.certificate_not_after = to_text(application.certificate->not_after);
-    }
-    row.revoked = application.certificate_revoked();
-    return row;
 }
 
 } // namespace koltamga::issuance
