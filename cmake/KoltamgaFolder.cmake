@@ -39,9 +39,12 @@ function(koltamga_program name source)
   endif()
 endfunction()
 
-# koltamga_tests(FOLDER SEES folders… LIBRARIES …): every .cpp of tests/FOLDER in one program.
+# koltamga_tests(FOLDER SEES folders… LIBRARIES …): every .cpp of tests/FOLDER in one program, and a
+# test of ctest that runs it.
+# APART: name and filter, in turn, of tests that ctest runs beside the rest and not after it.
+# ASAN_OPTIONS: instead of the usual ones.
 function(koltamga_tests folder)
-  cmake_parse_arguments(arg "OPTIMISED" "TIMEOUT" "SEES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(arg "OPTIMISED" "TIMEOUT;ASAN_OPTIONS" "SEES;LIBRARIES;APART" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   if(NOT sources)
     return()
@@ -57,15 +60,31 @@ function(koltamga_tests folder)
   target_compile_definitions(${folder}_tests PRIVATE
     KOLTAMGA_SOURCE_DIR="${CMAKE_SOURCE_DIR}" KOLTAMGA_BINARY_DIR="${CMAKE_BINARY_DIR}"
     KOLTAMGA_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
-  add_test(NAME ${folder} COMMAND ${folder}_tests)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300)
   endif()
-  set_tests_properties(${folder} PROPERTIES TIMEOUT ${arg_TIMEOUT})
+  if(NOT arg_ASAN_OPTIONS)
+    # Freed memory is held back for a while, not for ever: the suite shares two cores.
+    set(arg_ASAN_OPTIONS "quarantine_size_mb=32:malloc_context_size=8")
+  endif()
+  set(rest "*")
+  set(glue "-")
+  while(arg_APART)
+    list(POP_FRONT arg_APART name filter)
+    koltamga_run_tests(${folder}-${name} ${folder}_tests ${filter} ${arg_TIMEOUT} ${arg_ASAN_OPTIONS})
+    string(APPEND rest "${glue}${filter}")
+    set(glue ":")
+  endwhile()
+  koltamga_run_tests(${folder} ${folder}_tests ${rest} ${arg_TIMEOUT} ${arg_ASAN_OPTIONS})
+endfunction()
+
+function(koltamga_run_tests name program filter timeout asan_options)
+  add_test(NAME ${name} COMMAND ${program} --gtest_filter=${filter})
+  # What may take longest begins first.
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${timeout} COST ${timeout})
   if(KOLTAMGA_SANITIZE)
-    set_tests_properties(${folder} PROPERTIES ENVIRONMENT
-      # Freed memory is held back for a while, not for ever: the suite shares two cores.
-      "ASAN_OPTIONS=quarantine_size_mb=32:malloc_context_size=8;LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leak-suppressions:print_suppressions=0")
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT
+      "ASAN_OPTIONS=${asan_options};LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leak-suppressions:print_suppressions=0")
   endif()
 endfunction()
 

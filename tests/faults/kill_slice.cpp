@@ -19,8 +19,11 @@ constexpr unsigned microseconds_behind_a_write = 3000;
 
 } // namespace
 
-KillSlice::KillSlice(unsigned number)
-    : dice_(number), office_("ec-p256", {"keep-unconfirmed", "no-dedup"}) {
+KillSlice::KillSlice(unsigned number, Blow blow)
+    : dice_(number), blow_(blow), office_("ec-p256", {"keep-unconfirmed", "no-dedup"}) {
+    if (blow == Blow::power_cut) {
+        disk_.emplace(office_.folder() / "disk", office_.station());
+    }
     const auto said = office_.enrol();
     EXPECT_EQ(said.status, 0) << said.err;
     measure();
@@ -81,6 +84,17 @@ void KillSlice::kill_centre() {
     ++figures_.of_the_centre;
 }
 
+bool KillSlice::strike(Victim& victim) {
+    if (!disk_) {
+        return victim.kill();
+    }
+    bool killed = false;
+    disk_->lose_power(
+        up_to(1) == 0 ? Cache::survives : Cache::is_lost, [&] { victim.hit(); },
+        [&] { killed = victim.kill(); });
+    return killed;
+}
+
 // A killed sign-in counts as a wrong password, and after three of them the station makes everybody
 // wait: that is shown elsewhere, and would only cost time here.
 bool KillSlice::safe_to_kill(Victim& victim) {
@@ -93,7 +107,7 @@ void KillSlice::disturb(Victim& victim) {
         victim.wait_for_its_end();
         return;
     }
-    if (up_to(percent) < centre_dies && victim.lives_at(moment())) {
+    if (blow_ == Blow::kill && up_to(percent) < centre_dies && victim.lives_at(moment())) {
         kill_centre();
         if (up_to(percent) < station_survives) {
             victim.wait_for_its_end();
@@ -102,7 +116,7 @@ void KillSlice::disturb(Victim& victim) {
     }
     if (victim.lives_at(moment())) {
         const auto seen = read_ledger(office_.station());
-        figures_.kills += victim.kill() ? 1 : 0;
+        figures_.kills += strike(victim) ? 1 : 0;
         expect_nothing_lost(seen);
         return;
     }

@@ -105,6 +105,10 @@ bool Victim::lives_when(const std::function<bool()>& holds) {
     return true;
 }
 
+void Victim::hit() const {
+    ::kill(process_, SIGKILL);
+}
+
 bool Victim::kill() {
     ::kill(process_, SIGKILL);
     int status = 0;

@@ -29,6 +29,8 @@ class Victim {
     bool lives_at(const Moment& moment);
     // Returns when something was written after which this holds, or when the program has ended.
     bool lives_when(const std::function<bool()>& holds);
+    // Sends SIGKILL and does not wait: a write that hangs has to end first.
+    void hit() const;
     // With SIGKILL; whether that is what ended it.
     bool kill();
     void wait_for_its_end();
