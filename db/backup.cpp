@@ -1,14 +1,17 @@
 #include "db/backup.h"
 
+#include "db/backup_seal.h"
 #include "db/blob_files.h"
 #include "db/chain_check.h"
 #include "db/entry_writer.h"
 #include "db/failures.h"
+#include "db/known_time.h"
 #include "db/migrations.h"
 #include "db/private_file.h"
 #include "db/transaction.h"
 
 #include "base/file.h"
+#include "issuance/timekeeping.h"
 
 #include <nlohmann/json.hpp>
 #include <sqlite3.h>
@@ -19,18 +22,22 @@ namespace {
 constexpr auto blob_table =
     "CREATE TABLE backup_blob (name TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT";
 
+constexpr auto unfinished_name = "restoring.db";
+
+void remove_unfinished(const std::filesystem::path& file) {
+    std::error_code ignored;
+    for (const auto* end : {"", "-wal", "-shm", "-journal", "-doubtful"}) {
+        std::filesystem::remove(file.string() + end, ignored);
+    }
+}
+
 // A file that is removed again unless it was kept.
 class Unfinished {
   public:
     explicit Unfinished(std::filesystem::path file) : file_(std::move(file)) {}
     Unfinished(const Unfinished&) = delete;
     Unfinished& operator=(const Unfinished&) = delete;
-    ~Unfinished() {
-        std::error_code ignored;
-        for (const auto* end : {"", "-wal", "-shm", "-journal"}) {
-            std::filesystem::remove(file_.string() + end, ignored);
-        }
-    }
+    ~Unfinished() { remove_unfinished(file_); }
     const std::filesystem::path& file() const { return file_; }
 
   private:
@@ -117,41 +124,68 @@ Result<ChainEnd> note(Connection& connection, const Session& session, const Head
     return end;
 }
 
-// The journal's own database again: blobs as files, the extra table gone, and whole.
-Done unpack(Connection& connection, const std::filesystem::path& folder) {
-    KOLTAMGA_CHECK(make_private_folder(blobs_in(folder)));
-    {
-        KOLTAMGA_TRY(auto rows, connection.query("SELECT name, content FROM backup_blob"));
-        while (true) {
-            KOLTAMGA_TRY(const bool row, rows.next());
-            if (!row) {
-                break;
-            }
-            KOLTAMGA_TRY(const auto name, write_blob_file(folder, rows.blob(1)));
-            if (hex(name) != rows.text(0)) {
-                return failure::backup_refused("blob-hash");
-            }
+// Blob files that were not there before; they go again unless they are kept.
+class UnfinishedBlobs {
+  public:
+    explicit UnfinishedBlobs(std::filesystem::path folder)
+        : folder_(std::move(folder)), fresh_(!std::filesystem::exists(folder_)) {}
+    UnfinishedBlobs(const UnfinishedBlobs&) = delete;
+    UnfinishedBlobs& operator=(const UnfinishedBlobs&) = delete;
+    ~UnfinishedBlobs() {
+        std::error_code ignored;
+        if (fresh_ && !kept_) {
+            std::filesystem::remove_all(folder_, ignored);
         }
     }
+    void keep() { kept_ = true; }
+
+  private:
+    std::filesystem::path folder_;
+    bool fresh_;
+    bool kept_ = false;
+};
+
+Done write_blobs(Connection& backup, const std::filesystem::path& folder) {
+    KOLTAMGA_CHECK(make_private_folder(blobs_in(folder)));
+    KOLTAMGA_TRY(auto rows, backup.query("SELECT name, content FROM backup_blob"));
+    while (true) {
+        KOLTAMGA_TRY(const bool row, rows.next());
+        if (!row) {
+            return {};
+        }
+        KOLTAMGA_TRY(const auto name, write_blob_file(folder, rows.blob(1)));
+        if (hex(name) != rows.text(0)) {
+            return failure::backup_damaged("blob-hash");
+        }
+    }
+}
+
+// The journal's own database again: the extra table gone, brought forward, and whole.
+Done unpack(Connection& connection) {
     KOLTAMGA_CHECK(connection.run("DROP TABLE backup_blob"));
     KOLTAMGA_CHECK(migrate(connection, station_schema()));
     KOLTAMGA_CHECK(require_schema(connection, station_schema()));
     return check_whole_chain(connection);
 }
 
-Result<Restored> open_epoch(Connection& connection, const std::filesystem::path& folder,
-                            const HeadSigner& sign, const issuance::Stamp& at) {
+struct Opened {
+    Restored restored;
+    SignedHead head;
+};
+
+Result<Opened> open_epoch(Connection& connection, const HeadSigner& sign,
+                          const issuance::Stamp& at) {
     KOLTAMGA_TRY(auto transaction, Transaction::begin(connection));
     KOLTAMGA_CHECK(connection.run("UPDATE station SET epoch=epoch+1"));
+    KOLTAMGA_CHECK(connection.run("DELETE FROM known_fork"));
     KOLTAMGA_TRY(auto end, chain_end(connection));
     for (const auto kind : {issuance::Kind::epoch_opened, issuance::Kind::backup_restored}) {
         KOLTAMGA_TRY(const auto entry,
                      write_entry(connection, end, {kind, std::nullopt, {}}, at, nullptr));
     }
-    KOLTAMGA_TRY(const auto head, write_signed_head(connection, end, sign, at.time));
+    KOLTAMGA_TRY(auto head, write_signed_head(connection, end, sign, at.time));
     KOLTAMGA_CHECK(transaction.commit());
-    keep_last_head(folder, head);
-    return Restored{end.epoch, end.sequence};
+    return Opened{{end.epoch, end.sequence}, std::move(head)};
 }
 
 bool is_backup(Connection& connection) {
@@ -160,25 +194,57 @@ bool is_backup(Connection& connection) {
     return version && *version > 0 && table && *table;
 }
 
+Result<issuance::Stamp> judged(Connection& connection, const RestoreSetup& setup,
+                               const std::string& name) {
+    KOLTAMGA_TRY(const auto last, last_known_time(connection));
+    const auto now = setup.clock.now();
+    return issuance::Stamp{name, now, issuance::judge_clock(now, last, setup.tolerance)};
+}
+
+// The backup as it becomes the station's database, its new epoch open: still beside its place.
+Result<Opened> prepare(Connection& backup, const std::filesystem::path& file,
+                       const std::filesystem::path& folder, const RestoreSetup& setup,
+                       const Restorer& by) {
+    KOLTAMGA_TRY(auto copy, Connection::open(file, Access::create));
+    KOLTAMGA_CHECK(copy_database(backup, copy));
+    KOLTAMGA_CHECK(unpack(copy));
+    KOLTAMGA_TRY(const auto at, judged(copy, setup, by.name));
+    KOLTAMGA_TRY(const auto session, open_session(copy, by.name, by.password, at, setup.cost));
+    KOLTAMGA_CHECK(require_supervisor(session));
+    setup.after("signed-in");
+    KOLTAMGA_CHECK(write_blobs(backup, folder));
+    setup.after("blobs");
+    KOLTAMGA_TRY(auto opened, open_epoch(copy, setup.sign, at));
+    KOLTAMGA_CHECK(copy.run("PRAGMA journal_mode=DELETE"));
+    setup.after("epoch");
+    return opened;
+}
+
+Done require_no_database(const std::filesystem::path& folder) {
+    const auto file = StationDatabase::file_in(folder);
+    const bool there = std::filesystem::exists(std::filesystem::symlink_status(file));
+    return there ? Done(failure::already_there()) : Done();
+}
+
 Result<Restored> restore_into(const std::filesystem::path& file,
-                              const std::filesystem::path& folder, const Binding& binding,
-                              const HeadSigner& sign, const issuance::Stamp& at) {
-    const Unfinished unfinished(folder / "restoring.db");
-    {
-        KOLTAMGA_TRY(auto copy, Connection::open(unfinished.file(), Access::create));
-        KOLTAMGA_TRY(auto source, Connection::open(file, Access::read));
-        if (!is_backup(source)) {
-            return failure::backup_refused("not-a-backup");
-        }
-        KOLTAMGA_TRY(const auto station, StationDatabase::require_binding(source, binding));
-        KOLTAMGA_CHECK(copy_database(source, copy));
-        KOLTAMGA_CHECK(unpack(copy, folder));
-        KOLTAMGA_CHECK(copy.run("PRAGMA journal_mode=DELETE"));
+                              const std::filesystem::path& folder, const RestoreSetup& setup,
+                              const Restorer& by) {
+    KOLTAMGA_TRY(auto backup, Connection::open(file, Access::read));
+    if (!is_backup(backup)) {
+        return failure::backup_refused("not-a-backup");
     }
+    KOLTAMGA_TRY(const auto station, StationDatabase::require_binding(backup, setup.binding));
+    remove_unfinished(folder / unfinished_name);
+    const Unfinished unfinished(folder / unfinished_name);
+    UnfinishedBlobs blobs(blobs_in(folder));
+    KOLTAMGA_TRY(const auto opened, prepare(backup, unfinished.file(), folder, setup, by));
+    // Before the database is there: whoever finds it finds its newest head beside it.
+    keep_last_head(folder, opened.head);
+    setup.after("head");
     KOLTAMGA_CHECK(put_in_place(unfinished.file(), StationDatabase::file_in(folder)));
-    KOLTAMGA_TRY(const auto database, StationDatabase::open(folder, binding, Use::write));
-    KOLTAMGA_TRY(auto connection, database.connect());
-    return open_epoch(connection, folder, sign, at);
+    blobs.keep();
+    setup.after("in-place");
+    return opened.restored;
 }
 
 } // namespace
@@ -191,19 +257,19 @@ Result<BackedUp> back_up(const StationDatabase& database, const Session& session
     KOLTAMGA_TRY(const auto end, note(connection, session, sign, database.folder(), at));
     const Unfinished unfinished(file.string() + ".part");
     KOLTAMGA_TRY(const auto blobs, fill(connection, database.folder(), unfinished.file()));
+    KOLTAMGA_CHECK(seal_backup(unfinished.file(), {database.station(), end.sequence}, sign));
     KOLTAMGA_CHECK(put_in_place(unfinished.file(), file));
     return BackedUp{end.sequence, blobs};
 }
 
 Result<Restored> restore(const std::filesystem::path& file, const std::filesystem::path& folder,
-                         const Binding& binding, const HeadSigner& sign,
-                         const issuance::Stamp& at) {
+                         const RestoreSetup& setup, const Restorer& by) {
+    KOLTAMGA_CHECK(check_backup_seal(file, setup.journal_key));
     KOLTAMGA_CHECK(make_private_folder(folder));
-    if (std::filesystem::exists(
-            std::filesystem::symlink_status(StationDatabase::file_in(folder)))) {
-        return failure::already_there();
-    }
-    return restore_into(file, folder, binding, sign, at);
+    KOLTAMGA_CHECK(require_no_database(folder));
+    KOLTAMGA_TRY(const auto lock, ProcessLock::take(folder / "lock"));
+    KOLTAMGA_CHECK(require_no_database(folder)); // as it is while nobody else can make one
+    return restore_into(file, folder, setup, by);
 }
 
 } // namespace koltamga::db

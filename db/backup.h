@@ -1,9 +1,11 @@
 // Backup into one file, and back. Everything in it is sealed as it is in the data folder; keys
 // stand in it only wrapped. The file is an SQLite database of its own: the journal's with one more
-// table that holds the blobs, so that any `sqlite3` can look at its structure.
+// table that holds the blobs, so that any `sqlite3` can look at its structure; behind it stands a
+// seal over every octet (db/backup_seal.h).
 #pragma once
 
 #include "db/station_journal.h"
+#include "issuance/policy.h"
 
 namespace koltamga::db {
 
@@ -22,9 +24,31 @@ struct Restored {
     std::uint64_t sequence = 0; // the entry that says so
 };
 
-// Into an empty folder. Opens a new epoch with station.epoch-opened and backup.restored, so that
-// the centre can tell what was lost; erasures that came after the backup have to be replayed.
+// Who restores: a supervisor of the station as the backup knows it.
+struct Restorer {
+    std::string name;
+    const SecretBytes& password;
+};
+
+struct RestoreSetup {
+    Binding binding;
+    Bytes journal_key; // SubjectPublicKeyInfo, DER: the station's own, which signed the backup
+    HeadSigner sign;
+    const Clock& clock;
+    issuance::ClockTolerance tolerance{};
+    crypto::PasswordCost cost{};
+    // For tests that stop it there: after each step that leaves something on the disk.
+    std::function<void(std::string_view step)> after = [](std::string_view) {};
+};
+
+// Into a folder that holds the station's keys and no database. The file is checked to its last
+// octet before anything is written. The new epoch (station.epoch-opened, backup.restored) is opened
+// in the copy, which becomes the station's database only then: whatever cuts this short leaves no
+// database, or a restored one in its new epoch. Erasures that came after the backup are repeated
+// when the centre has told of them (Outbox::keep_loss). Fails with db.already-there,
+// db.second-instance, db.not-there, db.backup-refused, db.backup-damaged, db.backup-other-station,
+// db.wrong-profile, operator.wrong-password, operator.not-allowed …
 Result<Restored> restore(const std::filesystem::path& file, const std::filesystem::path& folder,
-                         const Binding& binding, const HeadSigner& sign, const issuance::Stamp& at);
+                         const RestoreSetup& setup, const Restorer& by);
 
 } // namespace koltamga::db

@@ -240,6 +240,30 @@ Result<std::vector<CentreEntry>> CentreStore::entries_of(const StationId& statio
     }
 }
 
+Result<std::vector<issuance::LostEntry>> CentreStore::lost_entries(const StationId& station,
+                                                                   std::uint32_t epoch,
+                                                                   std::uint64_t after,
+                                                                   std::size_t limit) {
+    KOLTAMGA_TRY(auto rows,
+                 connection_.query("SELECT sequence, kind, subject, hash FROM entry WHERE "
+                                   "station=? AND lost_to=? AND lost_to<>0 AND sequence>? "
+                                   "ORDER BY sequence LIMIT ?",
+                                   {station.text(), epoch, after, std::uint64_t{limit}}));
+    std::vector<issuance::LostEntry> lost;
+    while (true) {
+        KOLTAMGA_TRY(const bool row, rows.next());
+        if (!row) {
+            return lost;
+        }
+        const auto hash = digest_from_hex(rows.text(3));
+        const auto application = ApplicationId::parse(rows.text(2));
+        if (!hash || (!application && rows.text(2) != "station")) {
+            return failure::damaged("lost-entry");
+        }
+        lost.push_back({rows.number(0), rows.string(1), application, *hash});
+    }
+}
+
 Result<std::vector<std::uint64_t>> CentreStore::missing_bodies(const StationId& station,
                                                                const Subject& subject) {
     KOLTAMGA_TRY(const auto entries, entries_of(station, subject));

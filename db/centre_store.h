@@ -9,6 +9,7 @@
 #include "db/key_ring.h"
 #include "db/receipts.h"
 #include "db/signed_head.h"
+#include "issuance/ports.h"
 
 #include <filesystem>
 #include <optional>
@@ -64,6 +65,10 @@ class CentreStore {
     Result<std::optional<Bytes>> body(const StationId& station, std::uint64_t sequence);
     Result<std::optional<CentreEntry>> entry(const StationId& station, std::uint64_t sequence);
     Result<std::vector<CentreEntry>> entries_of(const StationId& station, const Subject& subject);
+    // What the station lost when this epoch began after a restore: behind that sequence, in order.
+    Result<std::vector<issuance::LostEntry>> lost_entries(const StationId& station,
+                                                          std::uint32_t epoch, std::uint64_t after,
+                                                          std::size_t limit);
     // Entries of the subject whose header promises a body that is not here.
     Result<std::vector<std::uint64_t>> missing_bodies(const StationId& station,
                                                       const Subject& subject);

@@ -116,6 +116,8 @@ Result<std::shared_ptr<const KeyRing>> rotate_data_key(Connection& connection, c
     KOLTAMGA_CHECK(rewrap_subjects(connection, old, *fresh));
     KOLTAMGA_CHECK(renew_column(connection, "application", "application", "personal",
                                 "personal IS NOT NULL", resealing(old, *fresh, "personal ")));
+    KOLTAMGA_CHECK(renew_column(connection, "application", "application", "certificate",
+                                "certificate IS NOT NULL", resealing(old, *fresh, "certificate ")));
     KOLTAMGA_CHECK(renew_column(connection, "secret", "name", "sealed", "1",
                                 resealing(old, *fresh, "secret ")));
     KOLTAMGA_CHECK(renew_column(connection, "draft", "application", "sealed", "1",

@@ -3,6 +3,8 @@
 #include "db/entry_writer.h"
 #include "db/failures.h"
 
+#include "crypto/hash.h"
+
 #include <nlohmann/json.hpp>
 
 #include <set>
@@ -16,6 +18,22 @@ using issuance::Kind;
 
 constexpr auto erased_kind = "application.erased";
 
+std::string certificate_context(const ApplicationId& application) {
+    return "certificate " + application.text();
+}
+
+// What ending the certificate needs, when the record itself was released. The certificate names its
+// holder, so only its hash is kept: the register gives the rest.
+std::string certificate_text(const ApplicationRow& row) {
+    if (row.serial.empty()) {
+        return {};
+    }
+    return nlohmann::json{{"serial", row.serial},
+                          {"sha256", hex(crypto::sha256(row.certificate))},
+                          {"public_key", row.public_key_hash}}
+        .dump();
+}
+
 std::string personal_context(const ApplicationId& application) {
     return "personal " + application.text();
 }
@@ -28,6 +46,22 @@ std::string personal_text(const ApplicationRow& row) {
                           {"serial", row.serial},
                           {"not_after", row.certificate_not_after}}
         .dump();
+}
+
+Result<std::vector<ApplicationId>> applications_of(Result<Statement> query) {
+    KOLTAMGA_TRY(auto rows, std::move(query));
+    std::vector<ApplicationId> all;
+    while (true) {
+        KOLTAMGA_TRY(const bool row, rows.next());
+        if (!row) {
+            return all;
+        }
+        const auto id = ApplicationId::parse(rows.text(0));
+        if (!id) {
+            return failure::damaged("subject-column");
+        }
+        all.push_back(*id);
+    }
 }
 
 Done read_personal(const SecretBytes& text, ApplicationRow& row) {
@@ -92,16 +126,23 @@ Done write_look_ups(Connection& connection, const KeyRing& keys, const Applicati
 Done write_row(Connection& connection, const KeyRing& keys, const ApplicationRow& row) {
     const auto personal =
         keys.seal(personal_context(row.application), bytes_of(personal_text(row)));
+    const auto kept = certificate_text(row);
+    std::optional<Bytes> certificate;
+    if (!kept.empty()) {
+        certificate = keys.seal(certificate_context(row.application), bytes_of(kept));
+    }
     return connection.run(
         "INSERT INTO application (application, state, step, waits_for, opened, since, "
-        "last_sequence, revoked, key_package, personal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "last_sequence, revoked, key_package, personal, settled, certificate) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (application) DO UPDATE SET state=excluded.state, step=excluded.step, "
         "waits_for=excluded.waits_for, opened=excluded.opened, since=excluded.since, "
         "last_sequence=excluded.last_sequence, revoked=excluded.revoked, "
-        "key_package=excluded.key_package, personal=excluded.personal",
+        "key_package=excluded.key_package, personal=excluded.personal, "
+        "settled=excluded.settled, certificate=excluded.certificate",
         {row.application.text(), name_of(row.state), name_of(row.step), name_of(row.waits_for),
          to_text(row.opened), to_text(row.since), row.last_sequence, row.revoked ? 1 : 0,
-         row.key_package, personal});
+         row.key_package, personal, row.settled.value_or(false) ? 1 : 0, certificate});
 }
 
 // The blob an entry names, if it is of a kind that names one.
@@ -151,7 +192,31 @@ const char* first_difference(const ApplicationRow& a, const ApplicationRow& b) {
     if (a.revoked != b.revoked || a.key_package != b.key_package) {
         return "application-certificate";
     }
+    if (b.settled && a.settled != b.settled) {
+        return "application-settled";
+    }
     return personal_text(a) != personal_text(b) ? "application-personal" : nullptr;
+}
+
+// The sealed column opened; nothing where there is none.
+Result<std::optional<SecretBytes>> kept_text(Connection& connection, const KeyRing& keys,
+                                             const ApplicationId& application) {
+    KOLTAMGA_TRY(const auto sealed,
+                 connection.blob("SELECT certificate FROM application WHERE application=?",
+                                 {application.text()}));
+    if (!sealed) {
+        return std::optional<SecretBytes>();
+    }
+    KOLTAMGA_TRY(auto text, keys.open_sealed(certificate_context(application), *sealed));
+    return std::optional(std::move(text));
+}
+
+// A row that was not derived since the column came has none, and is not different for that.
+Result<bool> keeps_its_certificate(Connection& connection, const KeyRing& keys,
+                                   const ApplicationRow& expected, const ApplicationRow& stored) {
+    KOLTAMGA_TRY(const auto kept, kept_text(connection, keys, expected.application));
+    const auto found = kept ? text_of(kept->view()) : std::string();
+    return !stored.settled || found == certificate_text(expected);
 }
 
 Result<std::optional<std::string>> difference_of_open(Connection& connection, const KeyRing& keys,
@@ -168,6 +233,10 @@ Result<std::optional<std::string>> difference_of_open(Connection& connection, co
     }
     if (const auto* what = first_difference(expected, **found)) {
         return std::optional<std::string>(what);
+    }
+    KOLTAMGA_TRY(const bool kept, keeps_its_certificate(connection, keys, expected, **found));
+    if (!kept) {
+        return std::optional<std::string>("application-kept-certificate");
     }
     KOLTAMGA_TRY(const auto look_ups, stored_look_ups(connection, application));
     return look_ups == look_ups_of(keys, expected)
@@ -258,7 +327,7 @@ Result<std::optional<ApplicationRow>> read_row(Connection& connection, const Key
                                                const ApplicationId& application) {
     KOLTAMGA_TRY(auto row,
                  connection.query("SELECT state, step, opened, since, last_sequence, revoked, "
-                                  "key_package, personal, waits_for FROM application "
+                                  "key_package, personal, waits_for, settled FROM application "
                                   "WHERE application=?",
                                   {application.text()}));
     KOLTAMGA_TRY(const bool there, row.next());
@@ -282,6 +351,9 @@ Result<std::optional<ApplicationRow>> read_row(Connection& connection, const Key
                          .last_sequence = row.number(4)};
     found.revoked = row.integer(5) != 0;
     found.key_package = row.string(6);
+    if (!row.is_null(9)) {
+        found.settled = row.integer(9) != 0;
+    }
     if (!row.is_null(7)) {
         KOLTAMGA_TRY(const auto personal,
                      keys.open_sealed(personal_context(application), row.blob(7)));
@@ -291,20 +363,51 @@ Result<std::optional<ApplicationRow>> read_row(Connection& connection, const Key
 }
 
 Result<std::vector<ApplicationId>> all_applications(Connection& connection) {
-    KOLTAMGA_TRY(auto rows,
-                 connection.query("SELECT DISTINCT subject FROM entry WHERE subject<>'station'"));
-    std::vector<ApplicationId> all;
-    while (true) {
-        KOLTAMGA_TRY(const bool row, rows.next());
-        if (!row) {
-            return all;
-        }
-        const auto id = ApplicationId::parse(rows.text(0));
-        if (!id) {
-            return failure::damaged("subject-column");
-        }
-        all.push_back(*id);
+    return applications_of(
+        connection.query("SELECT DISTINCT subject FROM entry WHERE subject<>'station'"));
+}
+
+Result<std::optional<KeptCertificate>> kept_certificate(Connection& connection, const KeyRing& keys,
+                                                        const ApplicationId& application) {
+    KOLTAMGA_TRY(const auto text, kept_text(connection, keys, application));
+    if (!text) {
+        return std::optional<KeptCertificate>();
     }
+    const auto json =
+        nlohmann::json::parse(text->view().begin(), text->view().end(), nullptr, false);
+    try {
+        const auto sha256 = digest_from_hex(json.at("sha256").get<std::string>());
+        const auto key = digest_from_hex(json.at("public_key").get<std::string>());
+        if (sha256 && key) {
+            return std::optional(KeptCertificate{json.at("serial"), *sha256, *key});
+        }
+    } catch (const nlohmann::json::exception&) {
+        return failure::damaged("certificate-column");
+    }
+    return failure::damaged("certificate-column");
+}
+
+Result<std::vector<ApplicationId>> not_reckoned(Connection& connection) {
+    return applications_of(connection.query(
+        "SELECT application FROM application WHERE settled IS NULL AND personal IS NOT NULL"));
+}
+
+Done derive_released(Connection& connection, const Entry& entry) {
+    const bool asked = entry.kind == Kind::revocation_asked;
+    if (entry.application || (!asked && entry.kind != Kind::revocation_answered)) {
+        return {};
+    }
+    const auto json = nlohmann::json::parse(entry.body, nullptr, false);
+    const auto application = json.is_object() && json.contains("application")
+                                 ? ApplicationId::parse(json["application"].get<std::string>())
+                                 : std::nullopt;
+    if (!application) {
+        return failure::damaged("station-revocation");
+    }
+    const auto who = asked ? issuance::WaitsFor::ca : issuance::WaitsFor::nobody;
+    return connection.run("UPDATE application SET settled=?, revoked=max(revoked, ?), waits_for=? "
+                          "WHERE application=? AND personal IS NULL",
+                          {asked ? 0 : 1, asked ? 0 : 1, name_of(who), application->text()});
 }
 
 Done renew_look_ups(Connection& connection, const KeyRing& keys) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "db/key_ring.h"
+#include "db/released.h"
 #include "issuance/application.h"
 
 namespace koltamga::db {
@@ -35,6 +36,17 @@ Result<std::optional<issuance::ApplicationRow>>
 read_row(Connection& connection, const KeyRing& keys, const ApplicationId& application);
 
 Result<std::vector<ApplicationId>> all_applications(Connection& connection);
+
+// Those whose rows were derived by a program that did not know whether they are settled.
+Result<std::vector<ApplicationId>> not_reckoned(Connection& connection);
+
+// What the row keeps of the certificate, also after the release; nothing: none was issued.
+Result<std::optional<KeptCertificate>> kept_certificate(Connection& connection, const KeyRing& keys,
+                                                        const ApplicationId& application);
+
+// The row of a released application after one more entry of the station's own about it (its
+// revocation); other entries change nothing.
+Done derive_released(Connection& connection, const issuance::Entry& entry);
 
 // Look-ups of every row under another ring's keys.
 Done renew_look_ups(Connection& connection, const KeyRing& keys);

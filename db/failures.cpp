@@ -53,6 +53,9 @@ Failure receipt_incomplete(std::string detail) {
 Failure fork(std::string detail) {
     return fail(Code::db_fork, std::move(detail));
 }
+Failure journal_forked(std::string detail) {
+    return fail(Code::app_journal_forked, std::move(detail));
+}
 Failure gap(std::string detail) {
     return fail(Code::db_gap, std::move(detail));
 }

@@ -24,6 +24,7 @@ Failure head_malformed(std::string detail);
 Failure receipt_refused(std::string detail);
 Failure receipt_incomplete(std::string detail);
 Failure fork(std::string detail);
+Failure journal_forked(std::string detail);
 Failure gap(std::string detail);
 Failure chain_broken(std::string detail);
 Failure body_mismatch(std::string detail);

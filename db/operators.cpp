@@ -177,17 +177,18 @@ Operators::Operators(const StationDatabase& database, Connection connection,
                      crypto::PasswordCost cost)
     : database_(&database), connection_(std::move(connection)), cost_(cost) {}
 
-Result<Session> Operators::check(std::string_view name, const SecretBytes& password,
-                                 const Stamp& at) {
-    KOLTAMGA_TRY(auto transaction, Transaction::begin(connection_));
-    KOLTAMGA_TRY(auto row, read_row(connection_, name));
+Result<Session> open_session(Connection& connection, std::string_view name,
+                             const SecretBytes& password, const Stamp& at,
+                             crypto::PasswordCost cost) {
+    KOLTAMGA_TRY(auto transaction, Transaction::begin(connection));
+    KOLTAMGA_TRY(auto row, read_row(connection, name));
     const bool usable = row && !row->disabled;
-    const auto counted = usable ? count_try(connection_, name, *row, at.time) : Done();
+    const auto counted = usable ? count_try(connection, name, *row, at.time) : Done();
     KOLTAMGA_CHECK(transaction.commit());
     KOLTAMGA_CHECK(counted);
     KOLTAMGA_TRY(
         auto data_key,
-        open_data_key(name, usable ? std::optional(row->keys) : std::nullopt, password, cost_));
+        open_data_key(name, usable ? std::optional(row->keys) : std::nullopt, password, cost));
     if (!data_key) {
         return wrong_password();
     }
@@ -196,7 +197,7 @@ Result<Session> Operators::check(std::string_view name, const SecretBytes& passw
             row->proof, operator_proof(*keys, name, row->role, false, row->keys.certificate))) {
         return failure::key_wrong("operator-row-changed");
     }
-    KOLTAMGA_CHECK(forget_failures(connection_, name));
+    KOLTAMGA_CHECK(forget_failures(connection, name));
     return Session{std::string(name), row->role, std::move(keys)};
 }
 
@@ -214,7 +215,7 @@ Done Operators::note_failure(std::string_view name, const Stamp& at) {
 
 Result<Session> Operators::sign_in(std::string_view name, const SecretBytes& password,
                                    const Stamp& at) {
-    auto session = check(name, password, at);
+    auto session = open_session(connection_, name, password, at, cost_);
     if (!session) {
         if (session.failed_with(Code::operator_wrong_password)) {
             KOLTAMGA_CHECK(note_failure(name, at));
@@ -232,7 +233,7 @@ Result<Session> Operators::sign_in(std::string_view name, const SecretBytes& pas
 }
 
 Done Operators::confirm(const Session& session, const SecretBytes& password, const Stamp& at) {
-    const auto again = check(session.name, password, at);
+    const auto again = open_session(connection_, session.name, password, at, cost_);
     if (again.failed_with(Code::operator_wrong_password)) {
         KOLTAMGA_CHECK(note_failure(session.name, at));
     }

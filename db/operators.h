@@ -49,6 +49,12 @@ Done require_operator_name(std::string_view name);
 // How long to wait after so many wrong passwords in a row.
 std::chrono::seconds delay_after(int failures);
 
+// Opens an operator's keys against one connection, and counts the try there: for a database that is
+// not yet a station's. Fails as Operators::sign_in; nothing is journalled.
+Result<Session> open_session(Connection& connection, std::string_view name,
+                             const SecretBytes& password, const issuance::Stamp& at,
+                             crypto::PasswordCost cost = {});
+
 class Operators {
   public:
     Operators(const StationDatabase& database, Connection connection,
@@ -75,8 +81,6 @@ class Operators {
                             BytesView recovery_certificate, const issuance::Stamp& at);
 
   private:
-    Result<Session> check(std::string_view name, const SecretBytes& password,
-                          const issuance::Stamp& at);
     Done note_failure(std::string_view name, const issuance::Stamp& at);
 
     const StationDatabase* database_;

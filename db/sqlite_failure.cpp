@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <string>
 
 namespace koltamga::db {
@@ -19,12 +20,26 @@ bool is_read_failure(int extended) {
            extended == SQLITE_IOERR_NOMEM;
 }
 
-Failure input_output(int extended, bool* stopped) {
-    if (stopped != nullptr && !is_read_failure(extended)) {
+// Only a plain write that finds no room is SQLITE_FULL; whatever else does says so by the system's
+// error, and making the log's shared memory by its code alone.
+bool no_room(sqlite3* connection, int extended) {
+    const int error = sqlite3_system_errno(connection);
+    return extended == SQLITE_IOERR_SHMSIZE || error == ENOSPC || error == EDQUOT;
+}
+
+// The shared memory holds nothing that has to last: without it nothing was written.
+bool leaves_the_disk_unknown(int extended) {
+    return !is_read_failure(extended) && extended != SQLITE_IOERR_SHMSIZE &&
+           extended != SQLITE_IOERR_SHMOPEN && extended != SQLITE_IOERR_SHMMAP;
+}
+
+Failure input_output(sqlite3* connection, int extended, bool* stopped) {
+    const bool full = no_room(connection, extended);
+    if (stopped != nullptr && leaves_the_disk_unknown(extended)) {
         *stopped = true;
-        return failure::stopped(spelled(extended));
+        return full ? failure::full() : failure::stopped(spelled(extended));
     }
-    return failure::unreadable(spelled(extended));
+    return full ? failure::full() : failure::unreadable(spelled(extended));
 }
 
 } // namespace
@@ -43,12 +58,14 @@ Failure failure_of(sqlite3* connection, bool* stopped) {
     case SQLITE_MISMATCH:
     case SQLITE_ERROR: // a table or column is not there
         return failure::damaged(spelled(extended));
+    case SQLITE_CANTOPEN:
+        return no_room(connection, extended) ? failure::full()
+                                             : failure::not_writable(spelled(extended));
     case SQLITE_READONLY:
     case SQLITE_PERM:
-    case SQLITE_CANTOPEN:
         return failure::not_writable(spelled(extended));
     case SQLITE_IOERR:
-        return input_output(extended, stopped);
+        return input_output(connection, extended, stopped);
     case SQLITE_NOMEM:
         throw std::bad_alloc();
     default:

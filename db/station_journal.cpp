@@ -6,6 +6,7 @@
 #include "db/erasure.h"
 #include "db/failures.h"
 #include "db/known_time.h"
+#include "db/station_outbox.h"
 #include "db/transaction.h"
 
 #include "crypto/seal.h"
@@ -72,6 +73,20 @@ struct StationJournal::State {
         return derive(connection, keys(), application, entries);
     }
 
+    // Rows of a database that was brought forward: what the new columns say needs the bodies.
+    Done reckon() {
+        KOLTAMGA_TRY(const auto waiting, not_reckoned(connection));
+        if (waiting.empty()) {
+            return {};
+        }
+        KOLTAMGA_TRY(auto transaction, Transaction::begin(connection));
+        for (const auto& application : waiting) {
+            KOLTAMGA_TRY(const auto key, keys().subject_key(connection, application));
+            KOLTAMGA_CHECK(derive_again(application, key));
+        }
+        return transaction.commit();
+    }
+
     Result<std::vector<ApplicationId>> look_up(Column column, std::string_view value) {
         KOLTAMGA_TRY(auto rows,
                      connection.query("SELECT application FROM look_up JOIN application USING "
@@ -88,8 +103,12 @@ StationJournal::~StationJournal() = default;
 Result<std::unique_ptr<StationJournal>> StationJournal::open(const StationDatabase& database,
                                                              Session session, JournalSetup setup) {
     KOLTAMGA_TRY(auto connection, database.connect());
-    return std::unique_ptr<StationJournal>(new StationJournal(std::make_unique<State>(
-        State{&database, std::move(connection), std::move(session), std::move(setup)})));
+    auto state = std::make_unique<State>(
+        State{&database, std::move(connection), std::move(session), std::move(setup)});
+    if (database.use() == Use::write && state->session.may_write()) {
+        KOLTAMGA_CHECK(state->reckon());
+    }
+    return std::unique_ptr<StationJournal>(new StationJournal(std::move(state)));
 }
 
 const Session& StationJournal::session() const {
@@ -110,12 +129,17 @@ Result<std::vector<Entry>> StationJournal::append(std::span<const EntryDraft> dr
     std::map<Subject, SecretBytes> keys;
     bool asked = false;
     for (const auto& draft : drafts) {
+        if (draft.kind == issuance::Kind::identity_recorded) {
+            // The centre would never take it: what is open may be finished, nothing is begun.
+            KOLTAMGA_CHECK(require_no_fork(connection));
+        }
         if (!keys.contains(draft.application)) {
             KOLTAMGA_TRY(auto key, state_->key_for(draft.application));
             keys.emplace(draft.application, std::move(key));
         }
         KOLTAMGA_TRY(auto entry,
                      write_entry(connection, end, draft, stamp, &keys.at(draft.application)));
+        KOLTAMGA_CHECK(derive_released(connection, entry));
         entries.push_back(std::move(entry));
         asked = asked || is_asked(draft.kind);
     }
@@ -178,6 +202,15 @@ Result<std::optional<Instant>> StationJournal::last_time() {
 Result<std::optional<issuance::ApplicationRow>>
 StationJournal::row(const ApplicationId& application) {
     return read_row(state_->connection, state_->keys(), application);
+}
+
+Result<std::optional<KeptCertificate>>
+StationJournal::released_certificate(const ApplicationId& application) {
+    KOLTAMGA_TRY(const auto standing, standing_of(state_->connection, application));
+    if (standing != Standing::released) {
+        return std::optional<KeptCertificate>();
+    }
+    return kept_certificate(state_->connection, state_->keys(), application);
 }
 
 Result<std::string> StationJournal::put_blob(const ApplicationId& application, std::string_view use,
@@ -250,6 +283,10 @@ Done StationJournal::rebuild() {
             KOLTAMGA_TRY(const auto key, state_->keys().subject_key(connection, application));
             KOLTAMGA_CHECK(state_->derive_again(application, key));
         }
+    }
+    KOLTAMGA_TRY(const auto own, station_entries());
+    for (const auto& entry : own) {
+        KOLTAMGA_CHECK(derive_released(connection, entry));
     }
     return transaction.commit();
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "db/operators.h"
+#include "db/released.h"
 #include "issuance/application.h"
 #include "issuance/ports.h"
 
@@ -44,6 +45,10 @@ class StationJournal final : public issuance::Journal {
     Result<std::vector<issuance::Entry>> station_entries();
     // The derived row with its sealed columns opened; nothing for an unknown application.
     Result<std::optional<issuance::ApplicationRow>> row(const ApplicationId& application);
+
+    // What ending the certificate needs when the record was released; nothing while the record can
+    // be read here, or when it holds no certificate. See db/released.h.
+    Result<std::optional<KeptCertificate>> released_certificate(const ApplicationId& application);
 
     // Erases the person: wraps, look-ups, derived row, blobs. Chain, rule ids and verdict stay.
     // Appends application.erased first. Needs a supervisor.

@@ -4,8 +4,11 @@
 #include "db/entry_writer.h"
 #include "db/erasure.h"
 #include "db/failures.h"
-#include "db/receipt_check.h"
+#include "db/known_time.h"
+#include "db/station_outbox_state.h"
 #include "db/transaction.h"
+
+#include "issuance/timekeeping.h"
 
 #include <algorithm>
 
@@ -15,11 +18,12 @@ namespace {
 using issuance::StoredEntry;
 
 constexpr auto stored_columns = "sequence, header, body, subject";
-// Settled: nothing more will happen to it by itself. All times stand before "9".
+// Settled: nothing is open or due, and nothing more will happen to it by itself. All times stand
+// before "9".
 constexpr auto releasable =
     "SELECT DISTINCT application FROM application JOIN receipt ON subject=application "
     "WHERE kind='record' AND receipt.sequence>=last_sequence AND receipt.time<=? "
-    "AND personal IS NOT NULL AND state IN ('handed-over', 'cancelled', 'refused')";
+    "AND personal IS NOT NULL AND settled=1";
 
 Result<StoredEntry> stored(const Statement& row) {
     StoredEntry entry{row.number(0), row.string(1), row.bytes(2), std::nullopt};
@@ -60,64 +64,67 @@ Result<std::vector<ApplicationId>> applications_in(Statement rows) {
 
 } // namespace
 
-struct StationOutbox::State {
-    const StationDatabase* database;
-    Connection connection;
-    OutboxSetup setup;
-    ReceiptReader receipts;
+Done StationOutbox::State::require_own(std::uint64_t sequence, const Digest& hash,
+                                       const Subject& subject) {
+    KOLTAMGA_TRY(auto row,
+                 connection.query("SELECT hash, subject FROM entry WHERE sequence=?", {sequence}));
+    KOLTAMGA_TRY(const bool there, row.next());
+    if (!there) {
+        return failure::fork("receipt-beyond-our-end at " + std::to_string(sequence));
+    }
+    if (row.text(0) != hex(hash)) {
+        return failure::fork("receipt-for-another-entry at " + std::to_string(sequence));
+    }
+    if (subject && row.text(1) != subject->text()) {
+        return failure::receipt_refused("entry-of-another-application");
+    }
+    return {};
+}
 
-    // Our own entry there has this hash, or the receipt speaks of another journal.
-    Done require_own(std::uint64_t sequence, const Digest& hash, const Subject& subject) {
-        KOLTAMGA_TRY(auto row, connection.query("SELECT hash, subject FROM entry WHERE sequence=?",
-                                                {sequence}));
-        KOLTAMGA_TRY(const bool there, row.next());
-        if (!there) {
-            return failure::fork("receipt-beyond-our-end at " + std::to_string(sequence));
+Result<issuance::Stamp> StationOutbox::State::stamp() {
+    KOLTAMGA_TRY(const auto last, last_known_time(connection));
+    const auto now = setup.clock->now();
+    return issuance::Stamp{"-", now, issuance::judge_clock(now, last, setup.tolerance)};
+}
+
+Result<std::optional<Instant>> StationOutbox::State::judged_now() {
+    KOLTAMGA_TRY(const auto at, stamp());
+    return at.time_source == TimeSource::doubtful ? std::nullopt : std::optional(at.time);
+}
+
+Done StationOutbox::State::keep(std::string_view kind, const std::string& subject,
+                                std::uint64_t sequence, Instant time, BytesView der) {
+    return connection.run("INSERT OR REPLACE INTO receipt (kind, subject, sequence, time, der) "
+                          "VALUES (?, ?, ?, ?, ?)",
+                          {kind, subject, sequence, to_text(time), der});
+}
+
+Done StationOutbox::State::require_blobs(const RecordReceipt& receipt) {
+    KOLTAMGA_TRY(const auto ours, connection_blobs(receipt.application, receipt.sequence));
+    for (const auto& name : ours) {
+        const auto digest = digest_from_hex(name);
+        if (!digest || !std::ranges::binary_search(receipt.blobs, *digest)) {
+            return failure::receipt_incomplete("blob-not-listed");
         }
-        if (row.text(0) != hex(hash)) {
-            return failure::fork("receipt-for-another-entry at " + std::to_string(sequence));
-        }
-        if (subject && row.text(1) != subject->text()) {
-            return failure::receipt_refused("entry-of-another-application");
-        }
-        return {};
     }
+    return {};
+}
 
-    Done keep(std::string_view kind, const std::string& subject, std::uint64_t sequence,
-              Instant time, BytesView der) {
-        return connection.run("INSERT OR REPLACE INTO receipt (kind, subject, sequence, time, der) "
-                              "VALUES (?, ?, ?, ?, ?)",
-                              {kind, subject, sequence, to_text(time), der});
-    }
+Result<std::vector<std::string>>
+StationOutbox::State::connection_blobs(const ApplicationId& application, std::uint64_t through) {
+    KOLTAMGA_TRY(auto rows,
+                 connection.query("SELECT name FROM blob WHERE application=? AND entry<=? AND "
+                                  "use<>'key-package' ORDER BY name",
+                                  {application.text(), through}));
+    return collect(std::move(rows), [](const Statement& row) { return row.string(0); });
+}
 
-    Done require_blobs(const RecordReceipt& receipt) {
-        KOLTAMGA_TRY(const auto ours, connection_blobs(receipt.application, receipt.sequence));
-        for (const auto& name : ours) {
-            const auto digest = digest_from_hex(name);
-            if (!digest || !std::ranges::binary_search(receipt.blobs, *digest)) {
-                return failure::receipt_incomplete("blob-not-listed");
-            }
-        }
-        return {};
-    }
-
-    Result<std::vector<std::string>> connection_blobs(const ApplicationId& application,
-                                                      std::uint64_t through) {
-        KOLTAMGA_TRY(auto rows,
-                     connection.query("SELECT name FROM blob WHERE application=? AND entry<=? AND "
-                                      "use<>'key-package' ORDER BY name",
-                                      {application.text(), through}));
-        return collect(std::move(rows), [](const Statement& row) { return row.string(0); });
-    }
-
-    Done mark_receipted(const Subject& subject, std::uint64_t through) {
-        return connection.run("UPDATE outbox SET state='receipted' WHERE state<>'receipted' AND "
-                              "sequence IN (SELECT sequence FROM entry WHERE subject=? AND "
-                              "sequence<=?)",
-                              {name_of(subject), through});
-    }
-};
-
+Done StationOutbox::State::mark_receipted(const Subject& subject, std::uint64_t through) {
+    return connection.run("UPDATE outbox SET state='receipted' WHERE state<>'receipted' AND "
+                          "sequence IN (SELECT sequence FROM entry WHERE subject=? AND "
+                          "sequence<=?)",
+                          {name_of(subject), through});
+}
 StationOutbox::StationOutbox(std::unique_ptr<State> state) : state_(std::move(state)) {}
 StationOutbox::~StationOutbox() = default;
 
@@ -218,6 +225,7 @@ Done StationOutbox::keep_head_receipt(std::uint64_t sequence, BytesView receipt)
     KOLTAMGA_CHECK(state_->require_own(sequence, read.hash, std::nullopt));
     KOLTAMGA_TRY(auto transaction, Transaction::begin(state_->connection));
     KOLTAMGA_CHECK(state_->keep("head", "station", sequence, read.time, receipt));
+    KOLTAMGA_CHECK(state_->connection.run("DELETE FROM known_fork"));
     KOLTAMGA_CHECK(state_->mark_receipted(std::nullopt, sequence));
     return transaction.commit();
 }
@@ -237,7 +245,7 @@ Done StationOutbox::keep_record_receipt(const ApplicationId& application, std::u
     if (state_->setup.retention_days != 0) {
         return {};
     }
-    KOLTAMGA_TRY(const auto released, release_settled(state_->setup.clock->now(), 0));
+    KOLTAMGA_TRY(const auto released, release_settled(0));
     static_cast<void>(released);
     return {};
 }
@@ -258,10 +266,14 @@ Result<std::optional<Bytes>> StationOutbox::record_receipt(const ApplicationId& 
                                    {application.text()});
 }
 
-Result<std::size_t> StationOutbox::release_settled(Instant now, int days) {
+Result<std::size_t> StationOutbox::release_settled(int days) {
     auto& connection = state_->connection;
-    // The receipt's time is the centre's: ours may be wrong, and must not keep records back.
-    const auto latest = days == 0 ? std::string("9") : to_text(now - std::chrono::days(days));
+    KOLTAMGA_TRY(const auto now, state_->judged_now());
+    if (!now && days != 0) {
+        return std::size_t{0};
+    }
+    // The receipt's time is the centre's. Without a term no clock is needed.
+    const auto latest = days == 0 ? std::string("9") : to_text(*now - std::chrono::days(days));
     KOLTAMGA_TRY(auto rows, connection.query(std::string(releasable), {latest}));
     KOLTAMGA_TRY(const auto due, applications_in(std::move(rows)));
     for (const auto& application : due) {

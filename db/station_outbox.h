@@ -4,6 +4,7 @@
 
 #include "db/receipts.h"
 #include "db/station_journal.h"
+#include "issuance/policy.h"
 
 namespace koltamga::db {
 
@@ -13,6 +14,7 @@ struct OutboxSetup {
     const Clock* clock = nullptr;
     // Days a settled record stays readable here after its receipt; 0: goes with the receipt.
     int retention_days = 0;
+    issuance::ClockTolerance tolerance{};
 };
 
 class StationOutbox final : public issuance::Outbox {
@@ -39,16 +41,36 @@ class StationOutbox final : public issuance::Outbox {
                              BytesView receipt) override;
     Result<std::vector<ApplicationId>> without_receipt() override;
     Result<std::optional<Bytes>> record_receipt(const ApplicationId& application) override;
+    Result<std::vector<std::uint32_t>> losses_to_ask_for() override;
+    // One transaction with the entries that erase again whoever was erased meanwhile.
+    Done keep_loss(const issuance::Loss& loss) override;
 
-    // Retention: releases every settled application whose record receipt covers its last entry
-    // and is older than so many days: the station's wrap, sealed columns and blobs go, the keyed
-    // look-ups stay. How many went.
-    Result<std::size_t> release_settled(Instant now, int days);
+    // The centre follows another continuation of this journal. The next head receipt ends it.
+    Done note_fork(std::string_view detail);
+
+    // Retention: releases every application of which nothing is open or due, whose record receipt
+    // covers its last entry and is older than so many days: the station's wrap, sealed columns,
+    // look-ups and blobs go; what revoking the certificate needs stays. A clock in doubt counts no
+    // days. How many went.
+    Result<std::size_t> release_settled(int days);
 
   private:
     struct State;
     explicit StationOutbox(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };
+
+// Epochs that a restore opened, about whose losses the centre has not told yet.
+Result<std::vector<std::uint32_t>> losses_to_ask_for(Connection& connection);
+// What a restore lost, as the centre told it: the oldest first.
+Result<std::vector<issuance::Loss>> losses(Connection& connection);
+
+struct KnownFork {
+    std::string since; // when the station learned of it
+    std::string detail;
+};
+Result<std::optional<KnownFork>> known_fork(Connection& connection);
+// app.journal-forked while one is known.
+Done require_no_fork(Connection& connection);
 
 } // namespace koltamga::db

@@ -133,9 +133,39 @@ CREATE VIEW waiting AS
   WHERE waits_for <> 'nobody';
 )sql";
 
+// settled: nothing is open or due any more; NULL in rows that were derived before the column came.
+// certificate: sealed, what ending it needs; it outlives the release.
+constexpr std::string_view version_3 = R"sql(
+ALTER TABLE application ADD COLUMN settled INTEGER;
+ALTER TABLE application ADD COLUMN certificate BLOB;
+
+-- The centre follows another continuation of this journal.
+CREATE TABLE known_fork (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  time TEXT NOT NULL,               -- when the station learned of it
+  detail TEXT NOT NULL              -- the centre's stable words
+) STRICT;
+
+-- What a restored station had lost, as the centre told it; one row for each epoch that was asked
+-- about.
+CREATE TABLE loss (
+  epoch INTEGER PRIMARY KEY,        -- the one that took the lost entries' place
+  time TEXT NOT NULL                -- the centre's
+) STRICT;
+CREATE TABLE lost_entry (
+  epoch INTEGER NOT NULL REFERENCES loss (epoch),
+  sequence INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  subject TEXT NOT NULL,            -- an application's id, or 'station'
+  hash TEXT NOT NULL,
+  PRIMARY KEY (epoch, sequence)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr Migration migrations[] = {
     {"journal, keys, derived rows, operators", version_1},
     {"drafts, planned tries, views for people", version_2},
+    {"settled rows, kept certificates, known forks, losses", version_3},
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "db/chain_check.h"
 #include "db/claims.h"
 #include "db/derived.h"
+#include "db/failures.h"
 #include "db/transaction.h"
 
 #include "issuance/entry.h"
@@ -121,6 +122,14 @@ void name_limits(bool with_keys, Verified& verified) {
 }
 
 } // namespace
+
+Done examine(Connection& connection) {
+    KOLTAMGA_TRY(const auto said, connection.text("PRAGMA integrity_check(1)"));
+    if (said != "ok") {
+        return failure::damaged("integrity-check");
+    }
+    return check_chain_tail(connection);
+}
 
 Result<Verified> verify_journal(Connection& connection, const std::filesystem::path& folder,
                                 const Anchors& anchors, const KeyRing* keys, std::stop_token stop) {

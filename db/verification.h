@@ -53,4 +53,8 @@ Result<Verified> verify_journal(Connection& connection, const std::filesystem::p
                                 const Anchors& anchors, const KeyRing* keys,
                                 std::stop_token stop = {});
 
+// What the doctor asks of it: that SQLite can read every page, and that the chain's tail holds.
+// Fails with db.damaged or db.chain-broken, as whoever writes there would find it.
+Done examine(Connection& connection);
+
 } // namespace koltamga::db

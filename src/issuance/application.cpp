@@ -104,10 +104,6 @@ bool Application::certificate_good() const {
     return certificate && attempts.at(certificate->attempt - 1).confirmed && !certificate_revoked();
 }
 
-bool Application::nothing_lost_since_key(const CertificateAttempt& attempt) const {
-    return key && attempt.epoch == key_epoch;
-}
-
 bool Application::surplus_revoked() const {
     return std::ranges::all_of(surplus, [&](const auto& found) { return revoked(found.serial); });
 }
@@ -115,13 +111,13 @@ bool Application::surplus_revoked() const {
 namespace {
 
 // Refused at once, or granted once and confirmed: that is all there can be of this key. A refusal
-// after "waiting" or of a repeated question may stand beside a certificate.
+// after "waiting", of a repeated question or of a restored key may stand beside a certificate.
 bool surely_known(const std::vector<CertificateAttempt>& attempts, const Digest& key) {
     const auto of_key = [&](const CertificateAttempt& one) { return one.key == key; };
     const auto count = std::ranges::count_if(attempts, of_key);
     return std::ranges::all_of(attempts, [&](const CertificateAttempt& one) {
         const bool refused =
-            one.answered && one.answered->outcome == Outcome::refused && !one.waiting;
+            one.answered && one.answered->outcome == Outcome::refused && !one.waiting && one.alone;
         return !of_key(one) || refused || (count == 1 && one.confirmed);
     });
 }

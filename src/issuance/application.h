@@ -33,8 +33,10 @@ std::string_view sentence_for(WaitsFor who, Language language);
 struct CertificateAttempt {
     CertificateAsked asked;
     Instant since{};
-    Digest key{};            // fingerprint of the key it was asked for
-    std::uint64_t epoch = 0; // of the journal, when it was asked
+    Digest key{}; // fingerprint of the key it was asked for
+    // The key was made in the same epoch of the journal. Otherwise a backup was restored between,
+    // and entries that were lost may have asked with this key already.
+    bool alone = false;
     std::optional<CertificateWaiting> waiting;
     std::optional<CertificateAnswered> answered;
     bool confirmed = false;
@@ -94,9 +96,6 @@ struct Application {
     bool certificate_good() const;
     // Whether its revocation, by this serial, was asked for and done.
     bool revoked(std::string_view serial) const;
-    // Nobody else can have asked with this key: it was made in the journal's epoch in which it was
-    // asked with. After a restore the entries that were lost may have asked already.
-    bool nothing_lost_since_key(const CertificateAttempt& attempt) const;
     // Every certificate found beside the application's own is revoked.
     bool surplus_revoked() const;
     // Keys with which the CA may hold a certificate nobody here knows of: a request may still be
@@ -137,6 +136,9 @@ struct ApplicationRow {
     std::string certificate_not_after{}; // to_text(Instant) or empty
     bool revoked = false;
     std::string key_package{}; // blob waiting to be delivered or exported; empty: none
+    // Finished, and nothing is open or due: no call, no revocation. Nothing: not reckoned.
+    std::optional<bool> settled{};
+    Bytes certificate{}; // DER; empty: none
 };
 
 ApplicationRow row_of(const Application& application);

@@ -32,7 +32,9 @@ ApplicationRow row_of(const Application& application) {
     if (application.certificate) {
         row.serial = application.certificate->serial;
         row.certificate_not_after = to_text(application.certificate->not_after);
+        row.certificate = application.certificate->certificate;
     }
+    row.settled = application.nothing_left_open();
     row.revoked = application.certificate_revoked();
     return row;
 }

@@ -225,6 +225,22 @@ struct StoredEntry {
     std::optional<ApplicationId> application;
 };
 
+// An entry that the centre holds and a station restored from a backup lost.
+struct LostEntry {
+    std::uint64_t sequence = 0;
+    std::string kind;
+    std::optional<ApplicationId> application; // none: the station's own
+    Digest hash{};
+    bool operator==(const LostEntry&) const = default;
+};
+
+// All that was lost when a backup was restored.
+struct Loss {
+    std::uint32_t epoch = 0; // the one that took its place
+    Instant told{};          // the centre's time
+    std::vector<LostEntry> entries;
+};
+
 struct SignedHead {
     std::string text; // koltamga-head-1
     Bytes signature;
@@ -255,6 +271,10 @@ class Outbox {
     // Applications with entries no record receipt covers.
     virtual Result<std::vector<ApplicationId>> without_receipt() = 0;
     virtual Result<std::optional<Bytes>> record_receipt(const ApplicationId& application) = 0;
+    // Epochs that a restore opened, about whose losses the centre has not told yet.
+    virtual Result<std::vector<std::uint32_t>> losses_to_ask_for() = 0;
+    // Keeps it, and erases again whoever was erased in what was lost.
+    virtual Done keep_loss(const Loss& loss) = 0;
 };
 
 } // namespace koltamga::issuance

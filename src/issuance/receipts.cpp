@@ -9,6 +9,7 @@ namespace {
 constexpr std::string_view head_title = "koltamga-head-receipt-1";
 constexpr std::string_view record_title = "koltamga-record-receipt-1";
 constexpr std::string_view vault_title = "koltamga-vault-receipt-1";
+constexpr std::string_view lost_title = "koltamga-lost-1";
 constexpr std::string_view good_status = "opened verified committed";
 
 Failure malformed(std::string_view title, std::string_view where) {
@@ -111,6 +112,40 @@ std::optional<std::vector<Digest>> blobs_from(Lines& lines) {
     return blobs;
 }
 
+// The next word up to a blank; the last takes the rest.
+std::string_view word_of(std::string_view& rest) {
+    const auto blank = rest.find(' ');
+    const auto word = rest.substr(0, blank);
+    rest.remove_prefix(blank == std::string_view::npos ? rest.size() : blank + 1);
+    return word;
+}
+
+std::optional<LostEntry> lost_entry_from(std::string_view rest) {
+    const auto sequence = number_from<std::uint64_t>(word_of(rest));
+    const auto kind = word_of(rest);
+    const auto subject = word_of(rest);
+    const auto application = subject == "station" ? std::nullopt : id_from<ApplicationId>(subject);
+    const auto hash = digest_from(rest);
+    if (!sequence || kind.empty() || !hash || (!application && subject != "station")) {
+        return std::nullopt;
+    }
+    return LostEntry{*sequence, std::string(kind), application, *hash};
+}
+
+std::optional<std::vector<LostEntry>> lost_entries_from(Lines& lines, std::uint64_t after) {
+    std::vector<LostEntry> entries;
+    while (lines.has("entry")) {
+        auto entry = lines.read<LostEntry>("entry", &lost_entry_from);
+        if (!entry || entry->sequence <= after) {
+            lines.read<Digest>("entry-order", &digest_from);
+            return std::nullopt;
+        }
+        after = entry->sequence;
+        entries.push_back(std::move(*entry));
+    }
+    return entries;
+}
+
 } // namespace
 
 std::string compose(const HeadReceipt& receipt) {
@@ -135,6 +170,31 @@ std::string compose(const VaultReceipt& receipt) {
     return std::string(vault_title) + "\n" + line("application", receipt.application.text()) +
            line("public-key", hex(receipt.public_key)) + line("package", hex(receipt.package)) +
            line("time", to_text(receipt.time));
+}
+
+std::string compose(const LostPage& page) {
+    std::string text = std::string(lost_title) + "\n" + line("station", page.station.text()) +
+                       line("epoch", std::to_string(page.epoch)) +
+                       line("after", std::to_string(page.after));
+    for (const auto& entry : page.entries) {
+        text += line("entry", std::to_string(entry.sequence) + " " + entry.kind + " " +
+                                  (entry.application ? entry.application->text() : "station") +
+                                  " " + hex(entry.hash));
+    }
+    return text + line("time", to_text(page.time));
+}
+
+Result<LostPage> parse_lost_page(std::string_view text) {
+    Lines lines(text, lost_title);
+    const auto station = lines.read<StationId>("station", &id_from<StationId>);
+    const auto epoch = lines.read<std::uint32_t>("epoch", &number_from<std::uint32_t>);
+    const auto after = lines.read<std::uint64_t>("after", &number_from<std::uint64_t>);
+    auto entries = lost_entries_from(lines, after.value_or(0));
+    const auto time = lines.read<Instant>("time", &instant_from);
+    if (!lines.sound()) {
+        return lines.failure();
+    }
+    return LostPage{*station, *epoch, *after, std::move(*entries), *time};
 }
 
 Result<HeadReceipt> parse_head_receipt(std::string_view text) {

@@ -28,6 +28,16 @@
 //     public-key <64 hex: SHA-256 of SubjectPublicKeyInfo>
 //     package <64 hex: SHA-256 of the package>
 //     time T
+//
+// Lost entries: what the centre holds of a station beyond the backup it was restored from, page by
+// page. An empty page is the last.
+//
+//     koltamga-lost-1
+//     station S
+//     epoch E                  (the one that took their place)
+//     after N                  (the page begins behind this sequence)
+//     entry <sequence> <kind> <application's id, or station> <64 hex: the entry's hash>
+//     time T
 #pragma once
 
 #include "base/result.h"
@@ -70,14 +80,28 @@ struct VaultReceipt {
     bool operator==(const VaultReceipt&) const = default;
 };
 
+// So many entries go into a page at most.
+constexpr std::size_t most_lost_entries = 400;
+
+struct LostPage {
+    StationId station;
+    std::uint32_t epoch = 1;
+    std::uint64_t after = 0;
+    std::vector<LostEntry> entries; // ascending, each behind `after`
+    Instant time;
+    bool operator==(const LostPage&) const = default;
+};
+
 std::string compose(const HeadReceipt& receipt);
 std::string compose(const RecordReceipt& receipt);
 std::string compose(const VaultReceipt& receipt);
+std::string compose(const LostPage& page);
 
 // Each fails with sync.receipt-malformed for what compose() would not have written, octet for
 // octet; the detail names the kind of receipt and the first line that is wrong.
 Result<HeadReceipt> parse_head_receipt(std::string_view text);
 Result<RecordReceipt> parse_record_receipt(std::string_view text);
 Result<VaultReceipt> parse_vault_receipt(std::string_view text);
+Result<LostPage> parse_lost_page(std::string_view text);
 
 } // namespace koltamga::issuance

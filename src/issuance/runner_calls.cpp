@@ -202,8 +202,7 @@ namespace {
 // restored from a backup does not know what was sent with the keys of its older epochs.
 bool first_word(const Application& application) {
     const auto& last = application.attempts.back();
-    return application.attempts.size() == 1 && !last.waiting &&
-           application.nothing_lost_since_key(last);
+    return application.attempts.size() == 1 && !last.waiting && last.alone;
 }
 
 } // namespace

@@ -192,7 +192,7 @@ Done certificate_asked(Application& application, const Entry& entry) {
         application.attempts.push_back({std::move(body),
                                         entry.stamp.time,
                                         application.key->fingerprint,
-                                        entry.epoch,
+                                        entry.epoch == application.key_epoch,
                                         {},
                                         {},
                                         false});

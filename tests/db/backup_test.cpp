@@ -1,11 +1,17 @@
 #include "db/backup.h"
 #include "db/blob_files.h"
 #include "db/centre_store.h"
+#include "db/process_lock.h"
 #include "tests/db/support.h"
+
+#include "crypto/random.h"
 
 #include <gmock/gmock.h>
 
+#include <csignal>
 #include <fstream>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace koltamga::db {
 namespace {
@@ -25,10 +31,18 @@ class BackupTest : public testing::Test {
         return db::back_up(station.database(), station.session(), test::head_signer(), file,
                            station.stamp());
     }
-    Result<Restored> restore(const std::filesystem::path& folder) {
-        return db::restore(file, folder, test::practice_binding, test::head_signer(),
-                           {"-", station.clock().now(), TimeSource::system});
+    RestoreSetup setup() {
+        return {test::practice_binding,
+                test::journal_key().key.public_key().spki(),
+                test::head_signer(),
+                station.clock(),
+                {},
+                test::cheap};
     }
+    Result<Restored> restore(const std::filesystem::path& folder) {
+        return db::restore(file, folder, setup(), {"aida", password});
+    }
+    const SecretBytes password = test::secret("correct horse battery");
 };
 
 TEST_F(BackupTest, ComesBackWholeInANewEpoch) {
@@ -87,12 +101,13 @@ TEST_F(BackupTest, WhatIsNoBackupIsRefused) {
         ASSERT_TRUE(ok(write_file(file, content)));
         const auto folder = test::fresh_folder("refused");
         EXPECT_TRUE(restore(folder).failed_with(Code::db_backup_refused));
-        EXPECT_FALSE(std::filesystem::exists(StationDatabase::file_in(folder)));
+        EXPECT_FALSE(std::filesystem::exists(folder));
     }
     station.close();
     std::filesystem::copy_file(StationDatabase::file_in(station.folder()), file,
                                std::filesystem::copy_options::overwrite_existing);
-    EXPECT_TRUE(restore(test::fresh_folder("refused")).failed_with(Code::db_backup_refused));
+    EXPECT_TRUE(restore(test::fresh_folder("refused")).failed_with(Code::db_backup_damaged))
+        << "a station's database without the seal of a backup";
     std::filesystem::remove(file);
     EXPECT_TRUE(restore(test::fresh_folder("refused")).failed_with(Code::db_not_there));
 }
@@ -100,28 +115,175 @@ TEST_F(BackupTest, WhatIsNoBackupIsRefused) {
 TEST_F(BackupTest, AnotherProfilesBackupIsRefused) {
     ASSERT_TRUE(ok(back_up()));
     const auto folder = test::fresh_folder("other-profile");
-    EXPECT_TRUE(db::restore(file, folder, {"other", true}, test::head_signer(), station.stamp())
-                    .failed_with(Code::db_wrong_profile));
+    auto other = setup();
+    other.binding = {"other", true};
+    EXPECT_TRUE(
+        db::restore(file, folder, other, {"aida", password}).failed_with(Code::db_wrong_profile));
     EXPECT_FALSE(std::filesystem::exists(StationDatabase::file_in(folder)));
+    EXPECT_FALSE(std::filesystem::exists(blobs_in(folder)));
 }
 
-TEST_F(BackupTest, AChangedBackupIsRefused) {
+TEST_F(BackupTest, AnotherStationsBackupIsRefused) {
     ASSERT_TRUE(ok(back_up()));
-    for (const auto* sql : {"UPDATE backup_blob SET content=x'00'",
-                            "DROP TRIGGER entry_never_goes; DELETE FROM entry WHERE sequence=3",
-                            "CREATE TABLE planted (a)"}) {
-        const auto changed = file.string() + ".changed";
+    auto other = setup();
+    other.journal_key = test::centre().key.public_key().spki();
+    EXPECT_TRUE(db::restore(file, test::fresh_folder("other"), other, {"aida", password})
+                    .failed_with(Code::db_backup_other_station));
+}
+
+// One octet anywhere: in SQLite's pages, in what is sealed, in the seal of the whole.
+TEST_F(BackupTest, AChangedOctetIsFoundBeforeAnythingIsWritten) {
+    ASSERT_TRUE(ok(back_up()));
+    const auto size = std::filesystem::file_size(file);
+    const auto changed = file.string() + ".changed";
+    for (std::uintmax_t at = 0; at < size; at += at + 700 < size ? 1 + size / 60 : 7) {
         std::filesystem::copy_file(file, changed,
                                    std::filesystem::copy_options::overwrite_existing);
         {
-            auto connection = Connection::open(changed, Access::write).value();
-            ASSERT_TRUE(ok(connection.run("PRAGMA foreign_keys=OFF")));
-            ASSERT_TRUE(ok(connection.run_script(sql)));
+            std::fstream octets(changed, std::ios::in | std::ios::out | std::ios::binary);
+            octets.seekg(static_cast<std::streamoff>(at));
+            const auto octet = static_cast<char>(octets.get() ^ 0x10);
+            octets.seekp(static_cast<std::streamoff>(at));
+            octets.put(octet);
         }
-        EXPECT_FALSE(db::restore(changed, test::fresh_folder("changed"), test::practice_binding,
-                                 test::head_signer(), station.stamp()))
-            << sql;
+        const auto folder = test::fresh_folder("changed");
+        const auto done = db::restore(changed, folder, setup(), {"aida", password});
+        EXPECT_TRUE(done.failed_with(Code::db_backup_damaged)) << at << " of " << size;
+        EXPECT_FALSE(std::filesystem::exists(folder)) << at;
     }
+}
+
+TEST_F(BackupTest, ABackupThatWasCutShortIsDamaged) {
+    ASSERT_TRUE(ok(back_up()));
+    for (const auto left : {std::filesystem::file_size(file) - 1, std::uintmax_t{8192}}) {
+        std::filesystem::resize_file(file, left);
+        EXPECT_TRUE(restore(test::fresh_folder("short")).failed_with(Code::db_backup_damaged))
+            << left;
+    }
+}
+
+TEST_F(BackupTest, OnlyASupervisorOfTheBackupRestoresIt) {
+    auto operators = station.operators();
+    ASSERT_TRUE(ok(operators.add(station.session(), "bakyt", Role::clerk,
+                                 test::secret("battery staple horse"), station.stamp())));
+    ASSERT_TRUE(ok(operators.add(station.session(), "chynara", Role::auditor,
+                                 test::secret("battery staple horse"), station.stamp())));
+    ASSERT_TRUE(ok(back_up()));
+    const auto folder = test::fresh_folder("restored");
+    const auto as = [&](const std::string& name, std::string_view secret) {
+        const auto given = test::secret(secret);
+        return db::restore(file, folder, setup(), {name, given});
+    };
+    EXPECT_TRUE(as("bakyt", "battery staple horse").failed_with(Code::operator_not_allowed));
+    EXPECT_TRUE(as("chynara", "battery staple horse").failed_with(Code::operator_not_allowed));
+    EXPECT_TRUE(as("aida", "wrong").failed_with(Code::operator_wrong_password));
+    EXPECT_TRUE(as("nobody", "battery staple horse").failed_with(Code::operator_wrong_password));
+    EXPECT_FALSE(std::filesystem::exists(StationDatabase::file_in(folder)));
+    EXPECT_FALSE(std::filesystem::exists(blobs_in(folder)));
+    EXPECT_TRUE(ok(as("aida", "correct horse battery")));
+}
+
+TEST_F(BackupTest, TheNewEpochNamesWhoRestoredAndDoubtsAWrongClock) {
+    ASSERT_TRUE(ok(back_up()));
+    station.clock().advance(std::chrono::days(-400));
+    const auto folder = test::fresh_folder("restored");
+    const auto restored = restore(folder);
+    ASSERT_TRUE(ok(restored));
+    auto connection = Connection::open(StationDatabase::file_in(folder), Access::read).value();
+    const auto header = parse_entry_header(
+        *connection.text("SELECT header FROM entry WHERE sequence=?", {restored->sequence})
+             .value());
+    ASSERT_TRUE(ok(header));
+    EXPECT_EQ(header->operator_name, "aida");
+    EXPECT_EQ(header->time_source, TimeSource::doubtful);
+}
+
+// Killed after any step: either there is no database yet, or one in its new epoch.
+TEST_F(BackupTest, ARestoreThatIsKilledIsRepeatedOrWasFinished) {
+    ASSERT_TRUE(ok(back_up()));
+    const std::string steps[] = {"signed-in", "blobs", "epoch", "head", "in-place"};
+    for (const auto& step : steps) {
+        const auto folder = test::fresh_folder("killed");
+        const auto child = ::fork();
+        if (child == 0) {
+            auto dying = setup();
+            dying.after = [&](std::string_view done) {
+                if (done == step) {
+                    ::raise(SIGKILL);
+                }
+            };
+            static_cast<void>(db::restore(file, folder, dying, {"aida", password}));
+            ::_exit(0);
+        }
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        ASSERT_TRUE(WIFSIGNALED(status)) << step;
+        const bool there = std::filesystem::exists(StationDatabase::file_in(folder));
+        EXPECT_EQ(there, step == "in-place") << step;
+        const auto again = restore(folder);
+        EXPECT_TRUE(there ? again.failed_with(Code::db_already_there) : ok(again)) << step;
+        auto connection = Connection::open(StationDatabase::file_in(folder), Access::read).value();
+        EXPECT_EQ(*connection.integer("SELECT max(epoch) FROM entry"), 2) << step;
+        EXPECT_EQ(*connection.integer("SELECT epoch FROM station"), 2) << step;
+        EXPECT_FALSE(std::filesystem::exists(folder / "restoring.db")) << step;
+        EXPECT_TRUE(
+            verify_journal(connection, folder, station.anchors(), station.session().keys.get())
+                ->sound())
+            << step;
+        const auto database = StationDatabase::open(folder, test::practice_binding, Use::write);
+        ASSERT_TRUE(ok(database)) << step;
+        auto journal =
+            StationJournal::open(*database, station.session(), station.journal_setup()).value();
+        EXPECT_EQ(*journal->blob(life.id(), "portrait", life.portrait()), test::some_portrait());
+    }
+}
+
+TEST_F(BackupTest, NobodyRestoresBesideARunningProgram) {
+    ASSERT_TRUE(ok(back_up()));
+    const auto folder = test::fresh_folder("locked");
+    ASSERT_TRUE(ok(make_private_folder(folder)));
+    const auto lock = ProcessLock::take(folder / "lock");
+    ASSERT_TRUE(ok(lock));
+    EXPECT_TRUE(restore(folder).failed_with(Code::db_second_instance));
+}
+
+// The person was erased after the backup; the disk was lost, and the person is back with the copy.
+TEST_F(BackupTest, WhoeverWasErasedSinceIsErasedAgain) {
+    Life settled(station);
+    settled.to_the_end();
+    ASSERT_TRUE(ok(back_up()));
+    const auto folder = test::fresh_folder("restored");
+    ASSERT_TRUE(ok(restore(folder)));
+    const auto database =
+        test::must(StationDatabase::open(folder, test::practice_binding, Use::write));
+    const auto outbox = StationOutbox::open(database, station.outbox_setup(30)).value();
+    EXPECT_EQ(*outbox->losses_to_ask_for(), std::vector<std::uint32_t>{2});
+    const std::string erased(name_of(issuance::Kind::application_erased));
+    const issuance::Loss loss{2,
+                              station.clock().now(),
+                              {{90, "agreement.printed", life.id(), {}},
+                               {91, erased, settled.id(), {}},
+                               {92, erased, std::nullopt, {}},
+                               {93, erased, crypto::new_id<ApplicationTag>(), {}}}};
+    ASSERT_TRUE(ok(outbox->keep_loss(loss)));
+    EXPECT_TRUE(outbox->losses_to_ask_for()->empty());
+    auto connection = database.connect().value();
+    for (const auto* sql : {"SELECT count(*) FROM application WHERE application=?",
+                            "SELECT count(*) FROM look_up WHERE application=?",
+                            "SELECT count(*) FROM key_wrap WHERE subject=?",
+                            "SELECT count(*) FROM blob WHERE application=?"}) {
+        EXPECT_EQ(*connection.integer(sql, {settled.id().text()}), 0) << sql;
+    }
+    EXPECT_FALSE(std::filesystem::exists(blobs_in(folder) / settled.portrait()));
+    EXPECT_TRUE(std::filesystem::exists(blobs_in(folder) / life.portrait()));
+    EXPECT_TRUE(verify_journal(connection, folder, station.anchors(), station.session().keys.get())
+                    ->sound());
+    EXPECT_EQ(*connection.integer("SELECT count(*) FROM entry WHERE kind='application.erased'"), 1);
+    const auto kept = losses(connection);
+    ASSERT_TRUE(ok(kept));
+    ASSERT_EQ(kept->size(), 1U);
+    EXPECT_EQ(kept->front().entries, loss.entries);
+    EXPECT_FALSE(outbox->keep_loss(loss)) << "once is enough";
 }
 
 TEST_F(BackupTest, AnAuditorMakesNone) {
@@ -160,7 +322,15 @@ TEST_F(BackupTest, TheCentreSetsAsideWhatARestoredStationLost) {
     ASSERT_TRUE(ok(head));
     EXPECT_EQ(head->epoch, 2U);
     EXPECT_EQ(head->sequence, restored->sequence);
-    EXPECT_EQ(*centre.connection().integer("SELECT count(*) FROM entry WHERE lost_to=2"), 3);
+    const auto lost = centre.lost_entries(id, 2, 0, 100);
+    ASSERT_TRUE(ok(lost));
+    ASSERT_EQ(lost->size(), 3U);
+    EXPECT_EQ(lost->front().sequence, restored->sequence - 1);
+    EXPECT_EQ(lost->front().application, life.id());
+    EXPECT_EQ(centre.lost_entries(id, 2, lost->front().sequence, 1)->size(), 1U);
+    EXPECT_TRUE(centre.lost_entries(id, 2, lost->back().sequence, 100)->empty());
+    EXPECT_TRUE(centre.lost_entries(id, 0, 0, 100)->empty()) << "what stands was not lost";
+    EXPECT_TRUE(centre.lost_entries(id, 3, 0, 100)->empty());
     EXPECT_TRUE(centre.verify()->sound());
     EXPECT_TRUE(send(station.outbox()).failed_with(Code::db_fork))
         << "the old disk turns up again and goes on";

@@ -112,6 +112,23 @@ class FileSizeLimit {
     void (*before_)(int) = nullptr;
 };
 
+// SQLite calls this an input/output error (4874); the disk is well, and only full.
+TEST(Connection, ADiskWithoutRoomForTheLogsIndexIsFullNotBroken) {
+    const auto file = new_file("no-room");
+    { auto made = with_table(file); }
+    {
+        const FileSizeLimit limit(1000);
+        for (const auto access : {Access::write, Access::read}) {
+            auto opened = Connection::open(file, access);
+            const auto first = opened ? opened->integer("SELECT count(*) FROM t")
+                                      : Result<std::optional<std::int64_t>>(opened.failure());
+            EXPECT_TRUE(first.failed_with(Code::db_full));
+        }
+    }
+    EXPECT_FALSE(std::filesystem::exists(mark_of_doubt(file)));
+    EXPECT_TRUE(ok(Connection::open(file, Access::write)->run("INSERT INTO t VALUES (1, x'')")));
+}
+
 TEST(Connection, AfterAFailedWriteItRefusesToWriteUntilOpenedAnew) {
     const auto file = new_file("ioerr");
     {
@@ -239,7 +256,20 @@ TEST_P(EveryOlderVersion, ComesForwardWithItsRows) {
     EXPECT_EQ(*connection.integer("SELECT count(*) FROM journal"), 2);
 }
 
-INSTANTIATE_TEST_SUITE_P(Migrations, EveryOlderVersion, testing::Values(1));
+INSTANTIATE_TEST_SUITE_P(Migrations, EveryOlderVersion, testing::Values(1, 2));
+
+TEST(Migrations, TheCentresFirstVersionComesForwardWithItsRows) {
+    const auto dump =
+        read_file(std::filesystem::path(KOLTAMGA_TEST_DATA) / "db" / "centre-1.sql", 1U << 20U);
+    ASSERT_TRUE(ok(dump));
+    auto connection = Connection::open(new_file("centre"), Access::create).value();
+    ASSERT_TRUE(ok(connection.run_script(text_of(*dump))));
+    ASSERT_EQ(*schema_version(connection, centre_schema()), 1);
+    ASSERT_TRUE(ok(migrate(connection, centre_schema())));
+    EXPECT_TRUE(ok(require_schema(connection, centre_schema())));
+    EXPECT_EQ(*connection.integer("SELECT count(*) FROM code WHERE used=1 AND station IS NULL"), 1);
+    EXPECT_EQ(*connection.text("SELECT name FROM station"), "office");
+}
 
 } // namespace
 } // namespace koltamga::db

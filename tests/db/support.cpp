@@ -147,7 +147,7 @@ JournalSetup Station::journal_setup() const {
 }
 
 OutboxSetup Station::outbox_setup(int retention_days) const {
-    return {head_signer(), {centre().certificate.der()}, &clock_, retention_days};
+    return {head_signer(), {centre().certificate.der()}, &clock_, retention_days, {}};
 }
 
 std::unique_ptr<StationJournal> Station::journal_of(const Session& session) {

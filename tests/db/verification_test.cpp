@@ -195,14 +195,15 @@ TEST_F(VerificationTest, DerivedRowsAreComparedWithTheEntries) {
              "UPDATE application SET personal=x'00112233445566778899aabbccddeeff00112233'",
              "UPDATE application SET personal=NULL",
              "UPDATE application SET state='nonsense'",
+             "UPDATE application SET settled=1-settled",
              "DELETE FROM application",
              "DELETE FROM look_up WHERE field='pin'",
              "UPDATE look_up SET hash='00'",
              "INSERT INTO look_up SELECT field, 'ff', application FROM look_up LIMIT 1",
              "INSERT INTO application SELECT '0000-0001-ZZZZ-ZZZZ', state, step, waits_for, "
              "opened, "
-             "since, last_sequence, revoked, key_package, personal, next_try FROM application "
-             "LIMIT 1",
+             "since, last_sequence, revoked, key_package, personal, next_try, settled, "
+             "certificate FROM application LIMIT 1",
          }) {
         EXPECT_TRUE(found(sql));
     }
