@@ -188,6 +188,14 @@ Bytes Receiver::sign(std::string_view text) {
                             clock_.now());
 }
 
+Result<Bytes> Receiver::lost(const Station& station, std::uint32_t epoch, std::uint64_t after) {
+    const std::lock_guard lock(mutex_);
+    KOLTAMGA_TRY(auto entries,
+                 store_.lost_entries(station.station, epoch, after, issuance::most_lost_entries));
+    return sign(issuance::compose(
+        issuance::LostPage{station.station, epoch, after, std::move(entries), clock_.now()}));
+}
+
 Bytes Receiver::time(const Station& station, BytesView nonce) {
     const std::lock_guard lock(mutex_);
     return sign("koltamga-time-1\nstation " + station.station.text() + "\nnonce " + hex(nonce) +

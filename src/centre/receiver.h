@@ -101,6 +101,10 @@ class Receiver {
     Result<Settlement> settle(const Station& station, const issuance::SignedHead& head,
                               std::span<const RecordQuestion> questions);
 
+    // What this station lost when the epoch began after a restore, from behind `after` on: CMS,
+    // DER, over a "koltamga-lost-1" (issuance/receipts.h).
+    Result<Bytes> lost(const Station& station, std::uint32_t epoch, std::uint64_t after);
+
     // The time, for this station and this question alone (`nonce`), signed: CMS, DER, over
     // "koltamga-time-1\nstation S\nnonce <hex>\ntime T\n".
     Bytes time(const Station& station, BytesView nonce);

@@ -89,6 +89,8 @@ void Service::add_routes(serve::Server& server, const Around& around) {
     add(Method::get, "/station/certificates/([0-9a-f]{64})", 0,
         for_stations(&Service::certificates));
     add(Method::post, "/station/holder", small_body, for_stations(&Service::holder));
+    add(Method::get, "/station/lost/([1-9][0-9]{0,8})/(0|[1-9][0-9]{0,17})", 0,
+        for_stations(&Service::lost));
     add(Method::get, "/station/time/([0-9a-f]{32})", 0, for_stations(&Service::time));
 }
 
@@ -164,6 +166,14 @@ serve::Response Service::holder(const Station& /*station*/, const serve::Request
     const auto pin = read_holder(request.body);
     return pin ? answered(certificates_->by_person(*pin), &write_certificates)
                : response_of(pin.failure());
+}
+
+serve::Response Service::lost(const Station& station, const serve::Request& request) {
+    const auto epoch = std::stoul(request.parts.at(0)); // the route lets only numbers in
+    const auto after = std::stoull(request.parts.at(1));
+    auto page = receiver_.lost(station, static_cast<std::uint32_t>(epoch), after);
+    return page ? serve::Response{200, "application/cms", std::move(*page), {}}
+                : response_of(page.failure());
 }
 
 serve::Response Service::time(const Station& station, const serve::Request& request) {

@@ -39,6 +39,7 @@ class Service {
     serve::Response settle(const Station& station, const serve::Request& request);
     serve::Response certificates(const Station& station, const serve::Request& request);
     serve::Response holder(const Station& station, const serve::Request& request);
+    serve::Response lost(const Station& station, const serve::Request& request);
     serve::Response time(const Station& station, const serve::Request& request);
 
     Receiver& receiver_;

@@ -43,6 +43,20 @@ Result<issuance::HeadReceipt> check_head_receipt(BytesView der,
     return receipt;
 }
 
+Result<issuance::LostPage> check_lost_page(BytesView der,
+                                           std::span<const crypto::Certificate> signers,
+                                           const ExpectedPage& expected) {
+    KOLTAMGA_TRY(const auto text, signed_text(der, signers));
+    KOLTAMGA_TRY(auto page, issuance::parse_lost_page(text));
+    if (page.station != expected.station) {
+        return receipt_refused("other-station");
+    }
+    if (page.epoch != expected.epoch || page.after != expected.after) {
+        return receipt_refused("other-question");
+    }
+    return page;
+}
+
 Result<issuance::RecordReceipt> check_record_receipt(BytesView der,
                                                      std::span<const crypto::Certificate> signers,
                                                      const ExpectedRecord& expected) {

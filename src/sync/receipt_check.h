@@ -22,6 +22,17 @@ Result<issuance::HeadReceipt> check_head_receipt(BytesView der,
                                                  std::span<const crypto::Certificate> signers,
                                                  const ExpectedHead& expected);
 
+// One page of what was lost: "signature", "other-station", "other-question"; or
+// sync.receipt-malformed.
+struct ExpectedPage {
+    StationId station;
+    std::uint32_t epoch = 1;
+    std::uint64_t after = 0;
+};
+Result<issuance::LostPage> check_lost_page(BytesView der,
+                                           std::span<const crypto::Certificate> signers,
+                                           const ExpectedPage& expected);
+
 // `last`: the application's last entry that was sent.
 struct ExpectedRecord {
     StationId station;

@@ -73,11 +73,45 @@ class Run {
         KOLTAMGA_TRY(head_, outbox_.sign_head());
         through_ = number_in<std::uint64_t>(head_.text, "sequence");
         KOLTAMGA_CHECK(send_headers());
+        KOLTAMGA_CHECK(ask_for_losses());
         KOLTAMGA_CHECK(find_last_entries());
         for (std::size_t at = 0; at == 0 || at < unsettled_.size(); at += settings_.batch_records) {
             KOLTAMGA_CHECK(settle_batch(at));
         }
         return {};
+    }
+
+    // Only now the centre knows that the station was restored, and what it set aside for that.
+    Done ask_for_losses() {
+        KOLTAMGA_TRY(const auto epochs, outbox_.losses_to_ask_for());
+        for (const auto epoch : epochs) {
+            issuance::Loss loss{epoch, {}, {}};
+            KOLTAMGA_CHECK(read_loss(loss));
+            KOLTAMGA_CHECK(outbox_.keep_loss(loss));
+            report_.losses.push_back(std::move(loss));
+        }
+        return {};
+    }
+
+    Done read_loss(issuance::Loss& loss) {
+        std::uint64_t after = 0;
+        while (true) {
+            const auto path = "/lost/" + std::to_string(loss.epoch) + "/" + std::to_string(after);
+            KOLTAMGA_TRY(
+                const auto answer,
+                sent(http_.exchange({net::Method::get, settings_.prefix + path, {}, {}}, stop_)));
+            const auto page = check_lost_page(answer, settings_.receipt_signers,
+                                              {outbox_.station(), loss.epoch, after});
+            if (!page) {
+                return remote(page.failure());
+            }
+            loss.told = page->time;
+            if (page->entries.empty()) {
+                return {};
+            }
+            after = page->entries.back().sequence;
+            loss.entries.insert(loss.entries.end(), page->entries.begin(), page->entries.end());
+        }
     }
 
     Done send_headers() {

@@ -50,7 +50,8 @@ struct Report {
     std::uint64_t receipted_through = 0;              // the head receipt's sequence; 0: none
     std::vector<ApplicationId> receipted;             // records that became green
     std::vector<Waiting> waiting;
-    std::optional<Failure> stopped_by; // what ended the run early
+    std::vector<issuance::Loss> losses; // told in this run: what a restore lost
+    std::optional<Failure> stopped_by;  // what ended the run early
     bool complete() const { return !stopped_by && waiting.empty(); }
 };
 

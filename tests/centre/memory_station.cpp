@@ -117,6 +117,21 @@ void MemoryStation::restore_to(std::uint64_t sequence) {
     append(issuance::Kind::backup_restored, std::nullopt, "{}");
 }
 
+Result<std::vector<std::uint32_t>> MemoryStation::losses_to_ask_for() {
+    std::vector<std::uint32_t> epochs;
+    for (std::uint32_t epoch = 2; epoch <= epoch_; ++epoch) {
+        if (std::ranges::find(losses_, epoch, &issuance::Loss::epoch) == losses_.end()) {
+            epochs.push_back(epoch);
+        }
+    }
+    return epochs;
+}
+
+Done MemoryStation::keep_loss(const issuance::Loss& loss) {
+    losses_.push_back(loss);
+    return {};
+}
+
 centre::Station MemoryStation::as_station(const Bytes& tls_certificate) const {
     return {id_, "", tls_certificate, {}, journal_certificate_.der(), now()};
 }

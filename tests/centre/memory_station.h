@@ -57,6 +57,10 @@ class MemoryStation final : public issuance::Outbox {
     Result<std::vector<ApplicationId>> without_receipt() override;
     Result<std::optional<Bytes>> record_receipt(const ApplicationId& application) override;
 
+    Result<std::vector<std::uint32_t>> losses_to_ask_for() override;
+    Done keep_loss(const issuance::Loss& loss) override;
+
+    const std::vector<issuance::Loss>& losses() const { return losses_; }
     std::uint64_t sent() const { return sent_; }
 
   private:
@@ -74,6 +78,7 @@ class MemoryStation final : public issuance::Outbox {
     std::map<std::string, Bytes> blobs_;
     std::map<ApplicationId, std::vector<std::string>> blobs_of_;
     std::map<ApplicationId, std::pair<std::uint64_t, Bytes>> receipts_;
+    std::vector<issuance::Loss> losses_;
     std::uint64_t acknowledged_ = 0, sent_ = 0;
 };
 

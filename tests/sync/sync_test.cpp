@@ -161,6 +161,52 @@ TEST_F(Sync, ARestoredBackupGoesOnInANewEpoch) {
     expect_all_held();
 }
 
+TEST_F(Sync, ARestoredStationLearnsOnceWhatItLost) {
+    station_->add_cancelled();
+    std::vector<ApplicationId> lost;
+    for (int i = 0; i < 300; ++i) { // more than one page
+        lost.push_back(station_->add_cancelled());
+    }
+    const auto before = station_->entries();
+    ASSERT_TRUE(run().complete());
+    station_->restore_to(3);
+    const auto report = run();
+    ASSERT_EQ(report.losses.size(), 1U) << why(report);
+    EXPECT_EQ(report.losses[0].epoch, 2U);
+    ASSERT_EQ(station_->losses().size(), 1U);
+    const auto& told = station_->losses()[0].entries;
+    ASSERT_EQ(told.size(), before.size() - 3);
+    for (std::size_t i = 0; i < told.size(); ++i) {
+        EXPECT_EQ(told[i].sequence, i + 4);
+        EXPECT_EQ(told[i].hash, crypto::sha256(bytes_of(before[i + 3].header)));
+        EXPECT_EQ(told[i].application, before[i + 3].application);
+    }
+    EXPECT_EQ(told.back().application, lost.back());
+    EXPECT_EQ(told.back().kind, "application.cancelled");
+    EXPECT_TRUE(run().losses.empty());
+    station_->restore_to(3);
+    EXPECT_EQ(run().losses.at(0).epoch, 3U) << "and again after the next restore";
+}
+
+TEST_F(Sync, ALossThatIsNotTheCentresWordIsNotBelieved) {
+    station_->add_cancelled();
+    run();
+    station_->restore_to(2);
+    Bytes other_page = receiver_->lost(station_->as_station({}), 7, 0).value();
+    around_ = [&](const auto& request, const auto& handler) {
+        auto response = handler(request);
+        if (request.path.find("/lost/") != std::string::npos) {
+            response.body = other_page;
+        }
+        return response;
+    };
+    const auto report = run();
+    ASSERT_TRUE(report.stopped_by);
+    EXPECT_EQ(report.stopped_by->code, Code::sync_receipt_refused);
+    EXPECT_EQ(report.stopped_by->detail, "other-question");
+    EXPECT_TRUE(station_->losses().empty());
+}
+
 TEST_F(Sync, WithoutANetworkEveryRecordSaysSo) {
     station_->add_cancelled();
     server_->stop();
