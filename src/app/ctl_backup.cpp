@@ -1,8 +1,11 @@
 #include "app/ctl.h"
 
 #include "app/desk.h"
+#include "app/policy_of.h"
 #include "base/file.h"
 #include "db/backup.h"
+
+#include <array>
 
 namespace koltamga::app {
 namespace {
@@ -17,6 +20,8 @@ Result<db::BackedUp> make_backup(const Ctl& ctl, const std::filesystem::path& ou
 // Beside the database a station has key files; they come from the machine the backup was made on,
 // never out of the backup, so the folder must hold them already.
 Result<db::Restored> restore(const Ctl& ctl, const std::filesystem::path& file) {
+    KOLTAMGA_TRY(const auto password, ctl.operator_password());
+    KOLTAMGA_CHECK(require_station_keys(ctl.options.data));
     KOLTAMGA_TRY(const auto loaded, load_office_profile(ctl.options.profile, ctl.options.data));
     KOLTAMGA_TRY(const auto secret,
                  crypto::MachineSecret::open(ctl.options.data / "machine.secret"));
@@ -25,8 +30,9 @@ Result<db::Restored> restore(const Ctl& ctl, const std::filesystem::path& file) 
         crypto::read_sealed_key(ctl.options.data / "keys" / "journal.key", secret, "journal"));
     const auto sign = [&](BytesView text) -> Result<Bytes> { return journal.sign(text); };
     const db::Binding binding{loaded.profile.id, loaded.profile.practice};
-    const issuance::Stamp at{"-", ctl.clock.now(), TimeSource::system};
-    return db::restore(file, ctl.options.data, binding, sign, at);
+    const db::RestoreSetup setup{binding, journal.public_key().spki(), sign, ctl.clock,
+                                 clock_tolerance(loaded.profile)};
+    return db::restore(file, ctl.options.data, setup, {ctl.options.operator_name, password});
 }
 
 Exit give_backup(Terminal& terminal, const std::filesystem::path& out, const db::BackedUp& done) {
@@ -35,10 +41,17 @@ Exit give_backup(Terminal& terminal, const std::filesystem::path& out, const db:
     return Exit::done;
 }
 
+constexpr std::array<std::string_view, 3> restored_words = {
+    "Калыбына келтирилди. Эми борбор менен байланышыңыз («sync»): ал көчүрмөдөн кийин эмне "
+    "жоголгонун айтат. Доор: ",
+    "Восстановлено. Теперь свяжитесь с центром («sync»): он назовёт, что утрачено после копии. "
+    "Эпоха: ",
+    "Restored. Now sync, so that the centre can say what was lost after the backup. Epoch: "};
+
 Exit give_restored(Terminal& terminal, const db::Restored& done) {
+    const auto words = restored_words[static_cast<std::size_t>(terminal.language())];
     terminal.answer({{"epoch", done.epoch}, {"sequence", done.sequence}, {"state", "restored"}},
-                    "Restored; epoch " + std::to_string(done.epoch) +
-                        " begins. Sync next, so that the centre can say what is missing.");
+                    std::string(words) + std::to_string(done.epoch));
     return Exit::done;
 }
 
@@ -54,7 +67,8 @@ void add_backup_commands(LineCommand& line, Ctl& ctl) {
                        [&](const auto& done) { return give_backup(terminal, *out, done); });
         };
     });
-    auto restoring = line.command("restore", "Put a backup into this data folder");
+    auto restoring =
+        line.command("restore", "Put a backup into this data folder; a supervisor signs in");
     auto file = std::make_shared<std::filesystem::path>();
     restoring.option("FILE", *file, "The backup").required();
     restoring.chosen([&ctl, file] {

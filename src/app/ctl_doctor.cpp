@@ -2,6 +2,7 @@
 
 #include "app/adapters.h"
 #include "app/station.h"
+#include "db/verification.h"
 #include "printing/renderer.h"
 
 #include <filesystem>
@@ -59,12 +60,36 @@ Check fonts_check() {
     return from("fonts", failure_of(printing::Renderer::make()));
 }
 
+std::optional<Failure> failure_of(const Done& done) {
+    return done ? std::nullopt : std::optional(done.failure());
+}
+
+Check loss_check(db::Connection& connection) {
+    const auto epochs = db::losses_to_ask_for(connection);
+    if (!epochs) {
+        return from("restore", epochs.failure());
+    }
+    return {"restore", epochs->empty(), epochs->empty() ? "ok" : "sync-next", {}};
+}
+
+void examine_database(const Station& station, std::vector<Check>& checks) {
+    auto connection = station.database().connect();
+    if (!connection) {
+        checks.push_back(from("database", connection.failure()));
+        return;
+    }
+    checks.push_back(from("database", failure_of(db::examine(*connection))));
+    checks.push_back(from("journal", failure_of(db::require_no_fork(*connection))));
+    checks.push_back(loss_check(*connection));
+}
+
 std::vector<Check> examine(const Ctl& ctl) {
     std::vector<Check> checks;
     checks.push_back(fonts_check());
     const auto station = Station::open(ctl.options, db::Use::read, ctl.clock);
     checks.push_back(from("station", failure_of(station)));
     if (station) {
+        examine_database(**station, checks);
         checks.push_back(disk_check((*station)->data()));
         checks.push_back(clock_check(**station));
         checks.push_back(certificate_check(**station));

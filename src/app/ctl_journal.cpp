@@ -1,10 +1,13 @@
 #include "app/ctl.h"
 
+#include "app/loss_words.h"
 #include "app/station.h"
 #include "base/file.h"
 #include "crypto/cms.h"
 #include "db/journal_export.h"
 #include "db/verification.h"
+
+#include <array>
 
 namespace koltamga::app {
 namespace {
@@ -110,6 +113,45 @@ Result<std::string> export_journal(const Ctl& ctl, const std::filesystem::path& 
     return std::filesystem::absolute(out).string();
 }
 
+struct Lost {
+    std::vector<issuance::Loss> told;
+    std::vector<std::uint32_t> not_told; // epochs the centre has not been asked about
+    std::set<ApplicationId> here;
+};
+
+Result<Lost> lost(const Ctl& ctl) {
+    KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::read, ctl.clock));
+    KOLTAMGA_TRY(auto connection, station->database().connect());
+    KOLTAMGA_TRY(auto told, db::losses(connection));
+    KOLTAMGA_TRY(auto not_told, db::losses_to_ask_for(connection));
+    KOLTAMGA_TRY(auto here, applications_here(*station));
+    return Lost{std::move(told), std::move(not_told), std::move(here)};
+}
+
+constexpr std::array<std::string_view, 3> nothing_lost_words = {
+    "Борбор эч нерсенин жоголгонун айткан жок.", "Об утратах центр не сообщал.",
+    "The centre has told of no loss."};
+constexpr std::array<std::string_view, 3> not_told_words = {
+    "Калыбына келтирүүдөн кийин борбор менен байланыша элек: «sync» аткарыңыз.",
+    "После восстановления связи с центром ещё не было: выполните «sync».",
+    "There was no contact with the centre since the restore: sync."};
+
+Exit give_lost(Terminal& terminal, const Lost& lost) {
+    const auto language = static_cast<std::size_t>(terminal.language());
+    auto words = losses_words(lost.told, lost.here, terminal.language());
+    if (words.empty()) {
+        words = nothing_lost_words[language];
+    }
+    if (!lost.not_told.empty()) {
+        words += "\n" + std::string(not_told_words[language]);
+    }
+    terminal.answer({{"state", lost.not_told.empty() ? "told" : "not-told"},
+                     {"epochs_not_told", lost.not_told},
+                     {"lost", losses_json(lost.told, lost.here)}},
+                    words);
+    return Exit::done;
+}
+
 } // namespace
 
 void add_journal_commands(LineCommand& line, Ctl& ctl) {
@@ -119,10 +161,17 @@ void add_journal_commands(LineCommand& line, Ctl& ctl) {
         ctl.chosen = [&ctl](Terminal& terminal) {
             const auto verified = verify(ctl);
             if (verified.failed_with(Code::db_damaged)) {
-                return give(terminal, beyond_reading(verified.failure()));
+                return terminal.failed(verified.failure(),
+                                       verified_json(beyond_reading(verified.failure())));
             }
             return end(terminal, verified,
                        [&](const auto& sound) { return give(terminal, sound); });
+        };
+    });
+    journal.command("lost", "What a restore lost, and the centre holds").chosen([&ctl] {
+        ctl.chosen = [&ctl](Terminal& terminal) {
+            return end(terminal, lost(ctl),
+                       [&](const auto& all) { return give_lost(terminal, all); });
         };
     });
     auto exporting = journal.command("export", "The audit trail as one signed file");

@@ -1,13 +1,21 @@
 #include "app/ctl.h"
 
+#include "app/loss_words.h"
 #include "app/station.h"
 
 namespace koltamga::app {
 namespace {
 
-Result<sync::Report> run_sync(const Ctl& ctl) {
+struct Synced {
+    sync::Report report;
+    std::set<ApplicationId> here;
+};
+
+Result<Synced> run_sync(const Ctl& ctl) {
     KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::write, ctl.clock));
-    return station->sync_once();
+    KOLTAMGA_TRY(auto report, station->sync_once());
+    KOLTAMGA_TRY(auto here, applications_here(*station));
+    return Synced{std::move(report), std::move(here)};
 }
 
 Json waiting_json(const sync::Waiting& waiting, Language language) {
@@ -18,7 +26,8 @@ Json waiting_json(const sync::Waiting& waiting, Language language) {
             {"detail", waiting.detail}};
 }
 
-Json report_json(const sync::Report& report, Language language) {
+Json report_json(const Synced& synced, Language language) {
+    const auto& report = synced.report;
     Json receipted = Json::array();
     for (const auto& id : report.receipted) {
         receipted.push_back(id.text());
@@ -33,10 +42,12 @@ Json report_json(const sync::Report& report, Language language) {
             {"blobs", report.blobs},
             {"receipted_through", report.receipted_through},
             {"receipted", std::move(receipted)},
-            {"waiting", std::move(waiting)}};
+            {"waiting", std::move(waiting)},
+            {"lost", losses_json(report.losses, synced.here)}};
 }
 
-std::string report_words(const sync::Report& report, Language language) {
+std::string report_words(const Synced& synced, Language language) {
+    const auto& report = synced.report;
     std::string words = std::to_string(report.headers) + " headers, " +
                         std::to_string(report.bodies) + " bodies, " + std::to_string(report.blobs) +
                         " blobs sent; " + std::to_string(report.receipted.size()) +
@@ -45,24 +56,34 @@ std::string report_words(const sync::Report& report, Language language) {
         words += "\n" + one.application.text() + "  " +
                  std::string(sync::sentence_for(one.wait, language));
     }
-    return words;
+    const auto lost = losses_words(report.losses, synced.here, language);
+    return lost.empty() ? words : words + "\n" + lost;
 }
 
-Exit give(Terminal& terminal, const sync::Report& report) {
-    Json json = report_json(report, terminal.language());
-    if (report.stopped_by) {
-        return terminal.failed(*report.stopped_by, std::move(json));
+Exit give(Terminal& terminal, const Synced& synced) {
+    Json json = report_json(synced, terminal.language());
+    if (synced.report.stopped_by) {
+        return terminal.failed(*synced.report.stopped_by, std::move(json));
     }
-    terminal.answer(json, report_words(report, terminal.language()));
+    terminal.answer(json, report_words(synced, terminal.language()));
     return Exit::done;
 }
 
-Result<std::vector<db::ApplicationState>> waiting_states(const Ctl& ctl) {
+struct Queue {
+    std::vector<db::ApplicationState> rows;
+    std::optional<Failure> fork; // nothing of it will ever go
+};
+
+Result<Queue> waiting_states(const Ctl& ctl) {
     KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::read, ctl.clock));
     KOLTAMGA_TRY(auto connection, station->database().connect());
     KOLTAMGA_TRY(auto rows, db::application_states(connection));
     std::erase_if(rows, [](const auto& row) { return row.outbox == "receipted"; });
-    return rows;
+    const auto whole = db::require_no_fork(connection);
+    if (!whole && whole.failure().code != Code::app_journal_forked) {
+        return whole.failure();
+    }
+    return Queue{std::move(rows), whole ? std::nullopt : std::optional(whole.failure())};
 }
 
 // A record that nobody else has to act on waits for the centre.
@@ -71,9 +92,16 @@ issuance::WaitsFor who_acts(const db::ApplicationState& row) {
     return !who || *who == issuance::WaitsFor::nobody ? issuance::WaitsFor::centre : *who;
 }
 
-Exit give_queue(Terminal& terminal, const std::vector<db::ApplicationState>& rows) {
+std::string fork_words(const Failure& fork, Language language) {
+    const auto text = text_for(fork.code, language);
+    return std::string(name_of(fork.code)) + ": " + std::string(text.cause) + " " +
+           std::string(text.remedy) + "\n";
+}
+
+Exit give_queue(Terminal& terminal, const Queue& waiting) {
+    const auto& rows = waiting.rows;
     Json queue = Json::array();
-    std::string words;
+    std::string words = waiting.fork ? fork_words(*waiting.fork, terminal.language()) : "";
     for (const auto& row : rows) {
         const auto who = who_acts(row);
         const auto sentence = std::string(issuance::sentence_for(who, terminal.language()));
@@ -86,7 +114,11 @@ Exit give_queue(Terminal& terminal, const std::vector<db::ApplicationState>& row
                          {"next_try", row.next_try.empty() ? Json() : Json(row.next_try)}});
         words += row.application.text() + "  " + row.outbox + "  " + sentence + "\n";
     }
-    terminal.answer({{"state", rows.empty() ? "receipted" : "waiting"}, {"queue", queue}}, words);
+    Json json = {{"state", rows.empty() ? "receipted" : "waiting"}, {"queue", queue}};
+    if (waiting.fork) {
+        json["fork"] = to_json(*waiting.fork, terminal.language());
+    }
+    terminal.answer(json, words);
     return Exit::done;
 }
 
@@ -100,7 +132,7 @@ void add_sync_commands(LineCommand& line, Ctl& ctl) {
     syncing.chosen([&ctl, once] {
         ctl.chosen = [&ctl](Terminal& terminal) {
             return end(terminal, run_sync(ctl),
-                       [&](const auto& report) { return give(terminal, report); });
+                       [&](const auto& synced) { return give(terminal, synced); });
         };
     });
     line.command("queue", "What waits for the centre, and for whom").chosen([&ctl] {

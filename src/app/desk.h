@@ -26,6 +26,7 @@ class Desk {
     const db::Session& session() const { return session_; }
     db::StationJournal& journal() { return *journal_; }
     issuance::Runner& runner();
+    Adapters& outside() { return *adapters_; }
     // A runner that keeps keys otherwise than the profile's default. Fails with
     // app.custody-not-allowed.
     Done use_custody(profile::CustodyKind kind);

@@ -3,6 +3,7 @@
 #include "app/desk.h"
 #include "app/journey_files.h"
 #include "app/papers.h"
+#include "app/released_revocation.h"
 #include "app/verdict_words.h"
 #include "base/file.h"
 #include "profile/applicant_file.h"
@@ -257,6 +258,10 @@ Result<Outcome> revoked(const Ctl& ctl, const std::string& text, const Revocatio
     KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
     KOLTAMGA_CHECK(db::require_writer(desk->session()));
     KOLTAMGA_TRY(const auto id, parse_application_id(text));
+    KOLTAMGA_TRY(const auto released, desk->journal().released_certificate(id));
+    if (released) {
+        return outcome_of(revoke_released(*desk, id, *released, {*reason, "holder", wish.proof}));
+    }
     return outcome_of(desk->runner().revoke(id, *reason, "holder", wish.proof));
 }
 

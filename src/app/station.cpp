@@ -31,10 +31,6 @@ Result<crypto::Certificate> certificate_of(const std::string& pem) {
     return crypto::Certificate::parse(bytes_of(pem));
 }
 
-Failure journal_forked(std::string detail) {
-    return fail(Code::app_journal_forked, std::move(detail));
-}
-
 Station::Station(std::filesystem::path data, profile::LoadedProfile loaded,
                  db::StationDatabase database, StationCertificates certificates,
                  crypto::KeyPair tls, crypto::KeyPair journal, const Clock& clock)
@@ -106,9 +102,21 @@ Result<std::unique_ptr<db::StationOutbox>> Station::outbox() const {
         setup.centre_certificates.push_back(signer.der());
     }
     setup.clock = &clock_;
+    setup.tolerance = clock_tolerance(profile());
     setup.retention_days = static_cast<int>(profile().retention.after_receipt_days);
     return db::StationOutbox::open(database_, std::move(setup));
 }
+
+namespace {
+
+// What the centre said of our journal holds for whoever works here next, also without a line.
+Done remember_fork(db::StationOutbox& box, const std::optional<Failure>& stopped_by) {
+    const bool fork =
+        stopped_by && (stopped_by->code == Code::sync_fork || stopped_by->code == Code::db_fork);
+    return fork ? box.note_fork(stopped_by->detail) : Done();
+}
+
+} // namespace
 
 Result<sync::Report> Station::sync_once(std::stop_token stop) const {
     KOLTAMGA_TRY(const auto box, outbox());
@@ -119,12 +127,24 @@ Result<sync::Report> Station::sync_once(std::stop_token stop) const {
     settings.http.server = profile().endpoints.station;
     settings.prefix.clear();
     settings.receipt_signers = std::move(signers);
-    KOLTAMGA_TRY(auto report, sync::sync_once(*box, settings, std::move(stop)));
+    auto run = sync::sync_once(*box, settings, std::move(stop));
+    KOLTAMGA_CHECK(remember_fork(*box, run ? run->stopped_by : std::optional(run.failure())));
+    KOLTAMGA_TRY(auto report, std::move(run));
     // What the centre has held for as long as the profile says need not lie here any longer.
     const auto days = static_cast<int>(profile().retention.after_receipt_days);
-    KOLTAMGA_TRY(const auto released, box->release_settled(clock_.now(), days));
+    KOLTAMGA_TRY(const auto released, box->release_settled(days));
     static_cast<void>(released);
     return report;
+}
+
+Result<std::set<ApplicationId>> applications_here(const Station& station) {
+    KOLTAMGA_TRY(auto connection, station.database().connect());
+    KOLTAMGA_TRY(const auto rows, db::application_states(connection));
+    std::set<ApplicationId> here;
+    for (const auto& row : rows) {
+        here.insert(row.application);
+    }
+    return here;
 }
 
 Result<issuance::Stamp> Station::stamp(const std::string& operator_name) const {

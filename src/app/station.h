@@ -16,6 +16,7 @@
 #include "sync/sender.h"
 
 #include <memory>
+#include <set>
 #include <stop_token>
 
 namespace koltamga::app {
@@ -63,8 +64,8 @@ class Station {
     const Clock& clock_;
 };
 
-// app.journal-forked
-Failure journal_forked(std::string detail);
+// The applications of which the station has entries.
+Result<std::set<ApplicationId>> applications_here(const Station& station);
 
 // The certificate a profile names (PEM); profile_schema has made sure that it can be read.
 Result<crypto::Certificate> certificate_of(const std::string& pem);

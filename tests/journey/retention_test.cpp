@@ -38,5 +38,27 @@ TEST(Retention, EndsWithTheSyncAfterItsLastDay) {
     EXPECT_EQ(office.centre({"verify", office.practice().string()}).status, 0);
 }
 
+TEST(Retention, LeavesTheHolderTheRightToEndTheCertificate) {
+    Office office;
+    ASSERT_EQ(office.enrol().status, 0);
+    const auto id = office.issue(grown_up()).json.at("application").get<std::string>();
+    keep_for_days(office, "0");
+    ASSERT_EQ(office.ctl({"sync"}, "").status, 0);
+    ASSERT_EQ(office.certificates("valid"), 1U);
+    const std::vector<std::string> command = {"revoke",        id,        "--reason",
+                                              "keyCompromise", "--proof", "document-seen"};
+    office.stop_centre();
+    const auto alone = office.ctl(command);
+    EXPECT_EQ(office.ctl({"show", id}, "").json.at("waits_for"), "ca") << alone.json.dump(2);
+    office.start_centre();
+    const auto revoked = office.ctl(command);
+    EXPECT_EQ(revoked.status, 0) << revoked.err;
+    EXPECT_EQ(office.certificates("valid"), 0U);
+    EXPECT_EQ(office.ctl({"show", id}, "").json.at("waits_for"), "nobody");
+    EXPECT_EQ(office.ctl({"sync"}, "").status, 0);
+    EXPECT_EQ(office.ctl({"journal", "verify"}).status, 0);
+    EXPECT_EQ(office.centre({"verify", office.practice().string()}).status, 0);
+}
+
 } // namespace
 } // namespace koltamga::journey

@@ -104,10 +104,21 @@ SHAPES = {
      ("went-back", "on-hold", "cancel-asked", "overridden", "refused", "cancelled", "erased")}
 
 
+# The station's own entries about the certificate of an application that it has released.
+RELEASED = {
+    "revocation.asked": {
+        "application": str, "serial": SERIAL, "certificate_sha256": HASH,
+        "reason": SHAPES["revocation.asked"]["reason"], "requested_by": str, "proof": str},
+    "revocation.answered": {"application": str, "serial": SERIAL, "revoked": bool, "detail": str},
+}
+
+
 def shape_of(kind, subject):
     """None: entries of this kind have no body."""
     if kind == "application.erased" and subject == "station":
         return object
+    if subject == "station" and kind in RELEASED:
+        return RELEASED[kind]
     return SHAPES.get(kind)
 
 

@@ -61,6 +61,10 @@ CLOUD_PACKAGE = re.compile(
 FILE_PACKAGE = re.compile(
     rf"koltamga-file-key-1\napplication (?P<application>{ID})\npublic-key (?P<key>{HASH})\n"
     rf"mac-salt (?P<salt>[0-9a-f]{{32}})\nmac-rounds (?P<rounds>{NUMBER})\n\n")
+SEAL = re.compile(
+    rf"(?P<signed>koltamga-backup-1\nstation (?P<station>{ID})\nsequence {NUMBER}\n"
+    rf"content (?P<content>{HASH})\n)signature (?P<signature>(?:[0-9a-f]{{2}})+)\n"
+    rf"whole (?P<whole>{HASH})\n")
 AGREEMENT_LINES = (
     "application authority office station law pin surname given-names surname-cyrillic "
     "given-names-cyrillic patronymic sex birth-date document document-issued document-expires "
@@ -515,7 +519,19 @@ class Check:
                 require(json.loads(body) == self.bodies[number] if body
                         else not own or number not in self.bodies, f"export: body {number}")
 
+    def check_seal(self, octets):
+        content, title, rest = octets.rpartition(b"koltamga-backup-1\n")
+        seal = match(SEAL, (title + rest).decode(), "backup: seal")
+        before = octets[:octets.rindex(b"whole ")]
+        require(seal["whole"] == sha256(before), "backup: an octet was changed")
+        require(seal["content"] == sha256(content), "backup: content")
+        require(seal["station"] == self.id, "backup: of another station")
+        verify(self.journal.public_key(), bytes.fromhex(seal["signature"]),
+               seal["signed"].encode(), "backup: seal")
+
     def check_backup(self, file):
+        with self.part("seals of backups"):
+            self.check_seal(file.read_bytes())
         backup = self.database(file)
         for row in backup.execute("SELECT * FROM entry"):
             with self.part("entries in the backup"):

@@ -133,8 +133,10 @@ TEST_F(Stranger, FindsAStationRestoredFromItsBackupSound) {
     for (const auto* gone : {"station.db", "blobs", "last-head"}) {
         fs::remove_all(station / gone);
     }
-    const auto restored = run({program("koltamgactl"), "--data", station.string(), "restore",
-                               (copy.folder() / "backup").string()});
+    const auto restored =
+        run({program("koltamgactl"), "--data", station.string(), "--operator", "aida",
+             "--operator-password-file", (copy.folder() / "aida.password").string(), "restore",
+             (copy.folder() / "backup").string()});
     ASSERT_EQ(restored.status, 0) << restored.err;
     const auto said = check(copy.folder());
     EXPECT_EQ(said.status, 0) << said.out << said.err;

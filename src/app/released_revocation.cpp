@@ -1,0 +1,81 @@
+#include "app/released_revocation.h"
+
+#include "app/adapters.h"
+#include "crypto/hash.h"
+#include "issuance/draft.h"
+
+namespace koltamga::app {
+namespace {
+
+using issuance::KnownCertificate;
+
+// What is left to say of an application whose record is gone.
+issuance::Application remains_of(const ApplicationId& id, const db::KeptCertificate& kept,
+                                 bool done) {
+    issuance::Application application;
+    application.id = id;
+    application.state = issuance::State::handed_over;
+    application.step = issuance::Step::done;
+    application.waits_for = done ? issuance::WaitsFor::nobody : issuance::WaitsFor::ca;
+    application.certificate.emplace();
+    application.certificate->serial = kept.serial;
+    issuance::Revocation revocation;
+    revocation.asked.serial = kept.serial;
+    revocation.done = done;
+    application.revocations.push_back(std::move(revocation));
+    return application;
+}
+
+Done append(Desk& desk, const issuance::EntryDraft& draft) {
+    KOLTAMGA_TRY(const auto at, desk.station().stamp(desk.session().name));
+    KOLTAMGA_TRY(const auto appended, desk.journal().append(std::span(&draft, 1), at));
+    return {};
+}
+
+Result<db::ApplicationState> state_of(Desk& desk, const ApplicationId& id) {
+    KOLTAMGA_TRY(auto connection, desk.station().database().connect());
+    KOLTAMGA_TRY(const auto state, db::application_state(connection, id));
+    return state ? Result(*state) : issuance::unknown_application();
+}
+
+Done ask(Desk& desk, const ApplicationId& id, const db::KeptCertificate& kept,
+         const db::RevocationRequest& request) {
+    KOLTAMGA_TRY(const auto state, state_of(desk, id));
+    const bool asked_before = state.waits_for == name_of(issuance::WaitsFor::ca);
+    return asked_before ? Done() : append(desk, db::revocation_asked(id, kept, request));
+}
+
+Result<KnownCertificate> shown_by_register(Desk& desk, const db::KeptCertificate& kept) {
+    KOLTAMGA_TRY(const auto exists,
+                 desk.outside().certificate_register().by_public_key(kept.public_key, {}));
+    for (const auto& known : exists.certificates) {
+        if (known.serial == kept.serial && crypto::sha256(known.certificate) == kept.sha256) {
+            return known;
+        }
+    }
+    return issuance::outcome_unknown("register-shows-another-certificate");
+}
+
+Done end_certificate(Desk& desk, const db::KeptCertificate& kept,
+                     issuance::RevocationReason reason) {
+    KOLTAMGA_TRY(const auto known, shown_by_register(desk, kept));
+    if (known.status == issuance::CertificateStatus::revoked) {
+        return {};
+    }
+    return desk.outside().ca().revoke(known.certificate, reason, {});
+}
+
+} // namespace
+
+Result<issuance::Progress> revoke_released(Desk& desk, const ApplicationId& id,
+                                           const db::KeptCertificate& kept,
+                                           const db::RevocationRequest& request) {
+    KOLTAMGA_CHECK(ask(desk, id, kept, request));
+    if (const auto ended = end_certificate(desk, kept, request.reason); !ended) {
+        return issuance::Progress{remains_of(id, kept, false), ended.failure()};
+    }
+    KOLTAMGA_CHECK(append(desk, db::revocation_done(id, kept)));
+    return issuance::Progress{remains_of(id, kept, true), {}};
+}
+
+} // namespace koltamga::app

@@ -1,0 +1,16 @@
+// Ending a certificate whose record the station has let go: who asks and how they proved who they
+// are stands in the station's own entries, and the certificate itself comes from the register.
+#pragma once
+
+#include "app/desk.h"
+#include "db/released.h"
+
+namespace koltamga::app {
+
+// Asked is durable before anything leaves; cut off or unreachable, the same command goes on. What
+// the register shows is only believed when it has the hash that the station kept.
+Result<issuance::Progress> revoke_released(Desk& desk, const ApplicationId& id,
+                                           const db::KeptCertificate& kept,
+                                           const db::RevocationRequest& request);
+
+} // namespace koltamga::app

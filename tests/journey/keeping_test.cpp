@@ -1,0 +1,205 @@
+// What a station keeps and brings back: backup and restore, a new machine, damage, forks.
+#include "tests/journey/office.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace koltamga::journey {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string code_of(const Said& said) {
+    return said.json.is_object() && said.json.contains("error") ? said.json["error"]["code"]
+                                                                : Json("none");
+}
+
+// The check of that name among the doctor's.
+Json check_named(const Said& doctor, const std::string& name) {
+    for (const auto& check : doctor.json.at("checks")) {
+        if (check.at("name") == name) {
+            return check;
+        }
+    }
+    return {};
+}
+
+class Keeping : public testing::Test {
+  protected:
+    void SetUp() override { ASSERT_EQ(office.enrol().status, 0); }
+
+    fs::path backup() const { return office.folder() / "copy.backup"; }
+    void back_up() { ASSERT_EQ(office.ctl({"backup", "--out", backup().string()}).status, 0); }
+    Said restore(const std::string& as = "aida") {
+        return office.ctl({"restore", backup().string()}, as);
+    }
+    // The disk with the database is gone; what the machine alone has is still there.
+    void lose_the_database() const {
+        for (const auto* gone :
+             {"station.db", "station.db-wal", "station.db-shm", "blobs", "last-head"}) {
+            fs::remove_all(office.station() / gone);
+        }
+    }
+    std::string issued(const Person& person) {
+        const auto said = office.issue(person);
+        EXPECT_EQ(said.status, 0) << said.err;
+        return said.json.at("application");
+    }
+
+    Office office;
+};
+
+TEST_F(Keeping, ARestoredStationLearnsWhatItLost) {
+    const auto kept = issued(grown_up());
+    back_up();
+    const auto lost = issued(woman());
+    ASSERT_EQ(office.ctl({"sync"}, "").status, 0);
+    lose_the_database();
+    const auto restored = restore();
+    ASSERT_EQ(restored.status, 0) << restored.err;
+    EXPECT_EQ(restored.json.at("epoch"), 2);
+    EXPECT_EQ(office.ctl({"journal", "lost"}, "").json.at("state"), "not-told");
+    EXPECT_FALSE(check_named(office.ctl({"doctor"}, ""), "restore").at("good"));
+    const auto synced = office.ctl({"sync"}, "");
+    ASSERT_EQ(synced.status, 0) << synced.err;
+    const auto& losses = synced.json.at("lost");
+    ASSERT_EQ(losses.size(), 1U);
+    EXPECT_EQ(losses[0].at("epoch"), 2);
+    EXPECT_EQ(losses[0].at("first"), restored.json.at("sequence").get<int>() - 1);
+    ASSERT_EQ(losses[0].at("applications").size(), 1U);
+    const auto& record = losses[0].at("applications")[0];
+    EXPECT_EQ(record.at("application"), lost);
+    EXPECT_EQ(record.at("here"), false);
+    EXPECT_EQ(record.at("last_kind"), "application.handed-over");
+    EXPECT_EQ(office.ctl({"journal", "lost"}, "").json.at("lost"), losses);
+    EXPECT_TRUE(check_named(office.ctl({"doctor"}, ""), "restore").at("good"));
+    EXPECT_EQ(office.ctl({"sync"}, "").json.at("lost").size(), 0U) << "told once";
+    EXPECT_EQ(office.ctl({"show", kept}, "").status, 0);
+    EXPECT_EQ(office.ctl({"journal", "verify"}).status, 0);
+    EXPECT_EQ(office.centre({"verify", office.practice().string()}).status, 0);
+}
+
+// The certificate was issued after the backup, in which the application waits for it.
+TEST_F(Keeping, ARestoredApplicationEndsWithOneCertificate) {
+    office.fault("waiting=1");
+    const auto waiting = office.issue(grown_up());
+    ASSERT_EQ(waiting.json.at("state"), "waiting-for-ca") << waiting.err;
+    const auto id = waiting.json.at("application").get<std::string>();
+    office.fault("waiting=off");
+    back_up();
+    ASSERT_EQ(office.ctl({"resume", id}).json.at("state"), "handed-over");
+    lose_the_database();
+    ASSERT_EQ(restore().status, 0);
+    ASSERT_EQ(office.ctl({"sync"}, "").status, 0);
+    const auto again = office.ctl({"resume", id});
+    EXPECT_EQ(again.json.at("state"), "handed-over") << again.json.dump(2);
+    EXPECT_EQ(office.certificates("valid"), 1U);
+    EXPECT_EQ(office.ctl({"sync"}, "").status, 0);
+    EXPECT_EQ(office.centre({"verify", office.practice().string()}).status, 0);
+}
+
+TEST_F(Keeping, OnlyASupervisorRestores) {
+    office.password("bakyt", "another good password");
+    ASSERT_EQ(office
+                  .ctl({"operator", "add", "bakyt", "--role", "operator", "--password-file",
+                        office.password("bakyt", "").string()})
+                  .status,
+              0);
+    back_up();
+    lose_the_database();
+    EXPECT_EQ(code_of(restore("")), "app.operator-missing");
+    const auto clerk = restore("bakyt");
+    EXPECT_EQ(code_of(clerk), "operator.not-allowed");
+    EXPECT_EQ(clerk.status, 1);
+    EXPECT_FALSE(fs::exists(office.station() / "station.db"));
+    EXPECT_FALSE(fs::exists(office.station() / "blobs"));
+    EXPECT_EQ(restore().status, 0);
+}
+
+TEST_F(Keeping, ANewMachineNeedsTheStationsKeys) {
+    issued(grown_up());
+    back_up();
+    const auto old = office.folder() / "old-machine";
+    fs::rename(office.station(), old);
+    fs::create_directory(office.station());
+    fs::permissions(office.station(), fs::perms::owner_all);
+    const auto without = restore();
+    EXPECT_EQ(code_of(without), "app.station-keys-missing");
+    EXPECT_EQ(without.json["error"]["detail"], "machine.secret");
+    EXPECT_EQ(without.status, 2);
+    for (const auto* file : {"machine.secret", "keys", "profile.toml", "profile.pin"}) {
+        fs::copy(old / file, office.station() / file, fs::copy_options::recursive);
+    }
+    const auto restored = restore();
+    ASSERT_EQ(restored.status, 0) << restored.err;
+    EXPECT_EQ(office.ctl({"sync"}, "").status, 0);
+    issued(woman());
+    EXPECT_EQ(office.ctl({"journal", "verify"}).status, 0);
+}
+
+TEST_F(Keeping, AChangedBackupIsDamagedAndLeavesNothing) {
+    issued(grown_up());
+    back_up();
+    lose_the_database();
+    {
+        std::fstream octets(backup(), std::ios::in | std::ios::out | std::ios::binary);
+        octets.seekp(static_cast<std::streamoff>(fs::file_size(backup()) / 2));
+        octets.put('x');
+    }
+    const auto said = restore();
+    EXPECT_EQ(code_of(said), "db.backup-damaged");
+    EXPECT_EQ(said.status, 3);
+    EXPECT_FALSE(fs::exists(office.station() / "blobs"));
+    EXPECT_FALSE(fs::exists(office.station() / "station.db"));
+}
+
+TEST_F(Keeping, DamageHasOneCodeWhoeverMeetsIt) {
+    const auto file = office.station() / "station.db";
+    const auto page =
+        std::stoul(run({"sqlite3", file.string(),
+                        "PRAGMA wal_checkpoint(TRUNCATE); SELECT rootpage FROM sqlite_schema WHERE "
+                        "name='entry'"})
+                       .out.substr(6));
+    {
+        std::fstream octets(file, std::ios::in | std::ios::out | std::ios::binary);
+        octets.seekp(static_cast<std::streamoff>((page - 1) * 4096));
+        octets << std::string(4096, 'x');
+    }
+    const auto doctor = office.ctl({"doctor"}, "");
+    EXPECT_EQ(doctor.status, 3);
+    EXPECT_EQ(check_named(doctor, "database").at("error").at("code"), "db.damaged")
+        << doctor.json.dump(2);
+    const auto verified = office.ctl({"journal", "verify"}, "");
+    EXPECT_EQ(verified.status, 3);
+    EXPECT_EQ(code_of(verified), "db.damaged");
+    EXPECT_EQ(verified.json.at("verdict"), "broken");
+    const auto issuing = office.issue(grown_up());
+    EXPECT_EQ(issuing.status, 3);
+    EXPECT_EQ(code_of(issuing), "db.damaged");
+}
+
+// A copy of the folder is at work beside the station: the centre follows whoever came first.
+TEST_F(Keeping, AKnownForkTakesNoNewApplicant) {
+    const auto clone = office.folder() / "clone";
+    fs::copy(office.station(), clone, fs::copy_options::recursive);
+    issued(grown_up());
+    ASSERT_EQ(office.ctl({"sync"}, "").status, 0);
+    fs::rename(office.station(), office.folder() / "first");
+    fs::rename(clone, office.station());
+    const auto begun = office.issue(woman());
+    ASSERT_TRUE(begun.json.contains("application")) << begun.err;
+    EXPECT_EQ(code_of(office.ctl({"sync"}, "")), "sync.fork");
+    const auto refused = office.issue(grown_up()); // whom this copy has never seen
+    EXPECT_EQ(code_of(refused), "app.journal-forked") << refused.json.dump(2);
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_EQ(office.ctl({"queue"}, "").json.at("fork").at("code"), "app.journal-forked");
+    const auto doctor = office.ctl({"doctor"}, "");
+    EXPECT_EQ(check_named(doctor, "journal").at("error").at("code"), "app.journal-forked");
+    EXPECT_EQ(doctor.status, 3);
+    EXPECT_EQ(office.ctl({"resume", begun.json.at("application")}).status, 0)
+        << "what was open may be finished";
+}
+
+} // namespace
+} // namespace koltamga::journey
