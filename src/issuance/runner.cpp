@@ -21,6 +21,27 @@ Failure warnings_unconfirmed(std::string rules) {
     return fail(Code::issuance_warnings_unconfirmed, std::move(rules));
 }
 
+Failure request_refused(std::string detail) {
+    return fail(Code::issuance_request_refused, std::move(detail));
+}
+Failure certificate_rejected(std::string detail) {
+    return fail(Code::issuance_certificate_rejected, std::move(detail));
+}
+
+// The CA's last word was no: nothing goes on until the clerk wants it.
+std::optional<Failure> what_holds(const Application& application) {
+    const bool held = application.state == State::on_hold && !application.cancelling;
+    if (!held || application.attempts.empty() || !application.attempts.back().answered) {
+        return std::nullopt;
+    }
+    const auto& answer = *application.attempts.back().answered;
+    if (answer.outcome == Outcome::refused) {
+        return request_refused(answer.detail);
+    }
+    return answer.outcome == Outcome::rejected ? std::optional(certificate_rejected(answer.detail))
+                                               : std::nullopt;
+}
+
 Done require_step(const Application& application, Step step) {
     if (application.step != step) {
         return not_at_step(std::string(name_of(application.step)));
@@ -281,7 +302,8 @@ Result<Progress> Runner::go_on(const ApplicationId& id, bool ask_again, std::sto
     if (application.delivered || application.finished()) {
         KOLTAMGA_CHECK(destroy_key_package(application));
     }
-    return Progress{std::move(application), {}};
+    auto obstacle = what_holds(application);
+    return Progress{std::move(application), std::move(obstacle)};
 }
 
 Done Runner::destroy_key_package(const Application& application) {

@@ -197,6 +197,9 @@ TEST(Authority, ThatRefusesHoldsTheApplicationUntilTheClerkAsksAgain) {
     const auto held = runner.go_on(id);
     EXPECT_EQ(held->application.state, State::on_hold);
     EXPECT_EQ(*held->application.reason, "rejection: badRequest");
+    ASSERT_TRUE(held->obstacle) << "the clerk is told";
+    EXPECT_EQ(held->obstacle->code, Code::issuance_request_refused);
+    EXPECT_EQ(held->obstacle->detail, "rejection: badRequest");
     ASSERT_TRUE(runner.go_on(id));
     EXPECT_EQ(office.authority.requests, 1U) << "nobody asks by himself what was refused";
     office.authority.habits.refuses = false;
@@ -225,6 +228,8 @@ TEST(Authority, WhoseCertificateIsWrongIsRejectedAndNothingIsHandedOver) {
         const auto held = runner.go_on(id);
         EXPECT_EQ(held->application.state, State::on_hold);
         EXPECT_EQ(*held->application.reason, "subject");
+        ASSERT_TRUE(held->obstacle);
+        EXPECT_EQ(held->obstacle->code, Code::issuance_certificate_rejected);
         EXPECT_FALSE(held->application.certificate);
         office.authority.habits.issues_wrong = false;
         ASSERT_TRUE(runner.go_on(id, true));

@@ -1,0 +1,47 @@
+#include "app/resumption.h"
+
+#include <algorithm>
+#include <array>
+
+namespace koltamga::app {
+
+bool waits_for_the_outside(const db::ApplicationState& row) {
+    using issuance::WaitsFor;
+    const auto who = issuance::waits_for_named(row.waits_for);
+    return who == WaitsFor::network || who == WaitsFor::ca || who == WaitsFor::vault;
+}
+
+Result<std::vector<Resumed>> go_on_with_open_calls(Desk& desk, std::stop_token stop) {
+    KOLTAMGA_TRY(auto connection, desk.station().database().connect());
+    KOLTAMGA_TRY(auto rows, db::application_states(connection));
+    std::erase_if(rows, [](const auto& row) { return !waits_for_the_outside(row); });
+    std::ranges::sort(rows, {}, &db::ApplicationState::opened);
+    std::vector<Resumed> all;
+    for (const auto& row : rows) {
+        if (stop.stop_requested()) {
+            break;
+        }
+        KOLTAMGA_TRY(auto progress, desk.runner().go_on(row.application, false, stop));
+        all.push_back({std::move(progress.application), std::move(progress.obstacle)});
+    }
+    return all;
+}
+
+bool only_waits(const Failure& failure) {
+    constexpr std::array away = {
+        Code::ca_unreachable,
+        Code::ca_outcome_unknown,
+        Code::issuance_outcome_unknown,
+        Code::issuance_centre_unreachable,
+        Code::issuance_verdict_provisional,
+        Code::issuance_clock_doubtful,
+        Code::issuance_call_open,
+        Code::net_unreachable,
+        Code::net_connect_timeout,
+        Code::net_timeout,
+        Code::net_closed_early,
+    };
+    return std::ranges::find(away, failure.code) != away.end();
+}
+
+} // namespace koltamga::app

@@ -1,0 +1,26 @@
+// What the program can go on with by itself, once somebody is signed in: applications that the
+// outside kept waiting.
+#pragma once
+
+#include "app/desk.h"
+
+#include <stop_token>
+#include <vector>
+
+namespace koltamga::app {
+
+struct Resumed {
+    issuance::Application application;
+    std::optional<Failure> obstacle; // what keeps it still
+};
+
+// Whether the row stands at something that only the outside has to answer.
+bool waits_for_the_outside(const db::ApplicationState& row);
+
+// Goes on with each of them, oldest first. One that cannot go on does not keep the others back.
+Result<std::vector<Resumed>> go_on_with_open_calls(Desk& desk, std::stop_token stop = {});
+
+// The outside is away or has not decided yet: nothing is wrong, and the same call is made again.
+bool only_waits(const Failure& failure);
+
+} // namespace koltamga::app
