@@ -22,9 +22,6 @@ if(KOLTAMGA_SANITIZE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(koltamga_compiler INTERFACE -Wno-maybe-uninitialized)
 endif()
 
-if(KOLTAMGA_FUZZ)
-  target_compile_options(koltamga_compiler INTERFACE -fsanitize=fuzzer-no-link)
-endif()
 
 if(KOLTAMGA_HARDEN)
   include(CheckPIESupported)

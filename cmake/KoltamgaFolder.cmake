@@ -4,6 +4,9 @@
 # OPTIMISED: its tests walk so far that the sanitizers' tree needs the optimiser for it.
 # SEES is the include rule of src/README.md (tests/house compares it with the includes);
 # LIBRARIES stay PRIVATE, so that no other folder can come to know them.
+# The folders that read what comes from outside watch themselves for the fuzz targets; the others
+# would only be slower for it.
+set(koltamga_fuzzed base domain crypto profile issuance net custody ca capture sync db)
 function(koltamga_folder name)
   cmake_parse_arguments(arg "OPTIMISED" "" "SEES;LIBRARIES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
@@ -12,6 +15,10 @@ function(koltamga_folder name)
     set(reach PUBLIC)
     target_link_libraries(koltamga_${name} PRIVATE koltamga_compiler ${arg_LIBRARIES})
     koltamga_compiled_as(koltamga_${name} koltamga_precompiled ${arg_OPTIMISED})
+    if(KOLTAMGA_FUZZ AND name IN_LIST koltamga_fuzzed)
+      target_compile_options(koltamga_${name} PRIVATE
+        -fsanitize-coverage=inline-8bit-counters,indirect-calls,trace-cmp,pc-table)
+    endif()
   else()
     add_library(koltamga_${name} INTERFACE)
     set(reach INTERFACE)
