@@ -56,7 +56,7 @@ function(koltamga_tests folder)
   if(NOT sources)
     return()
   endif()
-  add_executable(${folder}_tests ${sources})
+  add_executable(${folder}_tests ${sources} $<TARGET_OBJECTS:koltamga_temporary_folder>)
   target_include_directories(${folder}_tests PRIVATE ${CMAKE_SOURCE_DIR})
   target_link_libraries(${folder}_tests PRIVATE koltamga_compiler GTest::gmock GTest::gtest_main
     ${arg_LIBRARIES})

@@ -71,12 +71,14 @@ Victim::~Victim() {
 
 bool Victim::next_write() {
     while (unread_ == 0) {
+        if (ended_) {
+            return false;
+        }
         pollfd ends[2] = {{notices_, POLLIN, 0}, {handle_, POLLIN, 0}};
         ::poll(ends, 2, -1);
+        ended_ = ends[1].revents != 0;
         if (ends[0].revents != 0) {
             unread_ = notices_in(notices_);
-        } else if (ends[1].revents != 0) {
-            return false;
         }
     }
     --unread_;

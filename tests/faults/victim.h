@@ -41,8 +41,9 @@ class Victim {
     bool next_write(); // false: it ended
 
     pid_t process_ = -1;
-    int handle_ = -1;  // readable when the process has ended
-    int notices_ = -1; // readable when something was written
+    int handle_ = -1;    // readable when the process has ended
+    int notices_ = -1;   // readable when something was written
+    bool ended_ = false; // what is written now is not its own: whoever looks also writes
     unsigned writes_ = 0;
     unsigned unread_ = 0;
 };
