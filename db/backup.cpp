@@ -13,6 +13,8 @@
 #include "base/file.h"
 #include "issuance/timekeeping.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 #include <sqlite3.h>
 
@@ -22,6 +24,7 @@ namespace {
 constexpr auto blob_table =
     "CREATE TABLE backup_blob (name TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT";
 
+constexpr std::size_t largest_head = 4096;
 constexpr auto unfinished_name = "restoring.db";
 
 void remove_unfinished(const std::filesystem::path& file) {
@@ -173,10 +176,18 @@ struct Opened {
     SignedHead head;
 };
 
-Result<Opened> open_epoch(Connection& connection, const HeadSigner& sign,
-                          const issuance::Stamp& at) {
+// Of the head that lies in the folder still: the database that is gone may have been a restored
+// one.
+std::uint32_t epoch_of_last_head(const std::filesystem::path& folder) {
+    const auto text = read_file(last_head_in(folder), largest_head);
+    const auto head = text ? parse_signed_head(text_of(*text)) : Result<SignedHead>(text.failure());
+    return head ? head->head.epoch : 0;
+}
+
+Result<Opened> open_epoch(Connection& connection, const HeadSigner& sign, const issuance::Stamp& at,
+                          std::uint32_t newest_elsewhere) {
     KOLTAMGA_TRY(auto transaction, Transaction::begin(connection));
-    KOLTAMGA_CHECK(connection.run("UPDATE station SET epoch=epoch+1"));
+    KOLTAMGA_CHECK(connection.run("UPDATE station SET epoch=1+max(epoch, ?)", {newest_elsewhere}));
     KOLTAMGA_CHECK(connection.run("DELETE FROM known_fork"));
     KOLTAMGA_TRY(auto end, chain_end(connection));
     for (const auto kind : {issuance::Kind::epoch_opened, issuance::Kind::backup_restored}) {
@@ -214,7 +225,8 @@ Result<Opened> prepare(Connection& backup, const std::filesystem::path& file,
     setup.after("signed-in");
     KOLTAMGA_CHECK(write_blobs(backup, folder));
     setup.after("blobs");
-    KOLTAMGA_TRY(auto opened, open_epoch(copy, setup.sign, at));
+    const auto elsewhere = std::max(setup.epoch_at_centre, epoch_of_last_head(folder));
+    KOLTAMGA_TRY(auto opened, open_epoch(copy, setup.sign, at, elsewhere));
     KOLTAMGA_CHECK(copy.run("PRAGMA journal_mode=DELETE"));
     setup.after("epoch");
     return opened;

@@ -37,6 +37,9 @@ struct RestoreSetup {
     const Clock& clock;
     issuance::ClockTolerance tolerance{};
     crypto::PasswordCost cost{};
+    // The newest epoch that the centre holds of this station, 0 where it could not be asked: the
+    // same backup may have been restored before.
+    std::uint32_t epoch_at_centre = 0;
     // For tests that stop it there: after each step that leaves something on the disk.
     std::function<void(std::string_view step)> after = [](std::string_view) {};
 };

@@ -104,8 +104,7 @@ Done take_header(Connection& connection, const StationId& station, Head& head,
     if (header.previous != head.hash) {
         return failure::fork("previous-hash" + at(header.sequence));
     }
-    const auto opens = header.opens_epoch() ? 1U : 0U;
-    if (head.sequence != 0 && header.epoch != head.epoch + opens) {
+    if (head.sequence != 0 && !header.epoch_follows(head.epoch)) {
         return failure::chain_broken("epoch-differs" + at(header.sequence));
     }
     return add_header(connection, head, header, text);

@@ -103,8 +103,7 @@ const char* wrong_place(const Walk& walk, const EntryHeader& read) {
     if (walk.previous && read.previous != *walk.previous) {
         return "previous-hash";
     }
-    const bool opens = read.opens_epoch();
-    if (walk.epoch != 0 && read.epoch != walk.epoch + (opens ? 1U : 0U)) {
+    if (walk.epoch != 0 && !read.epoch_follows(walk.epoch)) {
         return "epoch-differs";
     }
     return nullptr;

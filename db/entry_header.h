@@ -46,6 +46,10 @@ struct EntryHeader {
 
     // Only this kind of entry may have a higher epoch than the one before.
     bool opens_epoch() const { return kind == "station.epoch-opened"; }
+    // Only the entry that opens an epoch has a higher one than the entry before it.
+    bool epoch_follows(std::uint32_t before) const {
+        return opens_epoch() ? epoch > before : epoch == before;
+    }
 
     bool operator==(const EntryHeader&) const = default;
 };

@@ -65,6 +65,18 @@ Result<Loss> read_loss(Connection& connection, std::uint32_t epoch, Instant told
     }
 }
 
+Result<std::vector<std::uint32_t>> without_told(Connection& connection,
+                                                std::vector<std::uint32_t> epochs) {
+    KOLTAMGA_TRY(auto rows, connection.query("SELECT epoch FROM loss"));
+    while (true) {
+        KOLTAMGA_TRY(const bool row, rows.next());
+        if (!row) {
+            return epochs;
+        }
+        std::erase(epochs, static_cast<std::uint32_t>(rows.integer(0)));
+    }
+}
+
 } // namespace
 
 Result<std::vector<std::uint32_t>> StationOutbox::losses_to_ask_for() {
@@ -72,17 +84,20 @@ Result<std::vector<std::uint32_t>> StationOutbox::losses_to_ask_for() {
 }
 
 Result<std::vector<std::uint32_t>> losses_to_ask_for(Connection& connection) {
-    KOLTAMGA_TRY(
-        auto rows,
-        connection.query("SELECT DISTINCT epoch FROM entry WHERE kind='station.epoch-opened' AND "
-                         "epoch NOT IN (SELECT epoch FROM loss) ORDER BY epoch"));
+    KOLTAMGA_TRY(auto rows, connection.query(
+                                "SELECT opened.epoch, before.epoch FROM entry AS opened "
+                                "JOIN entry AS before ON before.sequence=opened.sequence-1 "
+                                "WHERE opened.kind='station.epoch-opened' ORDER BY opened.epoch"));
     std::vector<std::uint32_t> epochs;
     while (true) {
         KOLTAMGA_TRY(const bool row, rows.next());
         if (!row) {
-            return epochs;
+            return without_told(connection, std::move(epochs));
         }
-        epochs.push_back(static_cast<std::uint32_t>(rows.integer(0)));
+        // An epoch that was skipped was a restore, too, and is lost itself.
+        for (auto epoch = rows.integer(1) + 1; epoch <= rows.integer(0); ++epoch) {
+            epochs.push_back(static_cast<std::uint32_t>(epoch));
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 #include "app/policy_of.h"
 #include "base/file.h"
 #include "db/backup.h"
+#include "sync/protocol.h"
 
 #include <array>
 
@@ -15,6 +16,24 @@ Result<db::BackedUp> make_backup(const Ctl& ctl, const std::filesystem::path& ou
     const auto& station = desk->station();
     KOLTAMGA_TRY(const auto at, station.stamp(desk->session().name));
     return db::back_up(station.database(), desk->session(), station.head_signer(), out, at);
+}
+
+// A backup that was restored before has its epoch at the centre already. 0: nobody could be asked,
+// and then the folder alone says what is known.
+std::uint32_t epoch_at_centre(const Ctl& ctl, const profile::OfficeProfile& profile,
+                              const crypto::MachineSecret& secret) {
+    const auto certificates = station_certificates(ctl.options.data);
+    const auto tls = crypto::read_sealed_key(ctl.options.data / "keys" / "tls.key", secret, "tls");
+    if (!certificates || !tls) {
+        return 0;
+    }
+    auto settings = http_as(profile, *certificates, *tls);
+    settings.server = profile.endpoints.station;
+    auto response = net::HttpClient(settings).exchange({net::Method::get, "/head", {}, {}});
+    const auto answer =
+        response ? sync::accepted(std::move(*response)) : Result<Bytes>(response.failure());
+    const auto held = answer ? sync::read_held(*answer) : Result<sync::Held>(answer.failure());
+    return held ? held->epoch : 0;
 }
 
 // Beside the database a station has key files; they come from the machine the backup was made on,
@@ -30,8 +49,9 @@ Result<db::Restored> restore(const Ctl& ctl, const std::filesystem::path& file) 
         crypto::read_sealed_key(ctl.options.data / "keys" / "journal.key", secret, "journal"));
     const auto sign = [&](BytesView text) -> Result<Bytes> { return journal.sign(text); };
     const db::Binding binding{loaded.profile.id, loaded.profile.practice};
-    const db::RestoreSetup setup{binding, journal.public_key().spki(), sign, ctl.clock,
-                                 clock_tolerance(loaded.profile)};
+    db::RestoreSetup setup{binding, journal.public_key().spki(), sign, ctl.clock,
+                           clock_tolerance(loaded.profile)};
+    setup.epoch_at_centre = epoch_at_centre(ctl, loaded.profile, secret);
     return db::restore(file, ctl.options.data, setup, {ctl.options.operator_name, password});
 }
 

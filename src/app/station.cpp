@@ -58,15 +58,29 @@ db::HeadSigner Station::head_signer() const {
     return [this](BytesView text) -> Result<Bytes> { return journal_key_.sign(text); };
 }
 
-net::HttpSettings Station::http() const {
-    const auto& limits = profile().limits;
+namespace {
+
+net::HttpSettings http_of(const profile::OfficeProfile& profile,
+                          std::shared_ptr<const net::ClientIdentity> identity) {
+    const auto& limits = profile.limits;
     net::HttpSettings settings;
-    settings.server = profile().endpoints.centre;
-    settings.tls = {ders_of(profile().trust.roots), {}, identity_};
+    settings.server = profile.endpoints.centre;
+    settings.tls = {ders_of(profile.trust.roots), {}, std::move(identity)};
     settings.connect_timeout = limits.connect_timeout;
     settings.total_timeout = limits.request_timeout;
     settings.largest_answer = limits.answer_octets;
     return settings;
+}
+
+} // namespace
+
+net::HttpSettings http_as(const profile::OfficeProfile& profile,
+                          const StationCertificates& certificates, const crypto::KeyPair& tls) {
+    return http_of(profile, identity_of(certificates, tls));
+}
+
+net::HttpSettings Station::http() const {
+    return http_of(profile(), identity_);
 }
 
 std::vector<crypto::Certificate> Station::roots() const {

@@ -64,6 +64,10 @@ class Station {
     const Clock& clock_;
 };
 
+// Speaks TLS as the station to whom these belong.
+net::HttpSettings http_as(const profile::OfficeProfile& profile,
+                          const StationCertificates& certificates, const crypto::KeyPair& tls);
+
 // The applications of which the station has entries.
 Result<std::set<ApplicationId>> applications_here(const Station& station);
 

@@ -99,6 +99,27 @@ TEST_F(Keeping, ARestoredApplicationEndsWithOneCertificate) {
     EXPECT_EQ(office.centre({"verify", office.practice().string()}).status, 0);
 }
 
+TEST_F(Keeping, TheSameBackupCanBeRestoredTwice) {
+    back_up();
+    const auto first = issued(grown_up());
+    lose_the_database();
+    ASSERT_EQ(restore().json.at("epoch"), 2);
+    ASSERT_EQ(office.ctl({"sync"}, "").status, 0);
+    const auto second = issued(woman());
+    lose_the_database();
+    const auto again = restore();
+    ASSERT_EQ(again.status, 0) << again.err;
+    EXPECT_EQ(again.json.at("epoch"), 3) << "the centre holds the second already";
+    const auto synced = office.ctl({"sync"}, "");
+    ASSERT_EQ(synced.status, 0) << synced.err;
+    const auto& losses = synced.json.at("lost");
+    ASSERT_EQ(losses.size(), 2U) << losses.dump(2);
+    EXPECT_EQ(losses[0].at("applications").at(0).at("application"), first);
+    EXPECT_EQ(losses[1].at("applications").at(0).at("application"), second);
+    EXPECT_EQ(office.ctl({"journal", "verify"}).status, 0);
+    EXPECT_EQ(office.centre({"verify", office.practice().string()}).status, 0);
+}
+
 TEST_F(Keeping, OnlyASupervisorRestores) {
     office.password("bakyt", "another good password");
     ASSERT_EQ(office
