@@ -30,7 +30,8 @@ Result<CertificateRequest> CertificateRequest::make(const Name& subject, const K
     must(X509_REQ_set_subject_name(request.get(), name.get()) == 1, "X509_REQ_set_subject_name");
     must(X509_REQ_set_pubkey(request.get(), Native::key(key.public_key())) == 1,
          "X509_REQ_set_pubkey");
-    must(X509_REQ_sign(request.get(), Native::key(key), EVP_sha256()) > 0, "X509_REQ_sign");
+    must(X509_REQ_sign(request.get(), Native::passing_copy(key).get(), EVP_sha256()) > 0,
+         "X509_REQ_sign");
     scrub_stack();
     return CertificateRequest(to_der(i2d_X509_REQ, static_cast<const X509_REQ*>(request.get())),
                               name_from(name.get()), key.public_key());

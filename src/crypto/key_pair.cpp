@@ -51,6 +51,10 @@ KeyPair Native::key_pair(PkeyPtr key) {
     return {std::make_unique<KeyPair::Handle>(KeyPair::Handle{std::move(key)}), std::move(*half)};
 }
 
+PkeyPtr Native::passing_copy(const KeyPair& pair) {
+    return PkeyPtr(must_have(EVP_PKEY_dup(key(pair)), "EVP_PKEY_dup"));
+}
+
 std::optional<KeyPair> KeyPair::generate(KeyAlgorithm algorithm, const std::stop_token& stop) {
     const ErrorQueue quiet;
     const auto context = generator_for(algorithm);
@@ -78,8 +82,9 @@ KeyAlgorithm KeyPair::algorithm() const {
 }
 
 Bytes KeyPair::sign(BytesView message) const {
+    const auto key = Native::passing_copy(*this);
     const auto context = digest_context();
-    must(EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, handle_->key.get()) == 1,
+    must(EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key.get()) == 1,
          "EVP_DigestSignInit");
     std::size_t size = 0;
     must(EVP_DigestSign(context.get(), nullptr, &size, message.data(), message.size()) == 1,

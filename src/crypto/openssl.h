@@ -135,6 +135,9 @@ struct KeyPair::Handle {
 // The way between our types and OpenSSL's. Borrowed pointers live as long as their object.
 struct Native {
     static EVP_PKEY* key(const KeyPair& pair) { return pair.handle_->key.get(); }
+    // For one use. From the first signature on the library keeps an RSA key's primes a second time,
+    // in its ordinary heap, until that key is freed: so it is a copy that signs, and goes.
+    static PkeyPtr passing_copy(const KeyPair& pair);
     static EVP_PKEY* key(const PublicKey& key) { return key.handle_->key.get(); }
     static X509* certificate(const Certificate& certificate);
     static X509_CRL* crl(const Crl& crl);

@@ -79,22 +79,36 @@ class Needle {
 
 struct Region {
     std::uint64_t begin = 0, end = 0;
+    bool locked = false;   // never swapped
+    bool left_out = false; // of a core
 };
 
 // Writable memory. What is larger than a gibibyte is a sanitizer's shadow.
 inline std::vector<Region> writable_regions() {
     std::vector<Region> regions;
-    std::ifstream maps("/proc/self/maps");
+    bool wanted = false;
+    std::ifstream maps("/proc/self/smaps");
     for (std::string line; std::getline(maps, line);) {
         Region region;
         char rights[5] = {};
-        if (std::sscanf(line.c_str(), "%lx-%lx %4s", &region.begin, &region.end, rights) == 3 &&
-            rights[0] == 'r' && rights[1] == 'w' && region.end - region.begin < (1ULL << 30U)) {
-            regions.push_back(region);
+        if (std::sscanf(line.c_str(), "%lx-%lx %4s", &region.begin, &region.end, rights) == 3) {
+            wanted =
+                rights[0] == 'r' && rights[1] == 'w' && region.end - region.begin < (1ULL << 30U);
+            if (wanted) {
+                regions.push_back(region);
+            }
+        } else if (wanted && line.starts_with("VmFlags:")) {
+            regions.back().locked = line.find(" lo") != std::string::npos;
+            regions.back().left_out = line.find(" dd") != std::string::npos;
         }
     }
     return regions;
 }
+
+enum class Where {
+    anywhere,
+    exposed, // where it might be swapped, or get into a core
+};
 
 // This process's memory. Opened before a program forbids looks into itself, it stays readable.
 class OwnMemory {
@@ -106,9 +120,12 @@ class OwnMemory {
 
     // How often any of the needles stands in memory. Read without a buffer of the library's, which
     // would keep what it saw.
-    std::size_t hits(const std::vector<Needle>& needles) const {
+    std::size_t hits(const std::vector<Needle>& needles, Where where = Where::anywhere) const {
         std::size_t hits = 0;
         for (const auto& region : writable_regions()) {
+            if (where == Where::exposed && region.locked && region.left_out) {
+                continue;
+            }
             SecretBytes copy(region.end - region.begin);
             const auto got =
                 ::pread(file_, copy.data(), copy.size(), static_cast<off_t>(region.begin));
@@ -124,8 +141,9 @@ class OwnMemory {
     int file_;
 };
 
-inline std::size_t hits_in_own_memory(const std::vector<Needle>& needles) {
-    return OwnMemory().hits(needles);
+inline std::size_t hits_in_own_memory(const std::vector<Needle>& needles,
+                                      Where where = Where::anywhere) {
+    return OwnMemory().hits(needles, where);
 }
 
 } // namespace koltamga::test

@@ -1,4 +1,5 @@
 // No prime, scalar or password is left in this process's memory once its owner is gone.
+#include "crypto/certificate_request.h"
 #include "crypto/key_maker.h"
 #include "crypto/memory.h"
 #include "crypto/openssl.h"
@@ -7,6 +8,8 @@
 
 #include <gtest/gtest.h>
 #include <openssl/core_names.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace koltamga::test {
 namespace {
@@ -64,6 +67,38 @@ TEST(Memory, OfAKeyIsFoundWhileItLivesAndNotAfter) {
         pair.reset();
         EXPECT_EQ(hits_in_own_memory(needles), 0U) << name_of(algorithm);
     }
+}
+
+// The locked heap has a mebibyte; an ordinary user may be allowed less.
+bool may_lock_enough() {
+    rlimit allowed{};
+    ::getrlimit(RLIMIT_MEMLOCK, &allowed);
+    return ::geteuid() == 0 || allowed.rlim_cur >= (2U << 20U);
+}
+
+TEST(Memory, OfAKeyThatLivesIsLockedAndLeftOutOfCores) {
+    if (!may_lock_enough()) {
+        GTEST_SKIP() << "not run: too little memory may be locked here (RLIMIT_MEMLOCK)";
+    }
+    for (const auto algorithm : {KeyAlgorithm::ec_p256, KeyAlgorithm::rsa3072}) {
+        const auto pair = KeyPair::generate(algorithm);
+        const auto needles = private_numbers(pair);
+        EXPECT_FALSE(pair.sign(bytes_of("record")).empty());
+        EXPECT_TRUE(CertificateRequest::make({{"CN", "ASANOV USON"}}, pair));
+        EXPECT_GE(hits_in_own_memory(needles), 1U);
+        EXPECT_EQ(hits_in_own_memory(needles, Where::exposed), 0U) << name_of(algorithm);
+    }
+}
+
+TEST(Memory, OfAPasswordThatIsTypedIsLockedAndLeftOutOfCores) {
+    if (!may_lock_enough()) {
+        GTEST_SKIP() << "not run: too little memory may be locked here (RLIMIT_MEMLOCK)";
+    }
+    const auto password = typed_password();
+    const std::vector<Needle> needles{Needle(password.view())};
+    EXPECT_EQ(hits_in_own_memory(needles, Where::exposed), 0U);
+    const Bytes careless(password.view().begin(), password.view().end());
+    EXPECT_EQ(hits_in_own_memory(needles, Where::exposed), 1U); // the search does find
 }
 
 TEST(Memory, OfAKeyThatSignedAndWasSealedHoldsNothing) {
