@@ -18,6 +18,20 @@ EntryDraft revocation_asked(const ApplicationId& application, const KeptCertific
     return {Kind::revocation_asked, std::nullopt, body.dump()};
 }
 
+std::optional<RevocationRequest> revocation_request_in(const issuance::Entry& entry,
+                                                       const ApplicationId& application) {
+    if (entry.kind != Kind::revocation_asked || entry.application) {
+        return std::nullopt;
+    }
+    const auto json = nlohmann::json::parse(entry.body, nullptr, false);
+    if (!json.is_object() || json.value("application", "") != application.text()) {
+        return std::nullopt;
+    }
+    const auto reason = issuance::revocation_reason_named(json.value("reason", ""));
+    return RevocationRequest{reason.value_or(issuance::RevocationReason::unspecified),
+                             json.value("requested_by", ""), json.value("proof", "")};
+}
+
 EntryDraft revocation_done(const ApplicationId& application, const KeptCertificate& certificate) {
     const nlohmann::json body = {{"application", application.text()},
                                  {"serial", certificate.serial},

@@ -5,6 +5,7 @@
 #include "db/entry_header.h"
 #include "issuance/ports.h"
 
+#include <optional>
 #include <string>
 
 namespace koltamga::db {
@@ -24,6 +25,9 @@ struct RevocationRequest {
 issuance::EntryDraft revocation_asked(const ApplicationId& application,
                                       const KeptCertificate& certificate,
                                       const RevocationRequest& request);
+// What such an entry of the station's asked for; nothing: it is about something else.
+std::optional<RevocationRequest> revocation_request_in(const issuance::Entry& entry,
+                                                       const ApplicationId& application);
 issuance::EntryDraft revocation_done(const ApplicationId& application,
                                      const KeptCertificate& certificate);
 

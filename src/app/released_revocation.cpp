@@ -2,12 +2,15 @@
 
 #include "app/adapters.h"
 #include "crypto/hash.h"
-#include "issuance/draft.h"
 
 namespace koltamga::app {
 namespace {
 
 using issuance::KnownCertificate;
+
+Failure other_certificate() {
+    return fail(Code::app_register_shows_another, "not-as-kept");
+}
 
 // What is left to say of an application whose record is gone.
 issuance::Application remains_of(const ApplicationId& id, const db::KeptCertificate& kept,
@@ -53,7 +56,7 @@ Result<KnownCertificate> shown_by_register(Desk& desk, const db::KeptCertificate
             return known;
         }
     }
-    return issuance::outcome_unknown("register-shows-another-certificate");
+    return other_certificate();
 }
 
 Done end_certificate(Desk& desk, const db::KeptCertificate& kept,
@@ -76,6 +79,16 @@ Result<issuance::Progress> revoke_released(Desk& desk, const ApplicationId& id,
     }
     KOLTAMGA_CHECK(append(desk, db::revocation_done(id, kept)));
     return issuance::Progress{remains_of(id, kept, true), {}};
+}
+
+Result<issuance::Progress> go_on_revoking(Desk& desk, const ApplicationId& id,
+                                          const db::KeptCertificate& kept) {
+    KOLTAMGA_TRY(const auto entries, desk.journal().station_entries());
+    db::RevocationRequest request;
+    for (const auto& entry : entries) {
+        request = db::revocation_request_in(entry, id).value_or(request);
+    }
+    return revoke_released(desk, id, kept, request);
 }
 
 } // namespace koltamga::app

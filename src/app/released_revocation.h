@@ -13,4 +13,8 @@ Result<issuance::Progress> revoke_released(Desk& desk, const ApplicationId& id,
                                            const db::KeptCertificate& kept,
                                            const db::RevocationRequest& request);
 
+// Goes on with what was asked for and not answered, for the reason that was given then.
+Result<issuance::Progress> go_on_revoking(Desk& desk, const ApplicationId& id,
+                                          const db::KeptCertificate& kept);
+
 } // namespace koltamga::app

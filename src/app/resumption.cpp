@@ -1,5 +1,7 @@
 #include "app/resumption.h"
 
+#include "app/released_revocation.h"
+
 #include <algorithm>
 #include <array>
 
@@ -11,6 +13,17 @@ bool waits_for_the_outside(const db::ApplicationState& row) {
     return who == WaitsFor::network || who == WaitsFor::ca || who == WaitsFor::vault;
 }
 
+namespace {
+
+// Of an application whose record was released, only the end of its certificate can be open.
+Result<issuance::Progress> go_on(Desk& desk, const ApplicationId& id, std::stop_token stop) {
+    KOLTAMGA_TRY(const auto released, desk.journal().released_certificate(id));
+    return released ? go_on_revoking(desk, id, *released)
+                    : desk.runner().go_on(id, false, std::move(stop));
+}
+
+} // namespace
+
 Result<std::vector<Resumed>> go_on_with_open_calls(Desk& desk, std::stop_token stop) {
     KOLTAMGA_TRY(auto connection, desk.station().database().connect());
     KOLTAMGA_TRY(auto rows, db::application_states(connection));
@@ -21,7 +34,7 @@ Result<std::vector<Resumed>> go_on_with_open_calls(Desk& desk, std::stop_token s
         if (stop.stop_requested()) {
             break;
         }
-        KOLTAMGA_TRY(auto progress, desk.runner().go_on(row.application, false, stop));
+        KOLTAMGA_TRY(auto progress, go_on(desk, row.application, stop));
         all.push_back({std::move(progress.application), std::move(progress.obstacle)});
     }
     return all;

@@ -294,9 +294,18 @@ TEST_F(OutboxTest, AReleasedCertificateCanStillBeEnded) {
     EXPECT_EQ((*kept)->sha256, crypto::sha256(Bytes{}));
     const auto state = [&] { return *application_state(station.connection(), life.id()).value(); };
     ASSERT_TRUE(ok(station.journal().append(
-        std::vector{revocation_asked(life.id(), **kept, {{}, "holder", "document-seen"})},
+        std::vector{revocation_asked(
+            life.id(), **kept,
+            {issuance::RevocationReason::key_compromise, "holder", "document-seen"})},
         station.stamp())));
     EXPECT_EQ(state().waits_for, "ca") << "nothing is forgotten when the power goes now";
+    const auto asked = test::must(station.journal().station_entries()).back();
+    const auto request = revocation_request_in(asked, life.id());
+    ASSERT_TRUE(request);
+    EXPECT_EQ(request->reason, issuance::RevocationReason::key_compromise);
+    EXPECT_EQ(request->requested_by, "holder");
+    EXPECT_EQ(request->proof, "document-seen");
+    EXPECT_FALSE(revocation_request_in(asked, Life(station).id()));
     ASSERT_TRUE(ok(station.journal().append(std::vector{revocation_done(life.id(), **kept)},
                                             station.stamp())));
     EXPECT_EQ(state().waits_for, "nobody");
