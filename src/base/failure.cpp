@@ -16,7 +16,34 @@ constexpr FailureDescription table[] = {
 #undef KOLTAMGA_FAILURE
 };
 
+std::string_view filling_of(const Failure& failure, std::string_view name, Language language) {
+    const auto found = std::ranges::find(failure.fillings, name, &Filling::name);
+    return found == failure.fillings.end()
+               ? std::string_view("…")
+               : std::string_view(found->texts[static_cast<std::size_t>(language)]);
+}
+
+std::string filled(std::string_view sentence, const Failure& failure, Language language) {
+    std::string text;
+    for (auto open = sentence.find('{'); open != sentence.npos; open = sentence.find('{')) {
+        const auto close = sentence.find('}', open);
+        text += sentence.substr(0, open);
+        text += filling_of(failure, sentence.substr(open + 1, close - open - 1), language);
+        sentence.remove_prefix(close == sentence.npos ? sentence.size() : close + 1);
+    }
+    return text.append(sentence);
+}
+
 } // namespace
+
+Filling filling(std::string name, const std::string& same_everywhere) {
+    return {std::move(name), {same_everywhere, same_everywhere, same_everywhere}};
+}
+
+FailureWords words_for(const Failure& failure, Language language) {
+    const auto text = text_for(failure.code, language);
+    return {filled(text.cause, failure, language), filled(text.remedy, failure, language)};
+}
 
 const FailureDescription& describe(Code code) {
     return table[static_cast<std::size_t>(code)];

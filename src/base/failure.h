@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace koltamga {
 
@@ -26,10 +27,30 @@ enum class Code {
 #undef KOLTAMGA_FAILURE
 };
 
+using Texts = std::array<std::string, 3>; // one text in every language, by Language
+
+// What a sentence of the table leaves open: "at most {megapixels} megapixels". A code's sentences
+// name the same openings in every language, and whoever makes the failure fills all of them.
+struct Filling {
+    std::string name;
+    Texts texts;
+};
+Filling filling(std::string name, const std::string& same_everywhere);
+
+// Where in a file of the clerk's it went wrong. Shown to the person at the desk, and never logged:
+// a file may be named after somebody. Lines and columns from 1; 0: the file as a whole.
+struct Where {
+    std::string file; // as the clerk named it; "-": standard input; empty: not known yet
+    std::size_t line = 0, column = 0;
+    std::string field = {}; // "[applicant] surname"
+};
+
 struct Failure {
     Code code;
     // For the engineer: what exactly, without personal data. Stable words first, figures after.
     std::string detail;
+    std::vector<Filling> fillings = {};
+    std::optional<Where> where = {};
 };
 
 struct FailureText {
@@ -45,14 +66,22 @@ struct FailureDescription {
 };
 
 // Makes a failure. The only spelling by which a code comes into being (see above).
-inline Failure fail(Code code, std::string detail = {}) {
-    return {code, std::move(detail)};
+inline Failure fail(Code code, std::string detail = {}, std::vector<Filling> fillings = {}) {
+    return {code, std::move(detail), std::move(fillings), {}};
 }
 
 const FailureDescription& describe(Code code);
 std::string_view name_of(Code code);
 std::optional<Code> code_named(std::string_view name);
+// As the table has it, openings and all.
 FailureText text_for(Code code, Language language);
+
+// What the clerk reads: the table's sentences with their openings filled.
+struct FailureWords {
+    std::string cause;
+    std::string remedy;
+};
+FailureWords words_for(const Failure& failure, Language language);
 
 // Every code there is, in the table's order.
 std::span<const FailureDescription> all_failures();

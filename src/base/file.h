@@ -9,6 +9,8 @@
 
 namespace koltamga {
 
+// Each failure names the file (Failure::where), never what it holds.
+
 // The whole file, or standard input for "-". Fails with file_unreadable or file_too_large; never
 // reads more than `limit` octets.
 Result<Bytes> read_file(const std::filesystem::path& file, std::size_t limit);

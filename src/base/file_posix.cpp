@@ -31,14 +31,20 @@ class Descriptor {
     int number_;
 };
 
-Failure unreadable(int error) {
-    return fail(Code::file_unreadable, std::strerror(error));
+using Path = const std::filesystem::path&;
+
+Failure of_file(Failure failure, Path file) {
+    failure.where = Where{file.string()};
+    return failure;
 }
-Failure not_written(int error) {
-    return fail(Code::file_not_written, std::strerror(error));
+Failure unreadable(Path file, int error) {
+    return of_file(fail(Code::file_unreadable, std::strerror(error)), file);
 }
-Failure too_large() {
-    return fail(Code::file_too_large);
+Failure not_written(Path file, int error) {
+    return of_file(fail(Code::file_not_written, std::strerror(error)), file);
+}
+Failure too_large(Path file, std::size_t limit) {
+    return of_file(fail(Code::file_too_large, "limit " + std::to_string(limit)), file);
 }
 
 Descriptor open_for_reading(const std::filesystem::path& file) {
@@ -57,14 +63,14 @@ ssize_t read_some(int descriptor, std::uint8_t* into, std::size_t room) {
 Result<std::size_t> read_all(const std::filesystem::path& file, std::span<std::uint8_t> into) {
     const Descriptor descriptor = open_for_reading(file);
     if (!descriptor) {
-        return unreadable(errno);
+        return unreadable(file, errno);
     }
     std::size_t filled = 0;
     while (filled < into.size()) {
         const ssize_t got =
             read_some(descriptor.number(), into.data() + filled, into.size() - filled);
         if (got < 0) {
-            return unreadable(errno);
+            return unreadable(file, errno);
         }
         if (got == 0) {
             break;
@@ -102,12 +108,12 @@ Result<std::string> write_beside(const std::filesystem::path& file, BytesView co
     std::string name = file.string() + ".XXXXXX";
     const Descriptor descriptor(::mkostemp(name.data(), O_CLOEXEC));
     if (!descriptor) {
-        return not_written(errno);
+        return not_written(file, errno);
     }
     if (!write_all(descriptor.number(), content) || ::fdatasync(descriptor.number()) != 0) {
         const int error = errno;
         ::unlink(name.c_str());
-        return not_written(error);
+        return not_written(file, error);
     }
     return name;
 }
@@ -118,13 +124,13 @@ Result<Bytes> read_file(const std::filesystem::path& file, std::size_t limit) {
     struct stat facts {};
     if (file != "-" && ::stat(file.c_str(), &facts) == 0) {
         if (S_ISREG(facts.st_mode) && static_cast<std::size_t>(facts.st_size) > limit) {
-            return too_large();
+            return too_large(file, limit);
         }
     }
     Bytes content(limit + 1);
     KOLTAMGA_TRY(const auto size, read_all(file, content));
     if (size > limit) {
-        return too_large();
+        return too_large(file, limit);
     }
     content.resize(size);
     return content;
@@ -134,7 +140,7 @@ Result<SecretBytes> read_secret_file(const std::filesystem::path& file, std::siz
     SecretBytes secret(limit + 1);
     KOLTAMGA_TRY(auto size, read_all(file, secret.writable()));
     if (size > limit) {
-        return too_large();
+        return too_large(file, limit);
     }
     if (size > 0 && secret.data()[size - 1] == '\n') {
         --size;
@@ -151,10 +157,10 @@ Done write_file(const std::filesystem::path& file, BytesView content) {
     if (::rename(name.c_str(), file.c_str()) != 0) {
         const int error = errno;
         ::unlink(name.c_str());
-        return not_written(error);
+        return not_written(file, error);
     }
     if (!make_folder_durable(folder_of(file))) {
-        return not_written(errno);
+        return not_written(file, errno);
     }
     return {};
 }
@@ -164,13 +170,13 @@ Done append_file(const std::filesystem::path& file, BytesView addition) {
         file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
     struct stat facts {};
     if (!descriptor || ::fstat(descriptor.number(), &facts) != 0) {
-        return not_written(errno);
+        return not_written(file, errno);
     }
     if (!write_all(descriptor.number(), addition) || ::fdatasync(descriptor.number()) != 0) {
-        return not_written(errno);
+        return not_written(file, errno);
     }
     if (facts.st_size == 0 && !make_folder_durable(folder_of(file))) {
-        return not_written(errno);
+        return not_written(file, errno);
     }
     return {};
 }
@@ -184,14 +190,14 @@ Done make_private_folder(const std::filesystem::path& folder) {
         if (S_ISDIR(facts.st_mode)) {
             return {};
         }
-        return not_written(ENOTDIR);
+        return not_written(folder, ENOTDIR);
     }
     if (folder.has_parent_path()) {
         std::error_code ignored;
         std::filesystem::create_directories(folder.parent_path(), ignored);
     }
     if (::mkdir(folder.c_str(), S_IRWXU) != 0) {
-        return not_written(errno);
+        return not_written(folder, errno);
     }
     return {};
 }

@@ -45,6 +45,25 @@ TEST_F(File, ReplacesWhatWasThereAndLeavesNothingBeside) {
     EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 1);
 }
 
+TEST_F(File, IsNamedByEveryFailureAndNeverQuoted) {
+    const auto file = folder_ / "applicant.toml";
+    const auto named = [&](const auto& result, Code code, const fs::path& path) {
+        ASSERT_TRUE(result.failed_with(code)) << path;
+        ASSERT_TRUE(result.failure().where.has_value()) << path;
+        EXPECT_EQ(result.failure().where->file, path.string());
+        EXPECT_EQ(result.failure().detail.find("ASANOV"), std::string::npos);
+    };
+    named(read_file(file, 10), Code::file_unreadable, file);
+    named(read_secret_file(file), Code::file_unreadable, file);
+    ASSERT_TRUE(write_file(file, bytes_of("ASANOV USON 20101199000008")));
+    named(read_file(file, 10), Code::file_too_large, file);
+    named(read_secret_file(file, 10), Code::file_too_large, file);
+    named(write_file(folder_ / "no" / "such", bytes_of("ASANOV")), Code::file_not_written,
+          folder_ / "no" / "such");
+    named(append_file(folder_, bytes_of("ASANOV")), Code::file_not_written, folder_);
+    named(make_private_folder(file), Code::file_not_written, file);
+}
+
 TEST_F(File, APlantedLinkIsReplacedAndItsTargetLeftAlone) {
     const auto target = folder_ / "target";
     ASSERT_TRUE(write_file(target, bytes_of("somebody's")));
