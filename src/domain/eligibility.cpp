@@ -15,7 +15,7 @@ struct Word {
     std::array<std::string_view, 3> text;
 };
 
-constexpr std::array<Word, 18> words = {{
+constexpr std::array<Word, 20> words = {{
     {"personal-data", {"жеке маалымат", "персональные данные", "personal data"}},
     {"register-lookup", {"реестрден издөө", "запрос в реестр", "register look-up"}},
     {"uis-account", {"БИСтеги аккаунт", "учётная запись в ЕСИ", "UIS account"}},
@@ -34,6 +34,8 @@ constexpr std::array<Word, 18> words = {{
     {"document-issued", {"берилген күнү", "дата выдачи", "date of issue"}},
     {"document-expires", {"жарактуулук мөөнөтү", "срок действия", "date of expiry"}},
     {"document-issuer", {"берген орган", "кем выдан", "issuing authority"}},
+    {"email", {"электрондук почта", "электронная почта", "e-mail"}},
+    {"phone", {"телефон", "телефон", "telephone"}},
 }};
 
 std::string word_for(std::string_view name, std::size_t language) {
@@ -229,7 +231,7 @@ class Decision {
                                            {"first-digits", rules_.pin.first_digits}});
         for (const auto language : {Language::ky, Language::ru, Language::en}) {
             auto& text = reason.text.at(static_cast<std::size_t>(language));
-            text = sentence(text, {{"cause", std::string(text_for(failure.code, language).cause)}},
+            text = sentence(text, {{"cause", words_for(failure, language).cause}},
                             static_cast<std::size_t>(language));
         }
     }
@@ -350,6 +352,10 @@ constexpr std::array<std::string_view, 4> void_names = {"not-checked", "good", "
                                                         "unknown-code"};
 
 } // namespace
+
+std::string fields_in_words(std::string_view names, Language language) {
+    return word_list(names, static_cast<std::size_t>(language));
+}
 
 std::vector<std::string> Verdict::to_confirm() const {
     std::vector<std::string> rules;

@@ -18,4 +18,7 @@ struct RuleRow {
 std::span<const RuleRow> rule_rows();
 const RuleRow& rule_row(std::string_view rule); // a rule that is not there is a bug and throws
 
+// "birth-date,email" as "date of birth, e-mail": fields and consents, as a comparison names them.
+std::string fields_in_words(std::string_view names, Language language);
+
 } // namespace koltamga::domain

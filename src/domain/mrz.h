@@ -38,6 +38,14 @@ struct MrzCheck {
     bool operator==(const MrzCheck&) const = default;
 };
 
+// One thing that is wrong, and where a clerk finds it.
+struct MrzFlaw {
+    std::string what; // "check-digit birth-date", "sex", "names", "character"
+    std::size_t line; // both from 1
+    std::size_t position;
+    bool operator==(const MrzFlaw&) const = default;
+};
+
 struct MrzFields {
     std::string document_code;   // "ID", "P"
     std::string issuing_state;   // "KGZ"
@@ -60,6 +68,7 @@ struct Mrz {
     std::vector<std::string> lines;
     MrzFields fields;
     std::vector<MrzCheck> checks;
+    std::vector<MrzFlaw> flaws; // in the order of the reading; empty when read, and for no zone
     // Stable words: "check-digit composite", "sex", "length"; empty when read. No personal data.
     std::string reason;
     bool operator==(const Mrz&) const = default;

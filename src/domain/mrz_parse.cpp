@@ -103,9 +103,10 @@ class Reader {
   private:
     std::string_view text(const MrzSpan& span) const { return span.in(mrz_.lines); }
 
-    void wrong(std::string_view what) {
+    void wrong(std::string_view what, const MrzSpan& at) {
         mrz_.reason += mrz_.reason.empty() ? "" : "; ";
         mrz_.reason += what;
+        mrz_.flaws.push_back({std::string(what), at.line, at.from});
     }
 
     void check(std::string_view name, std::string_view over, const MrzSpan& at,
@@ -116,7 +117,7 @@ class Reader {
         const bool fits = found == expected || (filler_for_nothing && nothing && found == '<');
         mrz_.checks.push_back({std::string(name), at.line, at.from, expected, found, fits});
         if (!fits) {
-            wrong("check-digit " + std::string(name));
+            wrong("check-digit " + std::string(name), at);
         }
     }
 
@@ -125,8 +126,9 @@ class Reader {
             for (std::size_t at = 0; at < mrz_.lines[line].size(); ++at) {
                 const char c = mrz_.lines[line][at];
                 if (!is_letter(c) && !is_digit(c) && c != '<') {
-                    wrong("character line " + std::to_string(line + 1) + " position " +
-                          std::to_string(at + 1));
+                    mrz_.reason = "character line " + std::to_string(line + 1) + " position " +
+                                  std::to_string(at + 1);
+                    mrz_.flaws = {{"character", line + 1, at + 1}};
                     return false;
                 }
             }
@@ -138,7 +140,7 @@ class Reader {
     std::string code(std::string_view name, const MrzSpan& span) {
         const auto field = without_fillers_after(text(span));
         if (field.empty() || !std::all_of(field.begin(), field.end(), is_letter)) {
-            wrong(name);
+            wrong(name, span);
         }
         return std::string(field);
     }
@@ -168,7 +170,7 @@ class Reader {
         const auto field = text(layout_.number);
         const auto rest = overflow();
         if (field.front() == '<') {
-            wrong("document-number");
+            wrong("document-number", layout_.number);
         }
         if (rest.empty()) {
             mrz_.fields.document_number = without_fillers_after(field);
@@ -184,12 +186,12 @@ class Reader {
     void dates() {
         mrz_.fields.birth_date = birth_date_from_mrz(text(layout_.birth), reference_);
         if (!mrz_.fields.birth_date) {
-            wrong("birth-date");
+            wrong("birth-date", layout_.birth);
         }
         check("birth-date", text(layout_.birth), layout_.birth_check);
         mrz_.fields.expires = expiry_date_from_mrz(text(layout_.expiry), reference_);
         if (!mrz_.fields.expires) {
-            wrong("expiry-date");
+            wrong("expiry-date", layout_.expiry);
         }
         check("expiry-date", text(layout_.expiry), layout_.expiry_check);
     }
@@ -198,7 +200,7 @@ class Reader {
         const auto field = text(layout_.sex);
         const auto known = field == "<" ? Sex::unspecified : sex_from(field);
         if (!known || field == "X") { // the zone writes X as a filler (9303-3, 4.4)
-            wrong("sex");
+            wrong("sex", layout_.sex);
             return;
         }
         mrz_.fields.sex = *known;
@@ -217,7 +219,7 @@ class Reader {
         const bool more = given.find("<<") != std::string_view::npos;
         if (field.empty() || field.front() == '<' || !letters || more ||
             (!given.empty() && given.front() == '<')) {
-            wrong("names");
+            wrong("names", layout_.names);
         }
         mrz_.fields.surname = with_blanks(field.substr(0, gap));
         mrz_.fields.given_names = with_blanks(given);

@@ -45,6 +45,20 @@ TEST(Mrz, ReadsTheSpecimenCard) {
     EXPECT_EQ(personal_number_in(mrz.fields), man);
 }
 
+TEST(Mrz, SaysWhereEachFlawIs) {
+    auto lines = parse_mrz(specimen_card, today).lines;
+    EXPECT_TRUE(parse_mrz_lines(lines, today).flaws.empty());
+    lines[0][14] = '6';
+    lines[1][7] = 'Z';
+    const auto mrz = parse_mrz_lines(lines, today);
+    ASSERT_EQ(mrz.flaws.size(), 3U) << mrz.reason;
+    EXPECT_EQ(mrz.flaws[0], (MrzFlaw{"check-digit document-number", 1, 15}));
+    EXPECT_EQ(mrz.flaws[1], (MrzFlaw{"sex", 2, 8}));
+    EXPECT_EQ(mrz.flaws[2], (MrzFlaw{"check-digit composite", 2, 30}));
+    lines[2][4] = '?';
+    EXPECT_EQ(parse_mrz_lines(lines, today).flaws, (std::vector{MrzFlaw{"character", 3, 5}}));
+}
+
 TEST(Mrz, ReadsTheSpecimenPassports) {
     const auto woman_s = parse_mrz(specimen_passport, today);
     EXPECT_EQ(woman_s.status, MrzStatus::read) << woman_s.reason;
