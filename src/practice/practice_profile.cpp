@@ -16,6 +16,13 @@ profile::Office practice_office() {
     return office;
 }
 
+profile::Authority practice_authority() {
+    return {{"Окуу күбөлөндүрүүчү борбору", "Учебный удостоверяющий центр",
+             "Practice certification authority"},
+            {"юридикалык жак эмес, окутуу үчүн гана", "не юридическое лицо, только для обучения",
+             "no legal person, for practice only"}};
+}
+
 profile::Endpoints endpoints_at(const std::string& url) {
     return {url,           url + "/enrol",   url + "/cmp",  url + "/crl",
             url + "/ocsp", url + "/station", url + "/vault"};
@@ -28,6 +35,7 @@ profile::OfficeProfile practice_profile(const ProfileFacts& facts, const crypto:
     wanted.id = "practice";
     wanted.practice = true;
     wanted.agency_key = crypto::to_base64(agency.public_key().spki());
+    wanted.authority = practice_authority();
     wanted.office = practice_office();
     wanted.endpoints = endpoints_at(facts.url);
     wanted.trust.roots = {facts.root.pem()};

@@ -8,12 +8,17 @@
 namespace koltamga::profile {
 namespace {
 
-Failure malformed(std::string detail) {
-    return fail(Code::applicant_malformed, std::move(detail));
+Failure at(Failure failure, Place place, std::string field = {}) {
+    failure.where = Where{{}, place.line, place.column, std::move(field)};
+    return failure;
+}
+
+Failure malformed(const Trouble& trouble) {
+    return at(fail(Code::applicant_malformed, trouble.detail()), trouble.place);
 }
 
 Failure schema_failure(const Trouble& trouble) {
-    return fail(Code::applicant_schema, trouble.detail());
+    return at(fail(Code::applicant_schema, trouble.detail()), trouble.place);
 }
 
 // Which single fields stood in the file; the values themselves as written.
@@ -26,6 +31,15 @@ struct Fields {
     std::vector<std::string> mrz;
     std::string email, phone;
     domain::Consents consents;
+    const Node* root = nullptr; // the whole file; outlives the fields
+
+    // What the domain said of a field, with the field's place.
+    Failure refused(Failure failure, std::string_view table, std::string_view key) const {
+        const auto* group = root->member(table);
+        const auto* node = group ? group->member(key) : nullptr;
+        return at(std::move(failure), node ? node->place : Place(),
+                  "[" + std::string(table) + "] " + std::string(key));
+    }
 };
 
 // A date, or a text with unknown parts where those are allowed. Values are never quoted back: they
@@ -153,23 +167,36 @@ Fields fields_from(TableReader& root) {
     return fields;
 }
 
-Done put_name(std::string& into, const std::string& text,
-              Result<std::string> (*normalise)(std::string_view)) {
-    if (!text.empty()) {
-        KOLTAMGA_TRY(into, normalise(text));
+// A field that was given goes through the domain's own reading of it.
+template <class Value, class Read>
+Done put(Value& into, const Fields& fields, const std::string& text, std::string_view table,
+         std::string_view key, Read read) {
+    if (text.empty()) {
+        return {};
     }
+    auto value = read(text);
+    if (!value) {
+        return fields.refused(value.failure(), table, key);
+    }
+    into = std::move(*value);
     return {};
 }
 
 Result<domain::Names> names_of(const Fields& fields) {
     domain::Names names;
-    KOLTAMGA_CHECK(put_name(names.surname, fields.surname, domain::latin_name));
-    KOLTAMGA_CHECK(put_name(names.given_names, fields.given_names, domain::latin_name));
+    const auto put_name = [&](std::string& into, const std::string& text, std::string_view key,
+                              auto normalise) {
+        return put(into, fields, text, "applicant", key, normalise);
+    };
+    KOLTAMGA_CHECK(put_name(names.surname, fields.surname, "surname", domain::latin_name));
     KOLTAMGA_CHECK(
-        put_name(names.surname_cyrillic, fields.surname_cyrillic, domain::cyrillic_name));
+        put_name(names.given_names, fields.given_names, "given_names", domain::latin_name));
+    KOLTAMGA_CHECK(put_name(names.surname_cyrillic, fields.surname_cyrillic, "surname_cyrillic",
+                            domain::cyrillic_name));
+    KOLTAMGA_CHECK(put_name(names.given_names_cyrillic, fields.given_names_cyrillic,
+                            "given_names_cyrillic", domain::cyrillic_name));
     KOLTAMGA_CHECK(
-        put_name(names.given_names_cyrillic, fields.given_names_cyrillic, domain::cyrillic_name));
-    KOLTAMGA_CHECK(put_name(names.patronymic, fields.patronymic, domain::cyrillic_name));
+        put_name(names.patronymic, fields.patronymic, "patronymic", domain::cyrillic_name));
     return names;
 }
 
@@ -181,10 +208,10 @@ Result<domain::Identity> typed_identity(const Fields& fields) {
     identity.sex = fields.sex;
     identity.birth_date = fields.birth_date;
     identity.document.type = fields.type;
-    if (!fields.number.empty()) {
-        KOLTAMGA_TRY(const auto number, domain::parse_document_number(fields.number));
-        identity.document.number = number.text();
-    }
+    std::optional<domain::DocumentNumber> number;
+    KOLTAMGA_CHECK(put(number, fields, fields.number, "document", "number",
+                       [](const auto& text) { return domain::parse_document_number(text); }));
+    identity.document.number = number ? number->text() : std::string();
     identity.document.issued = fields.issued;
     identity.document.expires = fields.expires;
     identity.document.issuer = domain::normalise_issuer(fields.issuer).value_or(fields.issuer);
@@ -197,12 +224,10 @@ Result<std::optional<domain::Contact>> contact_of(const Fields& fields,
         return std::optional<domain::Contact>();
     }
     domain::Contact contact;
-    if (!fields.email.empty()) {
-        KOLTAMGA_TRY(contact.email, domain::parse_email(fields.email));
-    }
-    if (!fields.phone.empty()) {
-        KOLTAMGA_TRY(contact.phone, domain::parse_phone(fields.phone, phone_region));
-    }
+    KOLTAMGA_CHECK(put(contact.email, fields, fields.email, "contact", "email",
+                       [](const auto& text) { return domain::parse_email(text); }));
+    KOLTAMGA_CHECK(put(contact.phone, fields, fields.phone, "contact", "phone",
+                       [&](const auto& text) { return domain::parse_phone(text, phone_region); }));
     return std::optional(contact);
 }
 
@@ -215,7 +240,11 @@ Done put_identities(ApplicantFile& file, const Fields& fields,
     }
     if (!fields.mrz.empty()) {
         file.zone = domain::parse_mrz_lines(fields.mrz, reference);
-        KOLTAMGA_TRY(file.mrz, domain::identity_from(*file.zone, documents));
+        auto identity = domain::identity_from(*file.zone, documents);
+        if (!identity) {
+            return fields.refused(identity.failure(), "document", "mrz");
+        }
+        file.mrz = std::move(*identity);
         identities.push_back(*file.mrz);
     }
     if (file.typed && file.mrz) {
@@ -236,11 +265,12 @@ Result<ApplicantFile> parse_applicant(std::string_view text,
     const auto tree = read_toml(text);
     if (const auto* error =
             std::get_if<TomlError>(&tree)) { // its words may quote the text: not ours
-        return malformed(Trouble{TroubleKind::schema, error->place, "this is no TOML"}.detail());
+        return malformed({TroubleKind::schema, error->place, "this is no TOML"});
     }
     Schema schema;
     TableReader root(schema, &std::get<Node>(tree), "");
-    const auto fields = fields_from(root);
+    auto fields = fields_from(root);
+    fields.root = &std::get<Node>(tree);
     if (schema.trouble()) {
         return schema_failure(*schema.trouble());
     }
@@ -255,7 +285,11 @@ Result<ApplicantFile> load_applicant(const std::filesystem::path& file,
                                      std::span<const domain::DocumentType> documents,
                                      domain::Date reference, const std::string& phone_region) {
     KOLTAMGA_TRY(const auto octets, read_file(file, largest_applicant_file));
-    return parse_applicant(text_of(octets), documents, reference, phone_region);
+    auto applicant = parse_applicant(text_of(octets), documents, reference, phone_region);
+    if (!applicant) {
+        return in_file(applicant.failure(), file);
+    }
+    return applicant;
 }
 
 } // namespace koltamga::profile

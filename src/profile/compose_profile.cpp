@@ -89,6 +89,9 @@ void write_head(Writer& out, const OfficeProfile& profile) {
     out.number("version", profile.version);
     out.put("practice", flag(profile.practice));
     out.text("agency_key", profile.agency_key);
+    out.table("authority");
+    out.put("name", by_language(profile.authority.name));
+    out.put("identification", by_language(profile.authority.identification));
     out.table("office");
     out.put("name", by_language(profile.office.name));
     if (!empty(profile.office.address)) {

@@ -29,6 +29,12 @@ void read_head(TableReader head, OfficeProfile& profile) {
     head.done();
 }
 
+void read_authority(TableReader table, Authority& authority) {
+    table.by_language("name", authority.name, Need::required);
+    table.by_language("identification", authority.identification, Need::required);
+    table.done();
+}
+
 void read_office(TableReader table, Office& office) {
     table.by_language("name", office.name, Need::required);
     table.by_language("address", office.address);
@@ -326,6 +332,7 @@ void check_together(TableReader& root, const OfficeProfile& profile) {
 OfficeProfile profile_from(TableReader root, Folder folder) {
     OfficeProfile profile;
     read_head(root.table("profile", Need::required), profile);
+    read_authority(root.table("authority", Need::required), profile.authority);
     read_office(root.table("office", Need::required), profile.office);
     read_centre(root.table("centre", Need::required), profile.endpoints);
     read_trust(root.table("trust", Need::required), profile.trust, folder);
@@ -343,7 +350,7 @@ OfficeProfile profile_from(TableReader root, Folder folder) {
     return profile;
 }
 
-Failure failure_of(const Trouble& trouble) {
+Failure described(const Trouble& trouble) {
     switch (trouble.kind) {
     case TroubleKind::weak_key:
         return fail(Code::profile_weak_key, trouble.detail());
@@ -357,6 +364,18 @@ Failure failure_of(const Trouble& trouble) {
         break;
     }
     return fail(Code::profile_schema, trouble.detail());
+}
+
+Failure failure_of(const Trouble& trouble) {
+    auto failure = described(trouble);
+    failure.where = Where{{}, trouble.place.line, trouble.place.column};
+    return failure;
+}
+
+Failure malformed(const Trouble& trouble) {
+    auto failure = fail(Code::profile_malformed, trouble.detail());
+    failure.where = Where{{}, trouble.place.line, trouble.place.column};
+    return failure;
 }
 
 } // namespace
@@ -381,7 +400,7 @@ Result<OfficeProfile> parse_profile(std::string_view text, Folder folder) {
     const auto tree = read_toml(text);
     if (const auto* error = std::get_if<TomlError>(&tree)) {
         const Trouble trouble{TroubleKind::schema, error->place, error->what};
-        return fail(Code::profile_malformed, trouble.detail());
+        return malformed(trouble);
     }
     Schema schema;
     auto profile = profile_from(TableReader(schema, &std::get<Node>(tree), ""), folder);
@@ -394,8 +413,11 @@ Result<OfficeProfile> parse_profile(std::string_view text, Folder folder) {
 Result<LoadedProfile> load_profile(const std::filesystem::path& file) {
     KOLTAMGA_TRY(const auto octets, read_file(file, largest_profile));
     auto text = text_of(octets);
-    KOLTAMGA_TRY(auto profile, parse_profile(text, file.parent_path()));
-    return LoadedProfile{std::move(profile), std::move(text)};
+    auto profile = parse_profile(text, file.parent_path());
+    if (!profile) {
+        return in_file(profile.failure(), file);
+    }
+    return LoadedProfile{std::move(*profile), std::move(text)};
 }
 
 } // namespace koltamga::profile

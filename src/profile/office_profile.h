@@ -20,9 +20,14 @@
 
 namespace koltamga::profile {
 
-using Texts = std::array<std::string, 3>; // by Language
-
 constexpr std::size_t largest_profile = 256 * 1024; // octets
+
+// The certification authority, as a party to the agreement.
+struct Authority {
+    Texts name;
+    Texts identification; // as the law names it: form, tax number, accreditation, seat
+    bool operator==(const Authority&) const = default;
+};
 
 struct Office {
     Texts name;
@@ -89,7 +94,7 @@ struct CertificateExpectations {
 struct Agreement {
     std::string template_id = "ces-accession";
     std::string template_version = "1";
-    std::string terms_version = "1";
+    std::string terms_version = "2";
     std::vector<Language> languages = {Language::ky, Language::ru}; // of the printed agreement
     Texts law; // the legal basis, as the agreement names it
     bool operator==(const Agreement&) const = default;
@@ -126,6 +131,7 @@ struct OfficeProfile {
     std::uint32_t version = 1; // only rises
     bool practice = false;
     std::string agency_key; // base64 of the SubjectPublicKeyInfo that signs this office's profiles
+    Authority authority;
     Office office;
     Endpoints endpoints;
     Trust trust;
@@ -153,7 +159,8 @@ Done check_profile_size(std::string_view text);
 // The TOML of a profile, without signature; reads back equal.
 std::string compose_profile(const OfficeProfile& profile);
 
-// Reads a file of at most largest_profile octets, and parses it. Does not check the signature.
+// Reads a file of at most largest_profile octets, and parses it; each failure names the file. Does
+// not check the signature.
 struct LoadedProfile {
     OfficeProfile profile;
     std::string text; // as signed

@@ -50,6 +50,14 @@ std::string Trouble::detail() const {
            ": " + what;
 }
 
+Failure in_file(Failure failure, const std::filesystem::path& file) {
+    if (!failure.where) {
+        failure.where = Where{};
+    }
+    failure.where->file = file.string();
+    return failure;
+}
+
 void Schema::refuse(Place place, std::string what, TroubleKind kind) {
     if (!trouble_ || place.line < trouble_->place.line) {
         trouble_ = Trouble{kind, place, std::move(what)};

@@ -26,6 +26,9 @@ struct Trouble {
     std::string detail() const;
 };
 
+// The same failure, with the file it was found in.
+Failure in_file(Failure failure, const std::filesystem::path& file);
+
 class Schema {
   public:
     void refuse(Place place, std::string what, TroubleKind kind = TroubleKind::schema);

@@ -179,6 +179,54 @@ TEST(ApplicantFile, RefusesEachMistakeWithItsLine) {
     }
 }
 
+// `example`'s lines are counted from 1.
+std::size_t line_of(const std::string& text, const char* what) {
+    const auto at = text.find(what);
+    return static_cast<std::size_t>(
+               std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n')) +
+           1;
+}
+
+TEST(ApplicantFile, SaysOfEveryFieldWhereItStands) {
+    const std::pair<const char*, std::pair<const char*, const char*>> spoilt[] = {
+        {"\"ASANOV\"", {"\"ASANOV1\"", "[applicant] surname"}},
+        {"\"USON\"", {"\"Усон\"", "[applicant] given_names"}},
+        {"\"Асанов\"", {"\"Asanov\"", "[applicant] surname_cyrillic"}},
+        {"\"Жаныбаевич\"", {"\"J\"", "[applicant] patronymic"}},
+        {"\"ID0000000\"", {"\"ID000\"", "[document] number"}},
+        {"\"uson@example.com\"", {"\"uson\"", "[contact] email"}},
+        {"\"+996700123456\"", {"\"phone\"", "[contact] phone"}},
+    };
+    for (const auto& [what, change] : spoilt) {
+        const auto& [by, field] = change;
+        const auto file = parse(with(example, what, by));
+        ASSERT_FALSE(file) << by;
+        ASSERT_TRUE(file.failure().where.has_value()) << by;
+        EXPECT_EQ(file.failure().where->line, line_of(example, what)) << by;
+        EXPECT_GT(file.failure().where->column, 0U) << by;
+        EXPECT_EQ(file.failure().where->field, field);
+    }
+    const auto zone = parse(with(zone_only, "<<1\"", "<<2\""));
+    ASSERT_FALSE(zone);
+    EXPECT_EQ(zone.failure().where.value().field, "[document] mrz");
+    const auto unknown = parse(with(example, "pin =", "pen ="));
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.failure().where.value().line, line_of(example, "pin ="));
+}
+
+TEST(ApplicantFile, IsNamedByWhatIsWrongInIt) {
+    const auto path = std::filesystem::path(testing::TempDir()) / "koltamga-applicant-named.toml";
+    for (const auto& text : {with(example, "\"ASANOV\"", "\"ASANOV1\""),
+                             with(example, "pin =", "pen ="), std::string("[applicant")}) {
+        ASSERT_TRUE(write_file(path, bytes_of(text)));
+        const auto file = load_applicant(path, types, today);
+        ASSERT_FALSE(file);
+        EXPECT_EQ(file.failure().where.value().file, path.string());
+        EXPECT_GT(file.failure().where.value().line, 0U);
+    }
+    std::filesystem::remove(path);
+}
+
 TEST(ApplicantFile, WithoutADocumentIsRefused) {
     const std::string text = example;
     const auto file = parse(text.substr(0, text.find("[document]")));

@@ -38,6 +38,8 @@ inline OfficeProfile example() {
     profile.version = 7;
     profile.practice = true;
     profile.agency_key = agency_spki();
+    profile.authority = {{"Окуу борбору", "Учебный центр", "Practice authority"},
+                         {"юридикалык жак эмес", "не юридическое лицо", "no legal person"}};
     profile.office.name = {"Көнүгүү кеңсеси", "Учебный офис", "Practice office"};
     profile.office.code = "211011";
     profile.endpoints = {.centre = "https://127.0.0.1:8443",
@@ -60,7 +62,9 @@ inline std::string shortest() {
     const auto pem = "\"\"\"\n" + a_certificate() + "\"\"\"\n";
     return "[profile]\nid = \"practice\"\nversion = 7\npractice = true\nagency_key = \"" +
            agency_spki() +
-           "\"\n[office]\ncode = \"211011\"\n"
+           "\"\n[authority]\nname = { ky = \"Окуу борбору\", ru = \"Учебный центр\", en = "
+           "\"Practice authority\" }\nidentification = { ky = \"юридикалык жак эмес\", ru = \"не "
+           "юридическое лицо\", en = \"no legal person\" }\n[office]\ncode = \"211011\"\n"
            "name = { ky = \"Көнүгүү кеңсеси\", ru = \"Учебный офис\", en = \"Practice office\" }\n"
            "[centre]\nurl = \"https://127.0.0.1:8443\"\n"
            "[trust]\nroots = [" +

@@ -39,6 +39,32 @@ TEST(OfficeProfile, IsAPageBecauseMostHasDefaults) {
     EXPECT_EQ(profile->office.utc_offset_minutes, 360);
 }
 
+TEST(OfficeProfile, NamesTheAuthorityInEveryLanguageAndIdentifiesIt) {
+    const auto profile = parse_profile(shortest());
+    ASSERT_TRUE(profile);
+    EXPECT_EQ(profile->authority.name[1], "Учебный центр");
+    EXPECT_EQ(profile->authority.identification[2], "no legal person");
+    const auto renamed =
+        trouble(replaced(shortest(), "[authority]", "[autority]"), Code::profile_schema);
+    EXPECT_NE(renamed.find("did you mean 'authority'"), std::string::npos) << renamed;
+    const auto nameless =
+        trouble(replaced(shortest(), "ru = \"Учебный центр\", ", ""), Code::profile_schema);
+    EXPECT_NE(nameless.find("[authority.name] ru is missing"), std::string::npos) << nameless;
+    const auto empty =
+        trouble(replaced(shortest(), "\"no legal person\"", "\"\""), Code::profile_schema);
+    EXPECT_NE(empty.find("[authority.identification] en is empty"), std::string::npos) << empty;
+}
+
+TEST(OfficeProfile, IsNamedByWhatIsWrongInIt) {
+    const auto path = std::filesystem::path(testing::TempDir()) / "koltamga-profile-named.toml";
+    ASSERT_TRUE(write_file(path, bytes_of(replaced(shortest(), "version = 7", "version = \"7\""))));
+    const auto loaded = load_profile(path);
+    ASSERT_FALSE(loaded);
+    EXPECT_EQ(loaded.failure().where.value().file, path.string());
+    EXPECT_EQ(loaded.failure().where.value().line, 3U);
+    std::filesystem::remove(path);
+}
+
 TEST(OfficeProfile, ReadsBackWhatWasWritten) {
     auto profile = example();
     EXPECT_EQ(*parse_profile(compose_profile(profile)), profile);
@@ -90,7 +116,7 @@ TEST(OfficeProfile, NamesTheLineOfAnUnknownKeyAndWhatWouldBeRight) {
     const auto lines = std::count(text.begin(), text.end(), '\n');
     EXPECT_EQ(detail.find("line " + std::to_string(lines + 3) + ", column 1: "), 0U) << detail;
     EXPECT_NE(trouble(shortest() + "[colours]\n", Code::profile_schema)
-                  .find("unknown key 'colours' at the top; known: profile, office"),
+                  .find("unknown key 'colours' at the top; known: profile, authority, office"),
               std::string::npos);
 }
 
