@@ -13,8 +13,6 @@
 namespace koltamga::capture {
 namespace {
 
-constexpr std::size_t largest_file = 20'000'000;
-constexpr std::uint64_t most_pixels = 40'000'000;
 constexpr int searched_side = 640;     // faces are looked for in a picture reduced to this
 constexpr int smallest_face = 80;      // pixels of the source; below, the crop would be a blur
 constexpr int smallest_searched = 40;  // pixels of the reduced picture
@@ -31,9 +29,6 @@ Failure not_an_image(std::string detail) {
 Failure damaged(std::string detail) {
     return fail(Code::portrait_damaged, std::move(detail));
 }
-Failure too_large(std::string detail) {
-    return fail(Code::portrait_too_large, std::move(detail));
-}
 Failure too_small(std::string detail) {
     return fail(Code::portrait_too_small, std::move(detail));
 }
@@ -47,12 +42,27 @@ Failure detector_missing(std::string detail) {
     return fail(Code::portrait_detector_missing, std::move(detail));
 }
 
-Failure failure_of(HeaderTrouble trouble) {
+// "10", "0.5": to one place, and never more than it is.
+std::string with_one_place(std::uint64_t amount, std::uint64_t unit) {
+    const auto tenths = amount * 10 / unit;
+    const auto rest = tenths % 10;
+    return std::to_string(tenths / 10) + (rest == 0 ? "" : "." + std::to_string(rest));
+}
+
+Texts size_in_words(std::size_t octets) {
+    constexpr std::size_t kibi = 1024;
+    const bool small = octets < kibi * kibi;
+    const auto figure = with_one_place(octets, small ? kibi : kibi * kibi);
+    return small ? Texts{figure + " КБдан", figure + " КБ", figure + " KB"}
+                 : Texts{figure + " МБдан", figure + " МБ", figure + " MB"};
+}
+
+Failure failure_of(HeaderTrouble trouble, const PictureLimits& limits) {
     switch (trouble) {
     case HeaderTrouble::damaged:
         return damaged("cut-off-or-malformed");
     case HeaderTrouble::unbounded:
-        return too_large("too-many-scans");
+        return picture_too_large(limits, "too-many-scans");
     case HeaderTrouble::not_an_image:
         break;
     }
@@ -60,23 +70,24 @@ Failure failure_of(HeaderTrouble trouble) {
 }
 
 // Nothing is unpacked that could fill the memory.
-Done check_size(BytesView file) {
-    if (file.size() > largest_file) {
-        return too_large("octets " + std::to_string(file.size()));
+Done check_size(BytesView file, const PictureLimits& limits) {
+    if (file.size() > limits.octets) {
+        return picture_too_large(limits, "octets " + std::to_string(file.size()));
     }
     const auto header = read_picture_header(file);
     if (const auto* trouble = std::get_if<HeaderTrouble>(&header)) {
-        return failure_of(*trouble);
+        return failure_of(*trouble, limits);
     }
     const auto [width, height] = std::get<PictureSize>(header);
-    if (std::uint64_t{width} * height > most_pixels) {
-        return too_large("pixels " + std::to_string(width) + "x" + std::to_string(height));
+    if (std::uint64_t{width} * height > limits.pixels) {
+        return picture_too_large(limits,
+                                 "pixels " + std::to_string(width) + "x" + std::to_string(height));
     }
     return {};
 }
 
-Result<cv::Mat> unpack(BytesView file) {
-    KOLTAMGA_CHECK(check_size(file));
+Result<cv::Mat> unpack(BytesView file, const PictureLimits& limits) {
+    KOLTAMGA_CHECK(check_size(file, limits));
     try {
         const cv::Mat octets(1, static_cast<int>(file.size()), CV_8U,
                              const_cast<std::uint8_t*>(file.data())); // OpenCV only reads it
@@ -168,16 +179,25 @@ struct FaceReader::Detector {
     }
 };
 
-FaceReader::FaceReader(std::unique_ptr<Detector> detector) : detector_(std::move(detector)) {}
+Failure picture_too_large(const PictureLimits& limits, std::string detail) {
+    constexpr std::uint64_t mega = 1'000'000;
+    return fail(Code::portrait_too_large, std::move(detail),
+                {{"size", size_in_words(limits.octets)},
+                 filling("megapixels", with_one_place(limits.pixels, mega))});
+}
+
+FaceReader::FaceReader(std::unique_ptr<Detector> detector, const PictureLimits& limits)
+    : detector_(std::move(detector)), limits_(limits) {}
 FaceReader::~FaceReader() = default;
 FaceReader::FaceReader(FaceReader&&) noexcept = default;
 FaceReader& FaceReader::operator=(FaceReader&&) noexcept = default;
 
-Result<FaceReader> FaceReader::make() {
-    return make(KOLTAMGA_FACE_CASCADE);
+Result<FaceReader> FaceReader::make(const PictureLimits& limits) {
+    return make(KOLTAMGA_FACE_CASCADE, limits);
 }
 
-Result<FaceReader> FaceReader::make(const std::filesystem::path& file) {
+Result<FaceReader> FaceReader::make(const std::filesystem::path& file,
+                                    const PictureLimits& limits) {
     auto detector = std::make_unique<Detector>();
     try {
         if (!std::filesystem::is_regular_file(file) || !detector->cascade.load(file)) {
@@ -186,12 +206,12 @@ Result<FaceReader> FaceReader::make(const std::filesystem::path& file) {
     } catch (const cv::Exception& error) {
         return detector_missing(file.filename().string() + " " + error.err);
     }
-    return FaceReader(std::move(detector));
+    return FaceReader(std::move(detector), limits);
 }
 
 Result<issuance::Portrait> FaceReader::read(BytesView file) {
     cv::ocl::setUseOpenCL(false); // for this thread: OpenCV would look for drivers to load
-    KOLTAMGA_TRY(const cv::Mat picture, unpack(file));
+    KOLTAMGA_TRY(const cv::Mat picture, unpack(file, limits_));
     KOLTAMGA_TRY(const cv::Rect face, detector_->only_face_in(picture));
     KOLTAMGA_TRY(Bytes jpeg, cut_out(picture, face));
     return issuance::Portrait{.jpeg = std::move(jpeg),

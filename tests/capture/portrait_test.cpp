@@ -186,6 +186,32 @@ TEST(Portrait, IsRefusedAtOnceWhenTheHeaderClaimsTooMuch) {
     EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(1));
 }
 
+TEST(Portrait, IsHeldToTheLimitsOfTheOffice) {
+    const auto file = astronaut();
+    const auto [width, height] = picture_of(file).size();
+    const auto pixels = static_cast<std::uint64_t>(width) * static_cast<std::uint64_t>(height);
+    auto exact = FaceReader::make(PictureLimits{file.size(), pixels}).value();
+    EXPECT_TRUE(exact.read(file));
+    auto fewer_octets = FaceReader::make(PictureLimits{file.size() - 1, pixels}).value();
+    EXPECT_TRUE(fewer_octets.read(file).failed_with(Code::portrait_too_large));
+    auto fewer_pixels = FaceReader::make(PictureLimits{file.size(), pixels - 1}).value();
+    EXPECT_TRUE(fewer_pixels.read(file).failed_with(Code::portrait_too_large));
+}
+
+TEST(Portrait, IsRefusedWithTheLimitsInTheSentence) {
+    const auto said = [](std::size_t octets, std::uint64_t pixels, Language language) {
+        return words_for(picture_too_large({octets, pixels}, ""), language).remedy;
+    };
+    EXPECT_EQ(said(10U << 20U, 50'000'000, Language::en),
+              "Choose a picture of at most 10 MB and at most 50 megapixels.");
+    EXPECT_EQ(said(64U << 10U, 100'000, Language::en),
+              "Choose a picture of at most 64 KB and at most 0.1 megapixels.");
+    EXPECT_EQ(said((3U << 20U) / 2, 12'340'000, Language::ru),
+              "Выберите снимок не больше 1.5 МБ и не больше 12.3 мегапикселей.");
+    EXPECT_EQ(said(10U << 20U, 50'000'000, Language::ky),
+              "10 МБдан ашпаган жана 50 мегапикселден көп эмес сүрөттү тандаңыз.");
+}
+
 TEST(Portrait, NeedsItsDetector) {
     EXPECT_TRUE(
         FaceReader::make("/nowhere/cascade.xml").failed_with(Code::portrait_detector_missing));
