@@ -1,6 +1,7 @@
 #include "practice/centre_faults.h"
 
 #include "centre/service.h"
+#include "practice/certification_authority_faults.h"
 #include "practice/failures.h"
 
 #include <algorithm>
@@ -47,7 +48,13 @@ Done CentreFaults::set(std::string_view spelling) {
     const auto equals = spelling.find('=');
     const auto value =
         equals == std::string_view::npos ? std::string_view() : spelling.substr(equals + 1);
-    return change(spelling.substr(0, equals), value) ? Done() : no_such_fault("unfit-value");
+    const auto name = spelling.substr(0, equals);
+    if (change(name, value)) {
+        return {};
+    }
+    const auto all = list();
+    return no_such_fault("unfit-value",
+                         values_of(*std::ranges::find(all, name, &FaultDescription::name)));
 }
 
 bool CentreFaults::change(std::string_view name, std::string_view value) {

@@ -1,5 +1,6 @@
 #include "practice/certification_authority_faults.h"
 
+#include "practice/centre_faults.h"
 #include "practice/certification_authority_profile.h"
 #include "practice/failures.h"
 
@@ -95,7 +96,35 @@ const std::vector<Switch>& switches() {
     return all;
 }
 
+std::string listed(const auto& words) {
+    std::string list;
+    for (const auto& word : words) {
+        list += (list.empty() ? "" : ", ") + std::string(word);
+    }
+    return list;
+}
+
+std::string every_switch() {
+    std::vector<std::string_view> names;
+    for (const auto& one : switches()) {
+        names.push_back(one.description.name);
+    }
+    for (const auto& one : CentreFaults::list()) {
+        names.push_back(one.name);
+    }
+    return listed(names);
+}
+
 } // namespace
+
+std::string values_of(const FaultDescription& fault) {
+    const std::string name(fault.name);
+    if (fault.name == "wrong-certificate") {
+        return name + "=" + listed(wrong_certificate_kinds()) + ", off";
+    }
+    return fault.value.empty() ? name + ", " + name + "=off"
+                               : name + "=" + std::string(fault.value) + ", " + name + "=off";
+}
 
 bool Faults::strikes(int& count) {
     if (count > 0) {
@@ -117,9 +146,10 @@ Done Faults::set(std::string_view spelling) {
     const auto found =
         std::ranges::find(switches(), name, [](const Switch& s) { return s.description.name; });
     if (found == switches().end()) {
-        return no_such_fault("unknown-switch");
+        return no_such_fault("unknown-switch", every_switch());
     }
-    return found->set(*this, value) ? Done() : no_such_fault("unfit-value");
+    return found->set(*this, value) ? Done()
+                                    : no_such_fault("unfit-value", values_of(found->description));
 }
 
 std::vector<FaultDescription> CertificationAuthority::faults() {

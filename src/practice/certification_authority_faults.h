@@ -8,6 +8,9 @@
 
 namespace koltamga::practice {
 
+// How a switch may be spelled: "slow=SECONDS, slow=off".
+std::string values_of(const FaultDescription& fault);
+
 struct Faults {
     static constexpr int always = -1;
 

@@ -4,6 +4,7 @@
 #include "db/process_lock.h"
 #include "net/http_client.h"
 #include "practice/centre_faults.h"
+#include "practice/certification_authority_faults.h"
 #include "practice/failures.h"
 #include "practice/practice_folder.h"
 #include "practice/service_identity.h"
@@ -82,7 +83,14 @@ std::vector<FaultDescription> all_faults() {
     return all;
 }
 
+Done check_fault(const std::string& spelling) {
+    const bool of_centre = CentreFaults::knows(spelling.substr(0, spelling.find('=')));
+    return of_centre ? CentreFaults().set(spelling) : Faults().set(spelling);
+}
+
+// Looked at before it leaves: what the centre refuses comes back without its words.
 Done set_fault(const std::filesystem::path& folder, const std::string& spelling) {
+    KOLTAMGA_CHECK(check_fault(spelling));
     KOLTAMGA_CHECK(command(folder, {{"do", "fault"}, {"fault", spelling}}));
     return {};
 }

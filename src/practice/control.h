@@ -15,6 +15,9 @@ namespace koltamga::practice {
 // Every switch, of CA and centre.
 std::vector<FaultDescription> all_faults();
 
+// Whether a switch can be spelled so: practice.no-such-fault, with what could be.
+Done check_fault(const std::string& spelling);
+
 // Sets a switch of the centre that serves this folder. practice.not-running,
 // practice.no-such-fault.
 Done set_fault(const std::filesystem::path& folder, const std::string& spelling);

@@ -12,8 +12,8 @@ Failure no_such_certificate() {
     return fail(Code::practice_no_such_certificate);
 }
 
-Failure no_such_fault(std::string detail) {
-    return fail(Code::practice_no_such_fault, std::move(detail));
+Failure no_such_fault(std::string detail, const std::string& known) {
+    return fail(Code::practice_no_such_fault, std::move(detail), {filling("known", known)});
 }
 
 Failure delivery_refused(std::string detail) {

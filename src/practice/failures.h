@@ -9,7 +9,8 @@ namespace koltamga::practice {
 
 Failure authority_damaged(std::string detail);
 Failure no_such_certificate();
-Failure no_such_fault(std::string detail);
+// `known`: what would have been understood.
+Failure no_such_fault(std::string detail, const std::string& known);
 Failure delivery_refused(std::string detail);
 Failure no_such_package();
 Failure mail_not_listening();

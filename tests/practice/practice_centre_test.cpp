@@ -240,6 +240,22 @@ TEST_F(PracticeCentreTest, AnUnknownFaultKeepsItFromStarting) {
     EXPECT_TRUE(PracticeCentre::start(settings, clock_).failed_with(Code::practice_no_such_fault));
 }
 
+TEST(Fault, ThatCannotBeIsToldWhatCould) {
+    const auto remedy = [](const char* spelling) {
+        const auto done = check_fault(spelling);
+        EXPECT_TRUE(done.failed_with(Code::practice_no_such_fault)) << spelling;
+        return done ? std::string() : words_for(done.failure(), Language::en).remedy;
+    };
+    for (const auto& fault : all_faults()) {
+        EXPECT_NE(remedy("no-such").find(fault.name), std::string::npos) << fault.name;
+    }
+    EXPECT_NE(remedy("wrong-certificate=hat").find("key, subject, issuer"), std::string::npos);
+    EXPECT_NE(remedy("slow=hat").find("slow=SECONDS"), std::string::npos);
+    EXPECT_NE(remedy("cut=hat").find("cut=OCTETS"), std::string::npos);
+    EXPECT_TRUE(check_fault("wrong-certificate=key"));
+    EXPECT_TRUE(check_fault("none"));
+}
+
 TEST_F(PracticeCentreTest, CommandsNeedTheFoldersSecret) {
     start();
     ASSERT_TRUE(write_file(folder_.control_secret(), bytes_of("WRONG\n")));
