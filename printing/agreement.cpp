@@ -59,14 +59,11 @@ void compose_key(Composer& page, const Template& wording, const AgreementRecord&
 } // namespace
 
 Result<const Template*> accepted_wording(const AgreementRecord& record) {
-    const Template* wording = Template::find("agreement", record.terms_version);
-    if (wording == nullptr) {
-        return terms_unknown("version " + record.terms_version);
-    }
-    if (wording->info().hash != record.terms_hash) {
+    KOLTAMGA_TRY(const auto info, agreement_template(record.terms_version));
+    if (info.hash != record.terms_hash) {
         return terms_unknown("hash-differs version " + record.terms_version);
     }
-    return wording;
+    return Template::find("agreement", record.terms_version);
 }
 
 void compose_agreement(Composer& page, const Template& wording, const AgreementRecord& record) {

@@ -16,6 +16,7 @@ struct PaperOffice {
     Texts name;      // "Tokmok CSC-2"
     Texts address;
     std::string code;
+    Texts identification; // of the authority: form, tax number, accreditation, seat
 };
 
 // Names as verified; dates are ISO ("1990-01-01"), unknown parts spelled X ("1961-XX-XX").

@@ -1,5 +1,6 @@
 #include "printing/paper.h"
 
+#include "printing/failures.h"
 #include "printing/template.h"
 
 #include <algorithm>
@@ -56,6 +57,14 @@ std::vector<TemplateInfo> templates() {
 
 TemplateInfo current_template(std::string_view name) {
     return Template::current(name).info();
+}
+
+Result<TemplateInfo> agreement_template(std::string_view version) {
+    const Template* wording = Template::find("agreement", version);
+    if (wording == nullptr) {
+        return terms_unknown("version " + std::string(version));
+    }
+    return wording->info();
 }
 
 } // namespace koltamga::printing

@@ -1,7 +1,7 @@
 // What every paper shares: its languages, the texts that come in all of them, its template.
 #pragma once
 
-#include "base/failure.h"
+#include "base/result.h"
 
 #include <array>
 #include <optional>
@@ -18,8 +18,6 @@ std::optional<Languages> languages_from(std::string_view text); // "ky", "ru", "
 std::string_view to_text(Languages languages);
 std::vector<Language> each(Languages languages);
 
-// One text in every language, by Language.
-using Texts = std::array<std::string, 3>;
 const std::string& in(Language language, const Texts& texts);
 
 // The wording of a paper. Templates are data (printing/templates), compiled into the program so
@@ -35,5 +33,9 @@ std::vector<TemplateInfo> templates();
 
 // The version that new applications get. The name must be one of templates().
 TemplateInfo current_template(std::string_view name);
+
+// The wording of the agreement that a profile or an application names. Fails with
+// printing_terms_unknown for one that this program does not hold.
+Result<TemplateInfo> agreement_template(std::string_view version);
 
 } // namespace koltamga::printing

@@ -20,8 +20,12 @@ Texts office_line(const PaperOffice& office) {
 
 void compose_office(Composer& page, const Texts& heading, const PaperOffice& office,
                     const std::string& operator_name) {
+    auto named = office.authority;
+    for (std::size_t i = 0; i < named.size(); ++i) {
+        named[i] += ", " + office.identification[i];
+    }
     page.group(heading);
-    page.field("authority", page.joined(office.authority));
+    page.field("authority", page.joined(named));
     const std::string code = office.code.empty() ? "" : " (" + office.code + ")";
     const std::string address = page.joined(office.address);
     page.field("office", page.joined(office.name) + code + (address.empty() ? "" : "\n" + address));

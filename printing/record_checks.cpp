@@ -45,6 +45,7 @@ Done check_applicant(const PaperApplicant& applicant) {
 
 Done check_office(const PaperOffice& office, const Texts& law, const Texts& place) {
     return all_said_everywhere({{"authority", &office.authority},
+                                {"authority-identification", &office.identification},
                                 {"office-name", &office.name},
                                 {"law", &law},
                                 {"place", &place}});

@@ -56,4 +56,17 @@ std::string agreement_record(const Application& application, const Policy& polic
     return record;
 }
 
+// Its line is "terms VERSION HASH".
+std::string terms_hash_in(std::string_view record) {
+    constexpr std::string_view name = "\nterms ";
+    const auto start = record.find(name);
+    if (start == record.npos) {
+        return {};
+    }
+    const auto line = record.substr(start + name.size(),
+                                    record.find('\n', start + name.size()) - start - name.size());
+    const auto blank = line.rfind(' ');
+    return std::string(blank == line.npos ? std::string_view() : line.substr(blank + 1));
+}
+
 } // namespace koltamga::issuance

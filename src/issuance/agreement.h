@@ -19,4 +19,7 @@ struct Accepted {
 std::string agreement_record(const Application& application, const Policy& policy,
                              const Accepted& accepted, const Digest& key_fingerprint);
 
+// The hash of the wording that a record says was accepted; empty for a record without one.
+std::string terms_hash_in(std::string_view record);
+
 } // namespace koltamga::issuance

@@ -212,6 +212,7 @@ TEST(Agreement, IsNotMadeFromAnIncompleteRecord) {
         [](auto& record) { record.office.authority[2].clear(); },
         [](auto& record) { record.office.name[0].clear(); },
         [](auto& record) { record.applicant.surname.clear(); },
+        [](auto& record) { record.office.identification[1].clear(); },
         [](auto& record) { record.applicant.given_names.clear(); },
         [](auto& record) { record.applicant.pin.clear(); },
         [](auto& record) { record.applicant.birth_date.clear(); },
@@ -236,7 +237,7 @@ TEST(Agreement, IsNotMadeFromAnIncompleteRecord) {
 
 TEST(Agreement, IsNotMadeWithOtherTermsThanWereAccepted) {
     auto record = testing::ordinary_agreement();
-    record.terms_version = "2";
+    record.terms_version = "3";
     EXPECT_TRUE(renderer()
                     .render_agreement(record, Languages::ky)
                     .failed_with(Code::printing_terms_unknown));
@@ -245,6 +246,17 @@ TEST(Agreement, IsNotMadeWithOtherTermsThanWereAccepted) {
     EXPECT_TRUE(renderer()
                     .render_agreement(record, Languages::ky)
                     .failed_with(Code::printing_terms_unknown));
+}
+
+TEST(Agreement, IsMadeWithTheOlderTermsWhereThoseWereAccepted) {
+    auto record = testing::ordinary_agreement();
+    const auto first = agreement_template("1");
+    ASSERT_TRUE(first);
+    record.terms_version = first->version;
+    record.terms_hash = first->hash;
+    EXPECT_TRUE(renderer().render_agreement(record, Languages::ky_ru));
+    EXPECT_TRUE(agreement_template("3").failed_with(Code::printing_terms_unknown));
+    EXPECT_TRUE(agreement_template("").failed_with(Code::printing_terms_unknown));
 }
 
 TEST(Agreement, IsNotMadeWithAPictureThatIsNone) {

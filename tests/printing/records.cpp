@@ -53,7 +53,10 @@ PaperOffice ordinary_office() {
              "Certification authority of the state institution Infocom"},
             {"Токмок шаарынын ЖТБ-2", "ЦОН-2 города Токмок", "Tokmok CSC-2"},
             {"Токмок ш., Ленин көч., 333", "г. Токмок, ул. Ленина, 333", "333 Lenin St, Tokmok"},
-            "TOK-2"};
+            "TOK-2",
+            {"мамлекеттик мекеме, № 1 аккредитация, Бишкек ш.",
+             "государственное учреждение, аккредитация № 1, г. Бишкек",
+             "state institution, accreditation No. 1, Bishkek"}};
 }
 
 AgreementRecord ordinary_agreement() {

@@ -42,7 +42,7 @@ Template parsed(std::string_view content) {
 }
 
 TEST(Templates, TheHashIsThatOfTheFileAnyoneCanRead) {
-    ASSERT_EQ(templates().size(), 2u);
+    ASSERT_EQ(templates().size(), 3u);
     for (const auto& info : templates()) {
         const auto file = read_file(std::string(KOLTAMGA_SOURCE_DIR) + "/printing/templates/" +
                                         info.name + "-" + info.version + ".toml",
@@ -88,6 +88,17 @@ TEST(Templates, TheAgreementSpeaksOfWhatTheLawAndTheHolderNeed) {
                                "24 hours", "consents", "withdrawn", "state registers", "{law}"}) {
         EXPECT_THAT(terms, HasSubstr(needed));
     }
+}
+
+// The certificate may run for less; no paper may promise what its certificate does not hold.
+TEST(Templates, TheAgreementPromisesNoMoreThanTheCertificateSays) {
+    std::string terms;
+    for (const auto& texts : every_text(Template::current("agreement"))) {
+        terms += texts[0] + "\n" + texts[1] + "\n" + texts[2] + "\n";
+    }
+    EXPECT_THAT(terms, HasSubstr("at most one year; its exact term stands in the certificate"));
+    EXPECT_THAT(terms, HasSubstr("не более чем на один год; точный срок указан в сертификате"));
+    EXPECT_THAT(terms, HasSubstr("эң көп дегенде бир жылга"));
 }
 
 TEST(Templates, ATextThatIsNotThereIsAMistakeOfOurs) {
