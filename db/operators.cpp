@@ -20,15 +20,18 @@ constexpr std::array<std::string_view, 3> role_names = {"operator", "supervisor"
 constexpr int free_tries = 3;
 constexpr std::chrono::seconds longest_delay{15 * 60};
 
-Failure wrong_password() {
-    return fail(Code::operator_wrong_password);
+// Who can help stands in the list that anybody may read, so saying it tells a stranger nothing.
+Failure wrong_password(const std::string& supervisors) {
+    return fail(Code::operator_wrong_password, {}, {filling("supervisors", supervisors)});
 }
 Failure wait(std::chrono::milliseconds left) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(left).count();
-    return fail(Code::operator_wait, "seconds " + std::to_string(seconds));
+    return fail(Code::operator_wait, "seconds " + std::to_string(seconds),
+                {filling("seconds", std::to_string(seconds))});
 }
-Failure not_allowed(Role role) {
-    return fail(Code::operator_not_allowed, "role " + std::string(name_of(role)));
+Failure not_allowed(Role role, Texts needed) {
+    return fail(Code::operator_not_allowed, "role " + std::string(name_of(role)),
+                {{"role", in_words(role)}, {"needed", std::move(needed)}});
 }
 Failure exists() {
     return fail(Code::operator_exists);
@@ -134,6 +137,20 @@ Stamp stamped(const Stamp& at, std::string_view name) {
     return {std::string(name), at.time, at.time_source};
 }
 
+// "aida, bakyt"
+Result<std::string> supervisors_by_name(Connection& connection) {
+    KOLTAMGA_TRY(auto rows, connection.query("SELECT name FROM operator WHERE role='supervisor' "
+                                             "AND NOT disabled ORDER BY name"));
+    std::string names;
+    while (true) {
+        KOLTAMGA_TRY(const bool row, rows.next());
+        if (!row) {
+            return names;
+        }
+        names += (names.empty() ? "" : ", ") + rows.string(0);
+    }
+}
+
 Result<std::int64_t> supervisors(Connection& connection) {
     KOLTAMGA_TRY(const auto count,
                  connection.integer(
@@ -147,6 +164,18 @@ std::string_view name_of(Role role) {
     return role_names[static_cast<std::size_t>(role)];
 }
 
+Texts in_words(Role role) {
+    switch (role) {
+    case Role::supervisor:
+        return {"жетекчи", "руководитель", "supervisor"};
+    case Role::auditor:
+        return {"аудитор", "аудитор", "auditor"};
+    case Role::clerk:
+        break;
+    }
+    return {"оператор", "оператор", "operator"};
+}
+
 std::optional<Role> role_named(std::string_view name) {
     const auto found = std::ranges::find(role_names, name);
     return found == role_names.end() ? std::nullopt
@@ -154,11 +183,16 @@ std::optional<Role> role_named(std::string_view name) {
 }
 
 Done require_writer(const Session& session) {
-    return session.may_write() ? Done() : Done(not_allowed(session.role));
+    return session.may_write()
+               ? Done()
+               : Done(not_allowed(session.role, {"оператор же жетекчи", "оператор или руководитель",
+                                                 "an operator or a supervisor"}));
 }
 
 Done require_supervisor(const Session& session) {
-    return session.may_manage() ? Done() : Done(not_allowed(session.role));
+    return session.may_manage()
+               ? Done()
+               : Done(not_allowed(session.role, {"жетекчи", "руководитель", "a supervisor"}));
 }
 
 Done require_operator_name(std::string_view name) {
@@ -190,7 +224,8 @@ Result<Session> open_session(Connection& connection, std::string_view name,
         auto data_key,
         open_data_key(name, usable ? std::optional(row->keys) : std::nullopt, password, cost));
     if (!data_key) {
-        return wrong_password();
+        KOLTAMGA_TRY(const auto helpers, supervisors_by_name(connection_));
+        return wrong_password(helpers);
     }
     auto keys = std::make_shared<const KeyRing>(std::move(*data_key));
     if (!equal_in_constant_time(

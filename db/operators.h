@@ -20,6 +20,7 @@ namespace koltamga::db {
 
 enum class Role { clerk, supervisor, auditor };
 std::string_view name_of(Role role); // "operator", "supervisor", "auditor"
+Texts in_words(Role role);           // for people
 std::optional<Role> role_named(std::string_view name);
 
 struct OperatorRow {
@@ -39,7 +40,8 @@ struct Session {
     bool may_manage() const { return role == Role::supervisor; }
 };
 
-// Fails with operator.not-allowed unless the session may write or manage.
+// Fails with operator.not-allowed, naming the role that may, unless the session may write or
+// manage.
 Done require_writer(const Session& session);
 Done require_supervisor(const Session& session);
 

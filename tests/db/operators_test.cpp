@@ -54,6 +54,33 @@ TEST_F(OperatorsTest, AWrongPasswordAndAnUnknownNameSoundTheSame) {
     EXPECT_TRUE(sign_in("aida", "").failed_with(Code::operator_wrong_password));
 }
 
+TEST_F(OperatorsTest, WhoCannotSignInIsToldWhoCanHelp) {
+    const auto refused = sign_in("nobody", aidas);
+    ASSERT_FALSE(refused);
+    for (const auto language : {Language::ky, Language::ru, Language::en}) {
+        EXPECT_NE(words_for(refused.failure(), language).remedy.find("(aida)"), std::string::npos)
+            << words_for(refused.failure(), language).remedy;
+    }
+}
+
+TEST(Role, ThatIsNeededAndThatOneHasAreNamed) {
+    const auto words = [](const Done& refused, Language language) {
+        const auto text = words_for(refused.failure(), language);
+        return text.cause + " " + text.remedy;
+    };
+    const auto auditor = require_writer({"bek", Role::auditor, nullptr});
+    ASSERT_TRUE(auditor.failed_with(Code::operator_not_allowed));
+    EXPECT_NE(words(auditor, Language::en).find("Your role (auditor)"), std::string::npos);
+    EXPECT_NE(words(auditor, Language::en).find("an operator or a supervisor"), std::string::npos);
+    const auto clerk = require_supervisor({"bek", Role::clerk, nullptr});
+    ASSERT_TRUE(clerk.failed_with(Code::operator_not_allowed));
+    EXPECT_NE(words(clerk, Language::ru).find("Ваша роль (оператор)"), std::string::npos);
+    EXPECT_NE(words(clerk, Language::ru).find("может сделать руководитель"), std::string::npos);
+    EXPECT_EQ(words(clerk, Language::en).find("an operator or"), std::string::npos);
+    EXPECT_TRUE(require_writer({"bek", Role::clerk, nullptr}));
+    EXPECT_TRUE(require_supervisor({"aida", Role::supervisor, nullptr}));
+}
+
 TEST(Delay, GrowsAndEndsAtAQuarterOfAnHour) {
     EXPECT_EQ(delay_after(0).count(), 0);
     EXPECT_EQ(delay_after(2).count(), 0);
