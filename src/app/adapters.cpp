@@ -1,5 +1,6 @@
 #include "app/adapters.h"
 
+#include "app/policy_of.h"
 #include "ca/cmp_authority.h"
 #include "ca/cmp_http.h"
 #include "capture/portrait.h"
@@ -169,7 +170,7 @@ Result<std::unique_ptr<issuance::KeyVault>> vault_of(const Station& station) {
 Result<std::unique_ptr<Adapters>> Adapters::make(const Station& station,
                                                  const db::Session& session) {
     KOLTAMGA_TRY(auto keys, workshop_settings(station));
-    KOLTAMGA_TRY(auto portraits, capture::FaceReader::make());
+    KOLTAMGA_TRY(auto portraits, capture::FaceReader::make(picture_limits(station.profile())));
     KOLTAMGA_TRY(auto cmp, cmp_settings(station, session));
     KOLTAMGA_TRY(auto centre, centre_settings(station));
     KOLTAMGA_TRY(auto vault, vault_of(station));

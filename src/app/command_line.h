@@ -3,6 +3,8 @@
 // that stands for CLI11.
 #pragma once
 
+#include "base/failure.h"
+
 #include <filesystem>
 #include <functional>
 #include <iosfwd>
@@ -31,7 +33,8 @@ class LineOption {
 // A command, or the whole line; owned by the CommandLine it belongs to.
 class LineCommand {
   public:
-    explicit LineCommand(CLI::App& app) : app_(&app) {}
+    // Descriptions are given in English; --help gives them in `language` (app/help_words.h).
+    LineCommand(CLI::App& app, Language language) : app_(&app), language_(language) {}
 
     LineCommand command(const std::string& name, const std::string& words);
     void needs_command();
@@ -51,11 +54,12 @@ class LineCommand {
 
   private:
     CLI::App* app_;
+    Language language_;
 };
 
 class CommandLine : public LineCommand {
   public:
-    CommandLine(const std::string& words, const std::string& name);
+    CommandLine(const std::string& words, const std::string& name, Language language);
     ~CommandLine();
     CommandLine(const CommandLine&) = delete;
     CommandLine& operator=(const CommandLine&) = delete;
@@ -63,13 +67,13 @@ class CommandLine : public LineCommand {
     enum class Outcome { parsed, help_given, wrong };
     struct Parsed {
         Outcome outcome;
-        std::string detail; // what is wrong, in CLI11's English
+        Texts wrong = {}; // what is wrong with the line, without a full stop
     };
     // Help, where asked for, goes to `out`.
     Parsed parse(int argc, const char* const* argv, std::ostream& out);
 
   private:
-    explicit CommandLine(std::unique_ptr<CLI::App> app);
+    CommandLine(std::unique_ptr<CLI::App> app, Language language);
     std::unique_ptr<CLI::App> owned_;
 };
 

@@ -23,10 +23,18 @@ class Ctl {
 
     // The operator's password, from its file or standard input. Fails with app.operator-missing.
     Result<SecretBytes> operator_password() const;
+    bool password_asked() const { return password_asked_; }
+
+  private:
+    mutable bool password_asked_ = false; // whether the command that ran signed anybody in
 };
 
-// The line was not what the command expects; the detail says what would be right.
-Failure usage_failure(std::string detail);
+// The line was not what the command expects: what is wrong, without a full stop, by Language.
+Failure usage_failure(const Texts& what);
+// The option takes one of these values: "holder, supervisor".
+Failure expects(const std::string& option, const std::string& values);
+// Something happened that nobody foresaw.
+Failure surprise();
 
 void add_station_commands(LineCommand& line, Ctl& ctl);
 void add_operator_commands(LineCommand& line, Ctl& ctl);
@@ -39,6 +47,11 @@ void add_sync_commands(LineCommand& line, Ctl& ctl);
 void add_backup_commands(LineCommand& line, Ctl& ctl);
 void add_profile_commands(LineCommand& line, Ctl& ctl);
 void add_doctor_commands(LineCommand& line, Ctl& ctl);
+
+// Chooses the command of the line and runs nothing. `ctl` outlives what is chosen.
+// Help is in `language`.
+CommandLine::Parsed read_line(Ctl& ctl, Language language, int argc, const char* const* argv,
+                              std::ostream& out);
 
 // Parses and runs. Catches everything; each end is one of CONTRACT's exit statuses.
 int run_koltamgactl(int argc, const char* const* argv, std::ostream& out, std::ostream& err);

@@ -1,6 +1,7 @@
 #include "app/ctl.h"
 
 #include "app/desk.h"
+#include "app/words.h"
 #include "base/file.h"
 
 namespace koltamga::app {
@@ -24,9 +25,9 @@ Json state_json(const db::ApplicationState& row) {
             {"outbox", row.outbox}};
 }
 
-std::string state_words(const db::ApplicationState& row) {
-    return row.application.text() + "  " + row.state + "  " + row.step + "  " + row.waits_for +
-           "  " + row.outbox + "\n";
+std::string state_words(const db::ApplicationState& row, Language language) {
+    return row.application.text() + "  " + state_in_words(row.state, language) + "  " +
+           step_in_words(row.step, language) + "  " + outbox_in_words(row.outbox, language) + "\n";
 }
 
 // States are no secret: reading them needs nobody signed in.
@@ -43,7 +44,7 @@ Exit give_list(Terminal& terminal, const std::vector<db::ApplicationState>& rows
     for (const auto& row : rows) {
         if (state.empty() || row.state == state) {
             list.push_back(state_json(row));
-            words += state_words(row);
+            words += state_words(row, terminal.language());
         }
     }
     terminal.answer({{"applications", std::move(list)}}, words);
@@ -53,8 +54,8 @@ Exit give_list(Terminal& terminal, const std::vector<db::ApplicationState>& rows
 Exit applications(Terminal& terminal, const Ctl& ctl, const std::string& state) {
     if (!state.empty() && !issuance::state_named(state)) {
         return terminal.failed(
-            usage_failure("--state expects draft, refused, on-hold, "
-                          "waiting-for-ca, certified, handed-over or cancelled"));
+            expects("--state", "draft, refused, on-hold, waiting-for-ca, certified, handed-over, "
+                               "cancelled"));
     }
     return end(terminal, states(ctl),
                [&](const auto& rows) { return give_list(terminal, rows, state); });
@@ -81,7 +82,7 @@ Exit show(Terminal& terminal, const Ctl& ctl, const std::string& text) {
         const auto sentence = waiting_sentence(row, terminal.language());
         Json json = state_json(row);
         json["sentence"] = sentence;
-        terminal.answer(json, state_words(row) + sentence);
+        terminal.answer(json, state_words(row, terminal.language()) + sentence);
         return Exit::done;
     });
 }
@@ -96,7 +97,7 @@ Result<unsigned> write_agreement(const Ctl& ctl, const Paper& wanted) {
     if (!wanted.language.empty()) {
         languages = printing::languages_from(wanted.language);
         if (!languages) {
-            return usage_failure("--language expects ky, ru, en or ky+ru");
+            return expects("--language", "ky, ru, en, ky+ru");
         }
     }
     KOLTAMGA_TRY(const auto id, parse_application_id(wanted.id));

@@ -36,7 +36,9 @@ Result<domain::Date> reference_date(const std::string& on, const profile::Office
     }
     const auto date = domain::Date::parse(on);
     if (!date) {
-        return usage_failure("--on expects YYYY-MM-DD");
+        return usage_failure({"«--on» күндү ЖЖЖЖ-АА-КК түрүндө күтөт",
+                              "«--on» принимает дату в виде ГГГГ-ММ-ДД",
+                              "“--on” expects a date as YYYY-MM-DD"});
     }
     return *date;
 }
@@ -79,7 +81,16 @@ Exit give(Terminal& terminal, const domain::Verdict& verdict) {
 
 Result<domain::Verdict> carry_out(const Ctl& ctl, const Wanted& wanted) {
     if (wanted.applicant.empty() == wanted.replay.empty()) {
-        return usage_failure("name an applicant file, or --replay ID");
+        return usage_failure({"арыз ээсинин файлын же «--replay ID» көрсөтүңүз",
+                              "укажите файл заявителя или «--replay ID»",
+                              "name an applicant file, or “--replay ID”"});
+    }
+    if (!wanted.replay.empty() && !wanted.on.empty()) {
+        return usage_failure(
+            {"«--replay» чечимди ошол эле күнгө карата эсептейт, «--on» ага "
+             "кошулбайт",
+             "«--replay» считает решение на тот же день, «--on» с ним не сочетается",
+             "“--replay” reckons for the recorded day and takes no “--on”"});
     }
     return wanted.replay.empty() ? decide(ctl, wanted) : replay(ctl, wanted);
 }

@@ -61,13 +61,14 @@ void add_cancel(LineCommand& line, Ctl& ctl) {
 }
 
 void add_revoke(LineCommand& line, Ctl& ctl) {
-    auto command = line.command("revoke", "The holder asks to end the certificate");
+    auto command = line.command("revoke", "The holder, or a supervisor, ends the certificate");
     auto id = std::make_shared<std::string>();
     auto wish = std::make_shared<RevocationWish>();
     command.option("ID", *id, "Record id").required();
     command.option("--reason", wish->reason, "RFC 5280's word, for instance keyCompromise")
         .required();
-    command.option("--proof", wish->proof, "How the holder proved who they are");
+    command.option("--by", wish->by, "Who asks: holder (unless given) or supervisor");
+    command.option("--proof", wish->proof, "How the one who asks proved who they are").required();
     command.chosen([&ctl, id, wish] {
         ctl.chosen = [&ctl, id, wish](Terminal& terminal) {
             return revoke(ctl, terminal, *id, *wish);

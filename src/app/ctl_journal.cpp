@@ -2,6 +2,7 @@
 
 #include "app/loss_words.h"
 #include "app/station.h"
+#include "app/words.h"
 #include "base/file.h"
 #include "crypto/cms.h"
 #include "db/journal_export.h"
@@ -61,12 +62,21 @@ Json verified_json(const db::Verified& verified) {
             {"not_provable", verified.not_provable}};
 }
 
-std::string verified_words(const db::Verified& verified) {
-    std::string words = std::to_string(verified.entries) + " entries, sound\n";
-    words += "covered by the centre's receipt: " + std::to_string(verified.covered_by_receipt) +
-             "\ncovered by the station's signature: " + std::to_string(verified.covered_by_head);
+std::string verified_words(const db::Verified& verified, Language language) {
+    const Texts sound = {
+        "Журнал бүтүн, жазуулар: ", "Журнал цел, записей: ", "The journal is sound, entries: "};
+    const Texts by_centre = {
+        "\nборбордун тил каты каптаган жазуулар: ", "\nпокрыто квитанцией центра записей: ",
+        "\ncovered by the centre's receipt: "};
+    const Texts by_station = {
+        "\nстанциянын кол тамгасы каптаган жазуулар: ", "\nпокрыто подписью станции записей: ",
+        "\ncovered by the station's signature: "};
+    const Texts gap_of = {"\nдалилденбейт: ", "\nнедоказуемо: ", "\nnot provable: "};
+    std::string words = in(language, sound) + std::to_string(verified.entries) +
+                        in(language, by_centre) + std::to_string(verified.covered_by_receipt) +
+                        in(language, by_station) + std::to_string(verified.covered_by_head);
     for (const auto& gap : verified.not_provable) {
-        words += "\nnot provable: " + gap;
+        words += in(language, gap_of) + gap;
     }
     return words;
 }
@@ -85,7 +95,7 @@ Exit give(Terminal& terminal, const db::Verified& verified) {
         return terminal.failed(journal_broken(first.what + " at " + std::to_string(first.sequence)),
                                verified_json(verified));
     }
-    terminal.answer(verified_json(verified), verified_words(verified));
+    terminal.answer(verified_json(verified), verified_words(verified, terminal.language()));
     return Exit::done;
 }
 

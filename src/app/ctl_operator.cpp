@@ -1,6 +1,7 @@
 #include "app/ctl.h"
 
 #include "app/station.h"
+#include "app/words.h"
 #include "base/file.h"
 
 namespace koltamga::app {
@@ -75,8 +76,9 @@ Exit give_list(Terminal& terminal, const std::vector<db::OperatorRow>& rows) {
     std::string words;
     for (const auto& row : rows) {
         operators.push_back(to_json(row));
-        words += row.name + "  " + std::string(name_of(row.role)) +
-                 (row.disabled ? "  disabled\n" : "\n");
+        const Texts disabled = {"кирүүгө болбойт", "вход закрыт", "disabled"};
+        words += row.name + "  " + in(terminal.language(), in_words(row.role)) +
+                 (row.disabled ? "  " + in(terminal.language(), disabled) : "") + "\n";
     }
     terminal.answer({{"operators", std::move(operators)}}, words);
     return Exit::done;
@@ -88,7 +90,8 @@ Exit carry_out(Terminal& terminal, const Ctl& ctl, const Wanted& wanted, Deed de
     if (const auto done = deed(ctl, wanted); !done) {
         return terminal.failed(done.failure());
     }
-    terminal.answer({{"operator", wanted.name}, {"state", "done"}}, wanted.name + ": done");
+    terminal.answer({{"operator", wanted.name}, {"state", "done"}},
+                    wanted.name + ": " + in(terminal.language(), {"аткарылды", "готово", "done"}));
     return Exit::done;
 }
 

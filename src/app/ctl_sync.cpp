@@ -2,6 +2,7 @@
 
 #include "app/loss_words.h"
 #include "app/station.h"
+#include "app/words.h"
 
 namespace koltamga::app {
 namespace {
@@ -48,10 +49,16 @@ Json report_json(const Synced& synced, Language language) {
 
 std::string report_words(const Synced& synced, Language language) {
     const auto& report = synced.report;
-    std::string words = std::to_string(report.headers) + " headers, " +
-                        std::to_string(report.bodies) + " bodies, " + std::to_string(report.blobs) +
-                        " blobs sent; " + std::to_string(report.receipted.size()) +
-                        " records receipted";
+    const auto figure = [](std::size_t count) { return std::to_string(count); };
+    const Texts sent = {"Жөнөтүлдү: журналдын жазуусу ", "Отправлено: записей журнала ",
+                        "Sent: journal entries "};
+    const Texts bodies = {", мазмун ", ", содержаний ", ", bodies "};
+    const Texts blobs = {", файл ", ", файлов ", ", files "};
+    const Texts receipted = {"; борбор ырастаган арыз ", "; подтверждено центром заявлений ",
+                             "; applications receipted "};
+    std::string words = in(language, sent) + figure(report.headers) + in(language, bodies) +
+                        figure(report.bodies) + in(language, blobs) + figure(report.blobs) +
+                        in(language, receipted) + figure(report.receipted.size());
     for (const auto& one : report.waiting) {
         words += "\n" + one.application.text() + "  " +
                  std::string(sync::sentence_for(one.wait, language));
@@ -93,9 +100,8 @@ issuance::WaitsFor who_acts(const db::ApplicationState& row) {
 }
 
 std::string fork_words(const Failure& fork, Language language) {
-    const auto text = text_for(fork.code, language);
-    return std::string(name_of(fork.code)) + ": " + std::string(text.cause) + " " +
-           std::string(text.remedy) + "\n";
+    const auto text = words_for(fork, language);
+    return std::string(name_of(fork.code)) + ": " + text.cause + " " + text.remedy + "\n";
 }
 
 Exit give_queue(Terminal& terminal, const Queue& waiting) {
@@ -112,7 +118,8 @@ Exit give_queue(Terminal& terminal, const Queue& waiting) {
                          {"sentence", sentence},
                          {"since", row.since},
                          {"next_try", row.next_try.empty() ? Json() : Json(row.next_try)}});
-        words += row.application.text() + "  " + row.outbox + "  " + sentence + "\n";
+        words += row.application.text() + "  " + outbox_in_words(row.outbox, terminal.language()) +
+                 "  " + sentence + "\n";
     }
     Json json = {{"state", rows.empty() ? "receipted" : "waiting"}, {"queue", queue}};
     if (waiting.fork) {

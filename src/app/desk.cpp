@@ -72,7 +72,11 @@ void Desk::make_runner(profile::CustodyKind kind) {
                                     [] { return crypto::new_id<ApplicationTag>(); },
                                     [](std::size_t count) { return crypto::random_octets(count); },
                                     [](BytesView content) { return crypto::sha256(content); }};
-    runner_.emplace(outside, policy_of(profile(), station_->database().station().text(), kind),
+    // Where the program lacks the wording that the profile names, the step of the key says so.
+    const auto terms = printing::agreement_template(profile().agreement.terms_version);
+    runner_.emplace(outside,
+                    policy_of(profile(), station_->database().station().text(), kind,
+                              terms ? terms->hash : std::string()),
                     session_.name);
 }
 

@@ -3,9 +3,14 @@
 #include "app/desk.h"
 #include "app/journey_files.h"
 #include "app/papers.h"
+#include "app/policy_of.h"
 #include "app/released_revocation.h"
+#include "app/scripted.h"
+#include "app/validity.h"
 #include "app/verdict_words.h"
+#include "app/words.h"
 #include "base/file.h"
+#include "capture/portrait.h"
 #include "profile/applicant_file.h"
 
 #include <algorithm>
@@ -31,6 +36,7 @@ struct Outcome {
     Application application;
     std::optional<Failure> obstacle; // what it waits for, if the outside did not let it go on
     WrittenFiles files;
+    std::optional<Validity> validity = {};
 };
 
 Result<std::optional<printing::Languages>> languages_of(const Wishes& wishes) {
@@ -39,7 +45,7 @@ Result<std::optional<printing::Languages>> languages_of(const Wishes& wishes) {
     }
     const auto languages = printing::languages_from(wishes.languages);
     if (!languages) {
-        return usage_failure("--language expects ky, ru, en or ky+ru");
+        return expects("--language", "ky, ru, en, ky+ru");
     }
     return languages;
 }
@@ -49,7 +55,7 @@ Done choose_custody(Desk& desk, const Wishes& wishes) {
         return {};
     }
     if (wishes.custody != "cloud" && wishes.custody != "file") {
-        return usage_failure("--custody expects cloud or file");
+        return expects("--custody", "cloud, file");
     }
     const bool file = wishes.custody == "file";
     if (file && wishes.out.empty()) {
@@ -65,13 +71,21 @@ Result<profile::ApplicantFile> load(Desk& desk, const std::filesystem::path& fil
     return profile::load_applicant(file, profile.rules.documents, today, profile.phone_region);
 }
 
+Answers answers_at(Desk& desk) {
+    return desk.profile().practice ? Answers::from_the_file : Answers::at_the_desk;
+}
+
 Result<Application> begin_or_go_on(Desk& desk, const profile::ApplicantFile& applicant) {
     auto& runner = desk.runner();
+    const auto answers = answers_at(desk);
     KOLTAMGA_TRY(const auto open, runner.open_application_of(applicant.identity.pin));
     if (open) {
-        return runner.read(*open);
+        KOLTAMGA_TRY(auto application, runner.read(*open));
+        KOLTAMGA_CHECK(require_same_data(applicant, application, answers));
+        KOLTAMGA_CHECK(require_desk_steps_taken(application, answers));
+        return application;
     }
-    if (!desk.profile().practice) {
+    if (answers == Answers::at_the_desk) {
         return scripted_refused();
     }
     return runner.identify({applicant.identity, applicant.typed, applicant.mrz});
@@ -86,13 +100,21 @@ Result<Application> contact_step(Desk& desk, const Application& application,
 
 Result<Application> portrait_step(Desk& desk, const Application& application,
                                   const std::filesystem::path& file) {
-    KOLTAMGA_TRY(const auto picture, read_file(file, desk.profile().limits.portrait_octets));
-    return desk.runner().portrait(*application.id, picture, "practice");
+    const auto limits = picture_limits(desk.profile());
+    const auto picture = read_file(file, limits.octets);
+    if (picture.failed_with(Code::file_too_large)) {
+        return capture::picture_too_large(limits, picture.failure().detail);
+    }
+    if (!picture) {
+        return picture.failure();
+    }
+    return desk.runner().portrait(*application.id, *picture, "practice");
 }
 
 Result<Application> key_step(Desk& desk, const Application& application, const Wishes& wishes,
                              const std::filesystem::path& password_file) {
     KOLTAMGA_TRY(const auto languages, languages_of(wishes));
+    KOLTAMGA_CHECK(printing::agreement_template(desk.profile().agreement.terms_version));
     KOLTAMGA_TRY(const auto password, read_secret_file(password_file));
     const auto printed = languages.value_or(default_languages(desk.profile()));
     const auto accepted = printing::each(printed).front();
@@ -154,6 +176,7 @@ Result<Outcome> beyond_the_desk(Desk& desk, Application application, const Wishe
     KOLTAMGA_TRY(const auto languages, languages_of(wishes));
     KOLTAMGA_TRY(outcome.files,
                  write_files(desk, outcome.application, wishes.out, languages, !wishes.offline));
+    outcome.validity = validity_of(outcome.application, desk.profile());
     return outcome;
 }
 
@@ -170,31 +193,45 @@ Json outcome_json(const Outcome& outcome, Language language) {
     if (application.certificate_revoked()) {
         json["certificate_status"] = "revoked";
     }
+    if (outcome.validity) {
+        json.update(validity_json(*outcome.validity));
+    }
     if (outcome.obstacle) {
         json["obstacle"] = to_json(*outcome.obstacle, language);
     }
     return json;
 }
 
+// What the rules said, with everything the clerk is to look at.
+void add_verdict(Json& json, const Application& application, Language language) {
+    if (application.eligibility) {
+        json.update(verdict_json(application.eligibility->verdict, language));
+        json["warnings_confirmed"] = application.eligibility->warnings_confirmed;
+    }
+}
+
 std::string outcome_words(const Outcome& outcome, Language language) {
     const auto& application = outcome.application;
-    std::string words = application.id->text() + "  " + std::string(name_of(application.state));
+    std::string words =
+        application.id->text() + "  " + state_in_words(name_of(application.state), language);
     words += "\n" + std::string(sentence_for(application.waits_for, language));
     if (outcome.obstacle) {
-        const auto text = text_for(outcome.obstacle->code, language);
-        words += "\n" + std::string(name_of(outcome.obstacle->code)) + ": " +
-                 std::string(text.cause) + " " + std::string(text.remedy);
+        const auto text = words_for(*outcome.obstacle, language);
+        words += "\n" + std::string(name_of(outcome.obstacle->code)) + ": " + text.cause + " " +
+                 text.remedy;
     }
-    return words + outcome.files.words();
+    if (outcome.validity) {
+        words += "\n" + validity_words(*outcome.validity, language);
+    }
+    return words + outcome.files.words(language);
 }
 
 Exit told_refusal(Terminal& terminal, const Outcome& outcome) {
     const auto& application = outcome.application;
     Json json = outcome_json(outcome, terminal.language());
+    add_verdict(json, application, terminal.language());
     if (application.eligibility) {
-        const auto& verdict = application.eligibility->verdict;
-        json.update(verdict_json(verdict, terminal.language()));
-        terminal.tell(verdict_words(verdict, terminal.language()));
+        terminal.tell(verdict_words(application.eligibility->verdict, terminal.language()));
     }
     return terminal.failed(applicant_refused(application.reason.value_or("")), std::move(json));
 }
@@ -208,6 +245,21 @@ Exit told(Terminal& terminal, const Result<Outcome>& result) {
     }
     terminal.answer(outcome_json(*result, terminal.language()),
                     outcome_words(*result, terminal.language()));
+    return Exit::done;
+}
+
+// The same, after what the rules say of the applicant: the clerk answers for the warnings.
+Exit told_with_verdict(Terminal& terminal, const Result<Outcome>& result) {
+    if (!result || result->application.state == issuance::State::refused) {
+        return told(terminal, result);
+    }
+    Json json = outcome_json(*result, terminal.language());
+    add_verdict(json, result->application, terminal.language());
+    std::string words;
+    if (result->application.eligibility) {
+        words = verdict_words(result->application.eligibility->verdict, terminal.language());
+    }
+    terminal.answer(json, words + outcome_words(*result, terminal.language()));
     return Exit::done;
 }
 
@@ -249,30 +301,48 @@ Result<Outcome> cancelled(const Ctl& ctl, const std::string& text, const std::st
     return outcome_of(desk->runner().cancel(id, reason));
 }
 
+Done require_proof(const std::string& proof) {
+    if (proof.find_first_not_of(" \t") == std::string::npos) {
+        return usage_failure(
+            {"«--proof» бош: талап кылган адам кайсы документ менен тастыкталганын "
+             "жазыңыз",
+             "«--proof» пуст: запишите, чем подтвердил себя тот, кто требует отзыва",
+             "“--proof” is empty: say by what the one who asks proved who they are"});
+    }
+    return {};
+}
+
 Result<Outcome> revoked(const Ctl& ctl, const std::string& text, const RevocationWish& wish) {
     const auto reason = issuance::revocation_reason_named(wish.reason);
     if (!reason) {
-        return usage_failure("--reason expects unspecified, keyCompromise, affiliationChanged, "
-                             "superseded or cessationOfOperation");
+        return expects("--reason", "unspecified, keyCompromise, affiliationChanged, superseded, "
+                                   "cessationOfOperation");
     }
+    if (wish.by != "holder" && wish.by != "supervisor") {
+        return expects("--by", "holder, supervisor");
+    }
+    KOLTAMGA_CHECK(require_proof(wish.proof));
     KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
     KOLTAMGA_CHECK(db::require_writer(desk->session()));
+    if (wish.by == "supervisor") {
+        KOLTAMGA_CHECK(db::require_supervisor(desk->session()));
+    }
     KOLTAMGA_TRY(const auto id, parse_application_id(text));
     KOLTAMGA_TRY(const auto released, desk->journal().released_certificate(id));
     if (released) {
-        return outcome_of(revoke_released(*desk, id, *released, {*reason, "holder", wish.proof}));
+        return outcome_of(revoke_released(*desk, id, *released, {*reason, wish.by, wish.proof}));
     }
-    return outcome_of(desk->runner().revoke(id, *reason, "holder", wish.proof));
+    return outcome_of(desk->runner().revoke(id, *reason, wish.by, wish.proof));
 }
 
 } // namespace
 
 Exit issue(const Ctl& ctl, Terminal& terminal, const ApplicantFiles& files, const Wishes& wishes) {
-    return told(terminal, issued(ctl, files, wishes));
+    return told_with_verdict(terminal, issued(ctl, files, wishes));
 }
 
 Exit resume(const Ctl& ctl, Terminal& terminal, const std::string& id, const Wishes& wishes) {
-    return told(terminal, resumed(ctl, id, wishes));
+    return told_with_verdict(terminal, resumed(ctl, id, wishes));
 }
 
 Exit cancel(const Ctl& ctl, Terminal& terminal, const std::string& id, const std::string& reason) {

@@ -22,11 +22,12 @@ struct Wishes {
 
 struct RevocationWish {
     std::string reason;
-    std::string proof = "document-seen";
+    std::string by = "holder"; // or "supervisor", whose role it takes
+    std::string proof;         // how whoever asks proved who they are
 };
 
-// Goes on with the person's open application, or begins one; only with a practice profile may the
-// applicant's answers come from a file.
+// Goes on with the person's open application, if the file says nothing else than was recorded, or
+// begins one; only with a practice profile may the applicant's answers come from a file.
 Exit issue(const Ctl& ctl, Terminal& terminal, const ApplicantFiles& files, const Wishes& wishes);
 Exit resume(const Ctl& ctl, Terminal& terminal, const std::string& id, const Wishes& wishes);
 Exit cancel(const Ctl& ctl, Terminal& terminal, const std::string& id, const std::string& reason);

@@ -1,5 +1,6 @@
 #include "app/journey_files.h"
 
+#include "app/words.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "crypto/certificate.h"
@@ -26,15 +27,19 @@ Result<Json> put(const std::filesystem::path& file, BytesView content) {
     return Json(std::filesystem::absolute(file).string());
 }
 
-std::string line(const char* what, const Json& path) {
-    return path.is_null() ? std::string() : "\n  " + std::string(what) + path.get<std::string>();
+std::string line(const Texts& what, const Json& path, Language language) {
+    return path.is_null() ? std::string()
+                          : "\n  " + in(language, what) + ": " + path.get<std::string>();
 }
 
 } // namespace
 
-std::string WrittenFiles::words() const {
-    return line("certificate  ", certificate) + line("agreement    ", agreement) +
-           line("sheet        ", sheet) + line("receipt      ", receipt);
+std::string WrittenFiles::words(Language language) const {
+    return line({"сертификат", "сертификат", "certificate"}, certificate, language) +
+           line({"макулдашуу", "соглашение", "agreement"}, agreement, language) +
+           line({"сертификаттын барагы", "лист сертификата", "certificate sheet"}, sheet,
+                language) +
+           line({"борбордун тил каты", "квитанция центра", "centre's receipt"}, receipt, language);
 }
 
 Result<WrittenFiles> write_files(Desk& desk, const issuance::Application& application,

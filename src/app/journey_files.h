@@ -9,7 +9,7 @@ namespace koltamga::app {
 // Paths, or null while there is nothing to write or no folder was named.
 struct WrittenFiles {
     Json certificate, agreement, sheet, receipt;
-    std::string words() const; // a line for each, for people
+    std::string words(Language language) const; // a line for each, for people
 };
 
 // certificate.pem, agreement.pdf, certificate-sheet.pdf, receipt.der. Syncs first where asked, for

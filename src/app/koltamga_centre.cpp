@@ -1,13 +1,16 @@
 // koltamga-centre: the receiving side (`serve`), and with it the stand-ins for CA, vault and mail
 // (`practice`). Hardens the process first; ends on SIGTERM and SIGINT.
 #include "app/command_line.h"
+#include "app/ctl.h"
 #include "app/terminal.h"
+#include "app/words.h"
 
 #include "base/file.h"
 #include "base/locked_pages.h"
 #include "practice/control.h"
 #include "practice/practice_centre.h"
 
+#include <algorithm>
 #include <csignal>
 #include <functional>
 #include <iostream>
@@ -16,6 +19,7 @@ namespace {
 
 using koltamga::Failure;
 using koltamga::app::Exit;
+using koltamga::app::in;
 using koltamga::app::LineCommand;
 using Outcome = koltamga::app::CommandLine::Outcome;
 using koltamga::app::Json;
@@ -26,6 +30,7 @@ constexpr std::size_t largest_to_sign = std::size_t{16} << 20U;
 // Everything the command line can say.
 struct Line {
     bool json = false;
+    std::string language;
     std::filesystem::path folder;
     koltamga::practice::PracticeSettings settings;
     std::string fault, application;
@@ -88,7 +93,8 @@ Exit set_fault(Terminal& terminal, const Line& line) {
     if (!done) {
         return terminal.failed(done.failure());
     }
-    terminal.answer(Json{{"fault", line.fault}}, "set\n");
+    terminal.answer(Json{{"fault", line.fault}},
+                    in(terminal.language(), {"коюлду", "установлено", "set"}));
     return Exit::done;
 }
 
@@ -122,7 +128,8 @@ Exit open_vault(Terminal& terminal, const Line& line) {
     if (const auto written = koltamga::write_file(line.out, *signature); !written) {
         return terminal.failed(written.failure());
     }
-    terminal.answer(Json{{"signature", line.out.string()}}, "signed\n");
+    terminal.answer(Json{{"signature", line.out.string()}},
+                    in(terminal.language(), {"кол коюлду", "подписано", "signed"}));
     return Exit::done;
 }
 
@@ -132,10 +139,16 @@ Exit verify(Terminal& terminal, const Line& line) {
         return terminal.failed(verified.failure());
     }
     const bool sound = verified->broken.empty();
-    std::string words = std::to_string(verified->entries) + " entries, " +
-                        std::to_string(verified->bodies) + " bodies, " +
+    const auto language = terminal.language();
+    std::string words = in(language, {"жазуулар: ", "записей: ", "entries: "}) +
+                        std::to_string(verified->entries) +
+                        in(language, {", мазмундар: ", ", содержаний: ", ", bodies: "}) +
+                        std::to_string(verified->bodies) +
+                        in(language, {", тил каттар: ", ", квитанций: ", ", receipts: "}) +
                         std::to_string(verified->receipts) +
-                        " receipts: " + (sound ? "sound" : "broken") + "\n";
+                        (sound ? in(language, {"; баары бүтүн", "; всё цело", "; sound"})
+                               : in(language, {"; бузулган", "; повреждено", "; broken"})) +
+                        "\n";
     for (const auto& one : verified->broken) {
         words += one + "\n";
     }
@@ -192,10 +205,26 @@ void add_commands(LineCommand& app, Line& line) {
     add(app, line, "verify", "Verify what the receiver holds", &verify);
 }
 
+// Before parsing succeeds nobody knows the options; --json must hold for parse errors too.
+bool wants_json(int argc, char** argv) {
+    return std::any_of(argv + 1, argv + argc,
+                       [](const char* word) { return std::string_view(word) == "--json"; });
+}
+
+Exit run_chosen(const Line& line, Terminal& terminal) {
+    try {
+        return line.chosen(terminal);
+    } catch (const std::exception&) { // a bug or no memory
+        return terminal.failed(koltamga::app::surprise());
+    }
+}
+
 int run(int argc, char** argv) {
+    const auto language = koltamga::app::spoken_language(argc, argv);
     koltamga::app::CommandLine app("Koltamga: the receiving centre, and a practice centre",
-                                   "koltamga-centre");
+                                   "koltamga-centre", language);
     Line line;
+    app.option("--language", line.language, "ky, ru or en: what the terminal speaks");
     app.flag("--json", line.json, "One JSON object on standard output");
     app.needs_command();
     add_commands(app, line);
@@ -203,17 +232,17 @@ int run(int argc, char** argv) {
     if (parsed.outcome == Outcome::help_given) {
         return static_cast<int>(Exit::done);
     }
-    if (parsed.outcome == Outcome::wrong) {
-        std::cerr << parsed.detail << "\nRun with --help for more information.\n";
-        return static_cast<int>(Exit::wrong_input);
+    const bool wrong = parsed.outcome == Outcome::wrong;
+    Terminal terminal(std::cout, std::cerr, wrong ? wants_json(argc, argv) : line.json, language);
+    if (wrong) {
+        return static_cast<int>(terminal.failed(koltamga::app::usage_failure(parsed.wrong)));
     }
     const bool only_lists = asks_for_faults(line.settings.faults);
     if (line.folder.empty() && line.settings.folder.empty() && !only_lists) {
-        std::cerr << "--data is required\n";
-        return static_cast<int>(Exit::wrong_input);
+        return static_cast<int>(terminal.failed(koltamga::app::usage_failure(
+            {"«--data» көрсөтүлгөн эмес", "не указано: --data", "--data is missing"})));
     }
-    Terminal terminal(std::cout, std::cerr, line.json, koltamga::app::terminal_language());
-    return static_cast<int>(line.chosen(terminal));
+    return static_cast<int>(run_chosen(line, terminal));
 }
 
 } // namespace

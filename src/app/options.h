@@ -10,6 +10,7 @@ struct Options {
     std::filesystem::path profile; // empty: the one kept in the data folder at enrolment
     std::filesystem::path data;    // the station's data folder
     bool json = false;
+    std::string language; // of the terminal's words; empty: the environment's
     std::string operator_name;
     std::filesystem::path operator_password_file; // "-": standard input
 };

@@ -2,6 +2,7 @@
 
 #include "crypto/certificate.h"
 #include "crypto/hash.h"
+#include "issuance/agreement.h"
 
 #include <algorithm>
 
@@ -31,16 +32,15 @@ std::string office_time(Instant instant, const OfficeProfile& profile) {
 
 printing::PaperOffice office_of(const OfficeProfile& profile) {
     printing::PaperOffice office;
-    const auto authority =
-        profile.trust.ca_names.empty() ? profile.id : profile.trust.ca_names.front();
-    office.authority = {authority, authority, authority};
+    office.authority = profile.authority.name;
+    office.identification = profile.authority.identification;
     office.name = profile.office.name;
     office.address = profile.office.address;
     office.code = profile.office.code;
     return office;
 }
 
-printing::Texts document_type_texts(const std::string& type) {
+Texts document_type_texts(const std::string& type) {
     if (type == "id-card") {
         return {"Идентификациялык карта (ID-карта)", "Идентификационная карта (ID-карта)",
                 "Identity card"};
@@ -128,7 +128,7 @@ printing::AgreementRecord agreement_record(const issuance::Application& applicat
     record.key_fingerprint = hex(key.fingerprint);
     record.custody = custody_name(key.custody);
     record.terms_version = key.terms_version;
-    record.terms_hash = printing::current_template("agreement").hash;
+    record.terms_hash = issuance::terms_hash_in(key.agreement);
     record.record_hash = record_hash;
     return record;
 }

@@ -1,7 +1,5 @@
 #include "app/policy_of.h"
 
-#include "printing/paper.h"
-
 namespace koltamga::app {
 
 issuance::ClockTolerance clock_tolerance(const profile::OfficeProfile& profile) {
@@ -15,24 +13,28 @@ issuance::KeyType key_type(profile::KeyAlgorithm algorithm) {
                                                        : issuance::KeyType::rsa3072;
 }
 
+capture::PictureLimits picture_limits(const profile::OfficeProfile& profile) {
+    return {profile.limits.portrait_octets, profile.limits.portrait_pixels};
+}
+
 issuance::Custody custody(profile::CustodyKind kind) {
     return kind == profile::CustodyKind::file ? issuance::Custody::file : issuance::Custody::cloud;
 }
 
 issuance::Policy policy_of(const profile::OfficeProfile& profile, const std::string& station,
-                           profile::CustodyKind kind) {
+                           profile::CustodyKind kind, const std::string& terms_sha256) {
     constexpr auto english = static_cast<std::size_t>(Language::en);
     issuance::Policy policy;
     policy.rules = profile.rules;
     policy.key_type = key_type(profile.keys.algorithm);
     policy.custody = custody(kind);
     policy.terms_version = profile.agreement.terms_version;
-    policy.terms_sha256 = printing::current_template("agreement").hash;
+    policy.terms_sha256 = terms_sha256;
     policy.office_name = profile.office.name[english];
     policy.office_code = profile.office.code;
     policy.station = station;
     policy.authority =
-        profile.trust.ca_names.empty() ? std::string("-") : profile.trust.ca_names.front();
+        profile.authority.name[english] + ", " + profile.authority.identification[english];
     policy.utc_offset = std::chrono::minutes(profile.office.utc_offset_minutes);
     policy.clock = clock_tolerance(profile);
     policy.legal_reference = profile.rules.legal_reference;

@@ -1,6 +1,7 @@
 // What the office profile says, in the words of the folders that need it.
 #pragma once
 
+#include "capture/portrait.h"
 #include "issuance/policy.h"
 #include "profile/office_profile.h"
 
@@ -10,10 +11,12 @@ namespace koltamga::app {
 
 issuance::ClockTolerance clock_tolerance(const profile::OfficeProfile& profile);
 issuance::KeyType key_type(profile::KeyAlgorithm algorithm);
+capture::PictureLimits picture_limits(const profile::OfficeProfile& profile);
 issuance::Custody custody(profile::CustodyKind kind);
 
-// `station`: as the agreement's record names it.
+// `station`: as the agreement's record names it; `terms_sha256`: of the wording that the profile
+// names.
 issuance::Policy policy_of(const profile::OfficeProfile& profile, const std::string& station,
-                           profile::CustodyKind custody);
+                           profile::CustodyKind custody, const std::string& terms_sha256);
 
 } // namespace koltamga::app

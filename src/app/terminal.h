@@ -19,11 +19,16 @@ enum class Exit { done = 0, refused = 1, wrong_input = 2, world_failed = 3 };
 
 Exit exit_for(const Failure& failure);
 
-// {"code": …, "detail": …, "message": …, "remedy": …}
+// {"code": …, "detail": …, "message": …, "remedy": …}, and "where" {"file", "line", "column",
+// "field"} for what went wrong in a file.
 Json to_json(const Failure& failure, Language language);
 
 // The language the clerk's terminal is set to: LC_ALL, LC_MESSAGES, LANG; English otherwise.
 Language terminal_language();
+
+// --language before the command, else terminal_language(): known before the line is parsed, for
+// what is wrong with the line has to be told in it.
+Language spoken_language(int argc, const char* const* argv);
 
 class Terminal {
   public:
@@ -34,6 +39,8 @@ class Terminal {
     void answer(const Json& object, const std::string& words);
     // A line for the person, on standard error; nothing with --json.
     void tell(const std::string& words);
+    // A line for the person beside an answer: on standard error, also with --json.
+    void note(const std::string& words);
     // Says the failure and gives its exit status. `object`, if any, is printed with the error in
     // it.
     Exit failed(const Failure& failure, Json object = Json::object());

@@ -1,5 +1,7 @@
 #include "app/verdict_words.h"
 
+#include "app/words.h"
+
 namespace koltamga::app {
 namespace {
 
@@ -13,6 +15,32 @@ Json reason_json(const domain::Reason& reason, Language language) {
             {"effect", to_text(reason.effect)},
             {"text", reason.in(language)},
             {"inputs", std::move(inputs)}};
+}
+
+Texts texts_of(domain::VerdictKind kind) {
+    switch (kind) {
+    case domain::VerdictKind::eligible:
+        return {"Сертификат берсе болот", "Сертификат можно выдать", "Eligible"};
+    case domain::VerdictKind::provisional:
+        return {"Убактылуу чечим", "Решение предварительное", "Provisional"};
+    case domain::VerdictKind::refused:
+        break;
+    }
+    return {"Баш тартылды", "Отказано", "Refused"};
+}
+
+Texts texts_of(domain::Effect effect) {
+    switch (effect) {
+    case domain::Effect::refuses:
+        return {"тоскоол: ", "препятствие: ", "against it: "};
+    case domain::Effect::doubts:
+        return {"шек: ", "сомнение: ", "doubt: "};
+    case domain::Effect::warns:
+        return {"эскертүү: ", "предупреждение: ", "warning: "};
+    case domain::Effect::notes:
+        break;
+    }
+    return {};
 }
 
 } // namespace
@@ -30,9 +58,10 @@ Json verdict_json(const domain::Verdict& verdict, Language language) {
 }
 
 std::string verdict_words(const domain::Verdict& verdict, Language language) {
-    std::string words = std::string(to_text(verdict.kind)) + " (" + verdict.reference.iso() + ")\n";
+    std::string words =
+        in(language, texts_of(verdict.kind)) + " (" + verdict.reference.for_clerk() + ")\n";
     for (const auto& reason : verdict.reasons) {
-        words += "  " + reason.in(language) + '\n';
+        words += "  " + in(language, texts_of(reason.effect)) + reason.in(language) + '\n';
     }
     return words;
 }

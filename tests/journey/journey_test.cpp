@@ -154,12 +154,16 @@ TEST_F(Journey, HolderEndsTheCertificateAtTheDesk) {
     const auto said = office.issue(grown_up());
     ASSERT_EQ(said.status, 0) << said.err;
     const auto id = said.json.at("application").get<std::string>();
-    EXPECT_EQ(office.ctl({"revoke", id, "--reason", "because"}).status, 2);
-    const auto revoked = office.ctl({"revoke", id, "--reason", "keyCompromise"});
+    EXPECT_EQ(office.ctl({"revoke", id, "--reason", "because", "--proof", "ID card seen"}).status,
+              2);
+    const auto revoked =
+        office.ctl({"revoke", id, "--reason", "keyCompromise", "--proof", "ID card seen"});
     EXPECT_EQ(revoked.status, 0) << revoked.err;
     EXPECT_EQ(office.certificates("valid"), 0U);
     EXPECT_EQ(office.certificates("revoked"), 1U);
-    EXPECT_EQ(office.ctl({"revoke", id, "--reason", "keyCompromise"}).status, 1);
+    EXPECT_EQ(
+        office.ctl({"revoke", id, "--reason", "keyCompromise", "--proof", "ID card seen"}).status,
+        1);
 }
 
 TEST_F(Journey, AuditorReadsAndChangesNothing) {

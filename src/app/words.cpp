@@ -1,0 +1,72 @@
+#include "app/words.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace koltamga::app {
+namespace {
+
+struct Word {
+    std::string_view name;
+    std::array<std::string_view, 3> texts; // by Language
+};
+
+constexpr Word states[] = {
+    {"draft", {"толтурулууда", "черновик", "draft"}},
+    {"refused", {"баш тартылды", "отказано", "refused"}},
+    {"on-hold", {"кармалып турат", "приостановлено", "on hold"}},
+    {"waiting-for-ca",
+     {"тастыктоочу борборду күтүүдө", "ждёт удостоверяющий центр",
+      "waiting for the certification authority"}},
+    {"certified", {"сертификат берилди", "сертификат выпущен", "certified"}},
+    {"handed-over", {"ээсине тапшырылды", "выдано", "handed over"}},
+    {"cancelled", {"жокко чыгарылды", "отменено", "cancelled"}},
+};
+
+constexpr Word steps[] = {
+    {"identify", {"Инсандык", "Личность", "Identity"}},
+    {"decide", {"Укук", "Право", "Eligibility"}},
+    {"contact", {"Байланыш жана макулдук", "Контакты и согласия", "Contact and consent"}},
+    {"portrait", {"Портрет", "Портрет", "Portrait"}},
+    {"key", {"Ачкыч", "Ключ", "Key"}},
+    {"certificate", {"Сертификат", "Сертификат", "Certificate"}},
+    {"hand-over", {"Тапшыруу", "Выдача", "Hand-over"}},
+    {"done", {"Бүттү", "Завершено", "Done"}},
+};
+
+constexpr Word outboxes[] = {
+    {"unsent", {"жөнөтүлө элек", "не отправлено", "unsent"}},
+    {"sent", {"жөнөтүлдү", "отправлено", "sent"}},
+    {"receipted", {"борбор ырастады", "подтверждено центром", "receipted"}},
+};
+
+Texts texts_of(std::span<const Word> words, std::string_view name) {
+    const auto found = std::ranges::find(words, name, &Word::name);
+    if (found == words.end()) {
+        const std::string same(name);
+        return {same, same, same};
+    }
+    const auto& texts = found->texts;
+    return {std::string(texts[0]), std::string(texts[1]), std::string(texts[2])};
+}
+
+} // namespace
+
+std::string state_in_words(std::string_view state, Language language) {
+    return in(language, texts_of(states, state));
+}
+
+std::string step_in_words(std::string_view step, Language language) {
+    return in(language, texts_of(steps, step));
+}
+
+std::string outbox_in_words(std::string_view outbox, Language language) {
+    return in(language, texts_of(outboxes, outbox));
+}
+
+Texts step_in_each_language(std::string_view step) {
+    return texts_of(steps, step);
+}
+
+} // namespace koltamga::app

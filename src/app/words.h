@@ -1,0 +1,22 @@
+// The journal's stable words ("handed-over", "receipted") as a clerk reads them. A word that is not
+// known stays as it is.
+#pragma once
+
+#include "base/failure.h"
+
+#include <string>
+#include <string_view>
+
+namespace koltamga::app {
+
+std::string state_in_words(std::string_view state, Language language);
+std::string step_in_words(std::string_view step, Language language);
+std::string outbox_in_words(std::string_view outbox, Language language);
+Texts step_in_each_language(std::string_view step);
+
+// The sentence in the language at hand.
+inline const std::string& in(Language language, const Texts& texts) {
+    return texts[static_cast<std::size_t>(language)];
+}
+
+} // namespace koltamga::app

@@ -1,0 +1,250 @@
+// What a clerk at the terminal is told, and what a file cannot do behind the clerk's back.
+#include "tests/app/spoken.h"
+#include "tests/journey/office.h"
+
+#include <gmock/gmock.h>
+
+namespace koltamga::journey {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+class AtTheDesk : public testing::Test {
+  protected:
+    void SetUp() override { ASSERT_EQ(office.enrol().status, 0); }
+
+    // As a person calls it: no JSON.
+    Ended say(const std::string& language, const std::vector<std::string>& command,
+              const std::string& as = "aida") {
+        auto line = office.ctl_line(command, as);
+        line[1] = "--language=" + language; // in place of --json
+        return run(line);
+    }
+    // In the station's place: an office whose profile says otherwise.
+    void change_profile(const std::string& what, const std::string& by) {
+        auto text = read_text(office.profile());
+        const auto at = text.find(what);
+        ASSERT_NE(at, std::string::npos) << what;
+        office.sign_profile(text.replace(at, what.size(), by));
+    }
+
+    Office office;
+};
+
+// The personal number's sex and the document's do not agree.
+Person odd() {
+    auto person = grown_up();
+    person.sex = "F";
+    return person;
+}
+
+std::vector<std::string> rules_of(const Said& said) {
+    std::vector<std::string> rules;
+    for (const auto& reason : said.json.at("reasons")) {
+        rules.push_back(reason.at("rule"));
+    }
+    return rules;
+}
+
+TEST_F(AtTheDesk, WarningsAreToldAndStandInTheAnswer) {
+    const auto said = office.issue(odd(), {"--offline"});
+    ASSERT_EQ(said.status, 0) << said.err;
+    EXPECT_THAT(rules_of(said), Contains("pin-sex"));
+    EXPECT_THAT(said.json.at("warnings_confirmed").get<std::vector<std::string>>(),
+                Contains("pin-sex"));
+    const auto again = say("ru", office.issue_command(odd(), {"--offline"}));
+    EXPECT_THAT(again.out, HasSubstr("предупреждение: Пол в персональном номере"));
+}
+
+TEST_F(AtTheDesk, OtherDataForAnOpenApplicationIsRefusedAndNamed) {
+    const auto first = office.issue(grown_up(), {"--offline"});
+    ASSERT_EQ(first.status, 0) << first.err;
+    auto other = grown_up();
+    other.surname = "TOKTOROV";
+    other.birth_date = "1990-01-02";
+    other.email = "bek@example.com";
+    const auto said = office.issue(other);
+    EXPECT_EQ(said.status, 1);
+    EXPECT_EQ(said.json.at("error").at("code"), "app.applicant-differs");
+    EXPECT_EQ(said.json.at("error").at("detail"), "surname,birth-date,email");
+    EXPECT_THAT(said.json.at("error").at("message").get<std::string>(),
+                HasSubstr(first.json.at("application").get<std::string>()));
+    EXPECT_EQ(office.certificates("valid"), 0U);
+    EXPECT_EQ(office.issue(grown_up()).status, 0);
+}
+
+TEST_F(AtTheDesk, ARealProfileTakesNobodysAnswersFromAFile) {
+    change_profile("practice = true", "practice = false");
+    const auto folder = office.folder() / "real";
+    const auto line = [&](std::vector<std::string> command) {
+        std::vector<std::string> all = {program("koltamgactl"),
+                                        "--json",
+                                        "--profile",
+                                        office.profile().string(),
+                                        "--data",
+                                        folder.string(),
+                                        "--operator",
+                                        "aida",
+                                        "--operator-password-file",
+                                        office.password("aida", "").string()};
+        all.insert(all.end(), command.begin(), command.end());
+        return run(all);
+    };
+    const auto enrolled =
+        line({"station", "enrol", "--code", (office.practice() / "enrolment-code").string()});
+    ASSERT_EQ(enrolled.status, 0) << enrolled.err;
+    const auto said = line(office.issue_command(grown_up()));
+    EXPECT_EQ(said.status, 1);
+    EXPECT_THAT(said.out, HasSubstr("app.scripted-refused"));
+    EXPECT_THAT(line({"applications"}).out, HasSubstr("\"applications\": []"));
+}
+
+TEST_F(AtTheDesk, ASupervisorsRevocationTakesASupervisor) {
+    const auto said = office.issue(grown_up());
+    ASSERT_EQ(said.status, 0) << said.err;
+    const auto id = said.json.at("application").get<std::string>();
+    ASSERT_EQ(office
+                  .ctl({"operator", "add", "bek", "--role", "operator", "--password-file",
+                        office.password("bek", "a clerk's own password").string()})
+                  .status,
+              0);
+    const auto revoke = [&](const std::string& as, const std::vector<std::string>& more) {
+        std::vector<std::string> line = {"revoke", id, "--reason", "keyCompromise"};
+        line.insert(line.end(), more.begin(), more.end());
+        return office.ctl(line, as);
+    };
+    EXPECT_EQ(revoke("aida", {}).status, 2); // nobody proved anything
+    const auto clerk = revoke("bek", {"--by", "supervisor", "--proof", "order No. 1"});
+    EXPECT_EQ(clerk.status, 1);
+    EXPECT_EQ(clerk.json.at("error").at("code"), "operator.not-allowed");
+    EXPECT_EQ(office.certificates("revoked"), 0U);
+    EXPECT_EQ(revoke("aida", {"--by", "supervisor", "--proof", "order No. 1"}).status, 0);
+    EXPECT_EQ(office.certificates("revoked"), 1U);
+}
+
+TEST_F(AtTheDesk, PicturesAreHeldToTheOfficesLimits) {
+    change_profile("portrait_pixels = 50000000", "portrait_pixels = 100000");
+    const auto pixels = office.issue(grown_up());
+    EXPECT_EQ(pixels.status, 2);
+    EXPECT_EQ(pixels.json.at("error").at("code"), "portrait.too-large");
+    EXPECT_THAT(pixels.json.at("error").at("remedy").get<std::string>(),
+                HasSubstr("10 MB and at most 0.1 megapixels"));
+    change_profile("portrait_octets = 10485760", "portrait_octets = 65536");
+    const auto octets = office.issue(grown_up());
+    EXPECT_EQ(octets.json.at("error").at("code"), "portrait.too-large");
+    EXPECT_THAT(octets.json.at("error").at("remedy").get<std::string>(), HasSubstr("64 KB"));
+}
+
+TEST_F(AtTheDesk, AShortenedCertificateIsToldAsWhatItIs) {
+    const auto whole = office.issue(woman());
+    ASSERT_EQ(whole.status, 0) << whole.err;
+    EXPECT_EQ(whole.json.at("validity_shortened"), false);
+    office.fault("granted-with-mods");
+    const auto half = office.issue(grown_up());
+    ASSERT_EQ(half.status, 0) << half.err;
+    EXPECT_EQ(half.json.at("validity_shortened"), true);
+    EXPECT_LT(half.json.at("valid_until"), whole.json.at("valid_until"));
+    const auto said = say("ru", {"resume", half.json.at("application").get<std::string>()});
+    EXPECT_THAT(said.out, HasSubstr("Удостоверяющий центр сократил срок"));
+}
+
+TEST_F(AtTheDesk, WhatIsWrongInAFileIsSaidWithFileLineAndField) {
+    auto person = grown_up();
+    person.email = "nobody";
+    const auto said = office.issue(person);
+    EXPECT_EQ(said.status, 2);
+    const auto& where = said.json.at("error").at("where");
+    EXPECT_THAT(where.at("file").get<std::string>(), HasSubstr("applicant-ID0000000.toml"));
+    EXPECT_EQ(where.at("field"), "[contact] email");
+    EXPECT_GT(where.at("line").get<int>(), 1);
+    EXPECT_THAT(said.err, HasSubstr("[contact] email"));
+    EXPECT_THAT(said.err, Not(HasSubstr("nobody\"")));
+    const auto missing = office.ctl(
+        {"issue", "/nowhere/file.toml", "--portrait", "x", "--applicant-password-file", "y"});
+    EXPECT_EQ(missing.json.at("error").at("where").at("file"), "/nowhere/file.toml");
+}
+
+TEST_F(AtTheDesk, APasswordThatIsNotNeededIsSaidToBeUnchecked) {
+    office.password("aida", "not the password");
+    const auto listed = say("en", {"applications"});
+    EXPECT_EQ(listed.status, 0);
+    EXPECT_THAT(listed.err, HasSubstr("password were not checked"));
+    EXPECT_THAT(say("en", {"applications"}, "").err, IsEmpty());
+    EXPECT_EQ(say("en", {"journal", "verify"}).status, 2); // which does sign in
+}
+
+TEST_F(AtTheDesk, WhoeverIsDisabledIsToldWhoCanHelp) {
+    ASSERT_EQ(office
+                  .ctl({"operator", "add", "bek", "--role", "operator", "--password-file",
+                        office.password("bek", "a clerk's own password").string()})
+                  .status,
+              0);
+    ASSERT_EQ(office.ctl({"operator", "disable", "bek"}).status, 0);
+    const auto said = office.ctl(office.issue_command(grown_up()), "bek");
+    EXPECT_EQ(said.status, 2);
+    EXPECT_THAT(said.json.at("error").at("remedy").get<std::string>(),
+                HasSubstr("a supervisor can help (aida)"));
+}
+
+TEST_F(AtTheDesk, TheCentreSpeaksInTheSameWords) {
+    const auto unknown = run({program("koltamga-centre"), "--language", "ru", "practise"});
+    EXPECT_EQ(unknown.status, 2);
+    EXPECT_THAT(unknown.err, HasSubstr("возможно, «practice»"));
+    const auto fault =
+        office.centre({"--json", "fault", office.practice().string(), "wrong-certificate=hat"});
+    EXPECT_EQ(fault.status, 2);
+    EXPECT_EQ(fault.json.at("error").at("code"), "practice.no-such-fault");
+    EXPECT_THAT(fault.json.at("error").at("remedy").get<std::string>(), HasSubstr("ca-flag"));
+    const auto folder = run({program("koltamga-centre"), "--language", "ky", "practice"});
+    EXPECT_EQ(folder.status, 2);
+    EXPECT_THAT(spoken::english_in(folder.err), IsEmpty()) << folder.err;
+}
+
+// Every command, as somebody who reads Kyrgyz or Russian sees it.
+TEST_F(AtTheDesk, NothingIsSaidInEnglishToThoseWhoSpeakAnotherLanguage) {
+    const auto id = office.issue(odd()).json.at("application").get<std::string>();
+    const auto waiting = office.issue(woman(), {"--offline"}).json.at("application");
+    const auto other = waiting.get<std::string>();
+    const auto file = [&](const char* name) { return (office.folder() / name).string(); };
+    write_text(file("zone"), "P<KGZASANOVA<<AIPERI<<<<<<<<<<<<<<<<<<<<<<<<\n");
+    const std::vector<std::vector<std::string>> commands = {
+        office.issue_command(minor()),
+        office.issue_command(grown_up()),
+        {"applications"},
+        {"applications", "--state", "handed-over"},
+        {"show", id},
+        {"show", other},
+        {"queue"},
+        {"decide", "--replay", id},
+        {"decide", "--replay", id, "--on", "2026-01-01"},
+        {"mrz", "parse", file("zone")},
+        {"mrz", "parse", file("no-such-zone")},
+        {"agreement", id, "--out", file("agreement.pdf")},
+        {"operator", "list"},
+        {"operator", "disable", "aida"},
+        {"operator", "disable", "nobody"},
+        {"revoke", id, "--reason", "because", "--proof", "x"},
+        {"revoke", id, "--reason", "keyCompromise"},
+        {"cancel", id, "--reason", "x"},
+        {"resume", "nothing"},
+        {"resume", other},
+        {"sync"},
+        {"sync", "--once"},
+    };
+    for (const auto* language : {"ky", "ru"}) {
+        for (const auto& command : commands) {
+            const auto said = say(language, command);
+            // The login name is nobody's language.
+            const auto text = std::regex_replace(said.out + said.err, std::regex("aida"), "");
+            EXPECT_THAT(spoken::english_in(text), IsEmpty())
+                << language << ", " << command.front() << ":\n"
+                << said.out << said.err;
+        }
+    }
+}
+
+} // namespace
+} // namespace koltamga::journey
