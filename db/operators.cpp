@@ -224,7 +224,7 @@ Result<Session> open_session(Connection& connection, std::string_view name,
         auto data_key,
         open_data_key(name, usable ? std::optional(row->keys) : std::nullopt, password, cost));
     if (!data_key) {
-        KOLTAMGA_TRY(const auto helpers, supervisors_by_name(connection_));
+        KOLTAMGA_TRY(const auto helpers, supervisors_by_name(connection));
         return wrong_password(helpers);
     }
     auto keys = std::make_shared<const KeyRing>(std::move(*data_key));
