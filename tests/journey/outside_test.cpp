@@ -1,0 +1,122 @@
+// The outside says no, says nothing, or says it later: what the clerk reads, and what goes on by
+// itself.
+#include "tests/journey/office.h"
+
+#include <gtest/gtest.h>
+
+namespace koltamga::journey {
+namespace {
+
+class Outside : public testing::Test {
+  protected:
+    Outside() { EXPECT_EQ(office.enrol().status, 0); }
+
+    std::string handed_over() {
+        const auto said = office.issue(grown_up());
+        EXPECT_EQ(said.status, 0) << said.err;
+        return said.json.at("application");
+    }
+
+    Said revoke(const std::string& id) {
+        return office.ctl({"revoke", id, "--reason", "keyCompromise", "--proof", "ID card"});
+    }
+
+    Json row_of(const std::string& id) {
+        const auto said = office.ctl({"queue"}, "");
+        for (const auto& row : said.json.at("queue")) {
+            if (row.at("application") == id) {
+                return row;
+            }
+        }
+        return {};
+    }
+
+    Office office;
+};
+
+TEST_F(Outside, RefusingTheRequestIsToldWithItsCode) {
+    office.fault("refusing");
+    const auto refused = office.issue(grown_up());
+    EXPECT_EQ(refused.status, 3);
+    EXPECT_EQ(refused.json.at("error").at("code"), "issuance.request-refused");
+    EXPECT_EQ(refused.json.at("state"), "on-hold");
+    office.fault("refusing=off");
+    const std::string id = refused.json.at("application");
+    EXPECT_EQ(office.issue(grown_up()).status, 3) << "only the clerk's wish asks again";
+    const auto again = office.ctl({"resume", id});
+    EXPECT_EQ(again.status, 0) << again.err;
+    EXPECT_EQ(again.json.at("state"), "handed-over");
+}
+
+TEST_F(Outside, SendingTheWrongCertificateIsToldAndCanBeGivenUp) {
+    office.fault("wrong-certificate=subject");
+    const auto wrong = office.issue(grown_up());
+    EXPECT_EQ(wrong.status, 3);
+    EXPECT_EQ(wrong.json.at("error").at("code"), "issuance.certificate-rejected");
+    const auto given_up = office.ctl({"cancel", wrong.json.at("application"), "--reason", "left"});
+    EXPECT_EQ(given_up.status, 0) << given_up.err;
+    EXPECT_EQ(given_up.json.at("state"), "cancelled");
+    EXPECT_EQ(office.certificates("valid"), 0U);
+}
+
+TEST_F(Outside, AwayKeepsARevocationThatSyncSends) {
+    const auto id = handed_over();
+    EXPECT_EQ(office.ctl({"sync", "--once"}, "").status, 0);
+    office.stop_centre();
+    const auto asked = revoke(id);
+    EXPECT_EQ(asked.status, 0) << asked.err;
+    EXPECT_EQ(asked.json.at("state"), "revocation-waiting");
+    EXPECT_EQ(asked.json.at("application_state"), "handed-over");
+    EXPECT_EQ(row_of(id).at("waits_for"), "ca");
+    EXPECT_EQ(office.ctl({"show", id}, "").json.at("waits_for"), "ca");
+    office.start_centre();
+    const auto unsigned_run = office.ctl({"sync", "--once"}, "");
+    EXPECT_EQ(unsigned_run.json.at("need_sign_in"), 1);
+    EXPECT_EQ(office.certificates("valid"), 1U);
+    const auto run = office.ctl({"sync", "--once"});
+    EXPECT_EQ(run.status, 0) << run.err;
+    EXPECT_EQ(run.json.at("resumed").at(0).at("application"), id);
+    EXPECT_EQ(office.certificates("valid"), 0U);
+    EXPECT_EQ(row_of(id), Json());
+}
+
+TEST_F(Outside, ToldOfARevocationEndsTheCertificate) {
+    const auto id = handed_over();
+    const auto done = revoke(id);
+    EXPECT_EQ(done.status, 0) << done.err;
+    EXPECT_EQ(done.json.at("state"), "revoked");
+    EXPECT_EQ(done.json.at("certificate_status"), "revoked");
+    EXPECT_EQ(revoke(id).status, 1) << "there is nothing left to revoke";
+}
+
+TEST_F(Outside, AwayKeepsAWishToCancelThatSyncCarriesOut) {
+    office.fault("waiting=1000");
+    const auto waiting = office.issue(grown_up());
+    ASSERT_EQ(waiting.json.at("state"), "waiting-for-ca") << waiting.err;
+    const std::string id = waiting.json.at("application");
+    office.stop_centre();
+    const auto wished = office.ctl({"cancel", id, "--reason", "left"});
+    EXPECT_EQ(wished.status, 0) << wished.err;
+    EXPECT_EQ(wished.json.at("state"), "on-hold");
+    EXPECT_EQ(wished.json.at("waits_for"), "ca");
+    office.start_centre();
+    office.fault("waiting=off");
+    const auto run = office.ctl({"sync", "--once"});
+    EXPECT_EQ(run.status, 0) << run.err;
+    EXPECT_EQ(office.ctl({"show", id}, "").json.at("state"), "cancelled");
+    EXPECT_EQ(office.certificates("valid"), 0U);
+}
+
+TEST_F(Outside, BackAgainLetsSyncGoOnWithWhatWaited) {
+    office.stop_centre();
+    const auto alone = office.issue(grown_up());
+    ASSERT_EQ(alone.json.at("state"), "waiting-for-ca");
+    office.start_centre();
+    const auto run = office.ctl({"sync", "--once"});
+    EXPECT_EQ(run.status, 0) << run.err;
+    EXPECT_EQ(run.json.at("resumed").at(0).at("state"), "certified");
+    EXPECT_EQ(office.certificates("valid"), 1U);
+}
+
+} // namespace
+} // namespace koltamga::journey
