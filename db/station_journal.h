@@ -75,7 +75,8 @@ struct ApplicationState {
     std::string opened, since;
     std::string next_try; // empty: none planned
     std::uint64_t last_sequence = 0;
-    std::string outbox; // "unsent", "sent", "receipted"
+    std::string outbox;   // "unsent", "sent", "receipted"
+    bool settled = false; // finished, and nothing of it is open or due
 };
 
 Result<std::vector<ApplicationState>> application_states(Connection& connection);

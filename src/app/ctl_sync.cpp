@@ -1,22 +1,43 @@
 #include "app/ctl.h"
 
 #include "app/loss_words.h"
+#include "app/resumption.h"
 #include "app/station.h"
 #include "app/words.h"
+
+#include <algorithm>
 
 namespace koltamga::app {
 namespace {
 
+// What one run did: with somebody signed in, applications went on before the journal was sent.
 struct Synced {
     sync::Report report;
     std::set<ApplicationId> here;
+    std::vector<Resumed> resumed = {};
+    std::size_t need_sign_in = 0; // applications that would go on
 };
 
+Result<Synced> run_signed_in(const Ctl& ctl) {
+    KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
+    KOLTAMGA_CHECK(db::require_writer(desk->session()));
+    KOLTAMGA_TRY(auto resumed, go_on_with_open_calls(*desk));
+    KOLTAMGA_TRY(auto report, desk->station().sync_once());
+    KOLTAMGA_TRY(auto here, applications_here(desk->station()));
+    return Synced{std::move(report), std::move(here), std::move(resumed), 0};
+}
+
 Result<Synced> run_sync(const Ctl& ctl) {
+    if (!ctl.options.operator_name.empty()) {
+        return run_signed_in(ctl);
+    }
     KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::write, ctl.clock));
     KOLTAMGA_TRY(auto report, station->sync_once());
     KOLTAMGA_TRY(auto here, applications_here(*station));
-    return Synced{std::move(report), std::move(here)};
+    KOLTAMGA_TRY(auto connection, station->database().connect());
+    KOLTAMGA_TRY(const auto rows, db::application_states(connection));
+    const auto waiting = std::ranges::count_if(rows, waits_for_the_outside);
+    return Synced{std::move(report), std::move(here), {}, static_cast<std::size_t>(waiting)};
 }
 
 Json waiting_json(const sync::Waiting& waiting, Language language) {
@@ -25,6 +46,40 @@ Json waiting_json(const sync::Waiting& waiting, Language language) {
             {"who_acts", name_of(sync::who_acts(waiting.wait))},
             {"sentence", sync::sentence_for(waiting.wait, language)},
             {"detail", waiting.detail}};
+}
+
+Json resumed_json(const std::vector<Resumed>& resumed, Language language) {
+    Json all = Json::array();
+    for (const auto& [application, obstacle] : resumed) {
+        Json one = {{"application", application.id->text()},
+                    {"state", name_of(application.state)},
+                    {"waits_for", name_of(application.waits_for)}};
+        if (obstacle) {
+            one["obstacle"] = to_json(*obstacle, language);
+        }
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+std::string resumed_words(const Synced& synced, Language language) {
+    std::string words;
+    for (const auto& [application, obstacle] : synced.resumed) {
+        words += "\n" + application.id->text() + "  " +
+                 state_in_words(name_of(application.state), language) + "  " +
+                 std::string(sentence_for(application.waits_for, language));
+        if (obstacle) {
+            words += "  (" + std::string(name_of(obstacle->code)) + ")";
+        }
+    }
+    const Texts sign_in = {
+        " арыз тышкы жоопту күтөт; алар улансын десеңиз, «--operator» менен кайра иштетиңиз.",
+        " заявлений ждут ответа извне; чтобы они продолжились, запустите снова с «--operator».",
+        " applications wait for the outside; run this again with “--operator” to go on with them."};
+    if (synced.need_sign_in > 0) {
+        words += "\n" + std::to_string(synced.need_sign_in) + in(language, sign_in);
+    }
+    return words;
 }
 
 Json report_json(const Synced& synced, Language language) {
@@ -44,7 +99,9 @@ Json report_json(const Synced& synced, Language language) {
             {"receipted_through", report.receipted_through},
             {"receipted", std::move(receipted)},
             {"waiting", std::move(waiting)},
-            {"lost", losses_json(report.losses, synced.here)}};
+            {"lost", losses_json(report.losses, synced.here)},
+            {"resumed", resumed_json(synced.resumed, language)},
+            {"need_sign_in", synced.need_sign_in}};
 }
 
 std::string report_words(const Synced& synced, Language language) {
@@ -63,14 +120,27 @@ std::string report_words(const Synced& synced, Language language) {
         words += "\n" + one.application.text() + "  " +
                  std::string(sync::sentence_for(one.wait, language));
     }
+    words += resumed_words(synced, language);
     const auto lost = losses_words(report.losses, synced.here, language);
     return lost.empty() ? words : words + "\n" + lost;
 }
 
+// What stands in the way of one application is told even when all the others went on.
+std::optional<Failure> what_failed(const Synced& synced) {
+    if (synced.report.stopped_by) {
+        return synced.report.stopped_by;
+    }
+    const auto failed = std::ranges::find_if(synced.resumed, [](const Resumed& one) {
+        return one.obstacle && !only_waits(*one.obstacle);
+    });
+    return failed == synced.resumed.end() ? std::nullopt : failed->obstacle;
+}
+
 Exit give(Terminal& terminal, const Synced& synced) {
     Json json = report_json(synced, terminal.language());
-    if (synced.report.stopped_by) {
-        return terminal.failed(*synced.report.stopped_by, std::move(json));
+    if (const auto failure = what_failed(synced)) {
+        terminal.tell(resumed_words(synced, terminal.language()));
+        return terminal.failed(*failure, std::move(json));
     }
     terminal.answer(json, report_words(synced, terminal.language()));
     return Exit::done;
@@ -85,7 +155,9 @@ Result<Queue> waiting_states(const Ctl& ctl) {
     KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::read, ctl.clock));
     KOLTAMGA_TRY(auto connection, station->database().connect());
     KOLTAMGA_TRY(auto rows, db::application_states(connection));
-    std::erase_if(rows, [](const auto& row) { return row.outbox == "receipted"; });
+    std::erase_if(rows, [](const auto& row) {
+        return row.outbox == "receipted" && !waits_for_the_outside(row);
+    });
     const auto whole = db::require_no_fork(connection);
     if (!whole && whole.failure().code != Code::app_journal_forked) {
         return whole.failure();

@@ -5,6 +5,7 @@
 #include "app/papers.h"
 #include "app/policy_of.h"
 #include "app/released_revocation.h"
+#include "app/resumption.h"
 #include "app/scripted.h"
 #include "app/validity.h"
 #include "app/verdict_words.h"
@@ -180,6 +181,17 @@ Result<Outcome> beyond_the_desk(Desk& desk, Application application, const Wishe
     return outcome;
 }
 
+// What the certificate is worth: "revocation-waiting" until the CA has confirmed its end.
+std::string_view certificate_status(const Application& application) {
+    if (application.certificate_revoked()) {
+        return "revoked";
+    }
+    const auto asked = std::ranges::any_of(application.revocations, [&](const auto& one) {
+        return one.asked.serial == application.certificate->serial;
+    });
+    return asked ? "revocation-waiting" : "valid";
+}
+
 Json outcome_json(const Outcome& outcome, Language language) {
     const auto& application = outcome.application;
     Json json = {{"application", application.id->text()},
@@ -190,8 +202,8 @@ Json outcome_json(const Outcome& outcome, Language language) {
                  {"agreement", outcome.files.agreement},
                  {"sheet", outcome.files.sheet},
                  {"receipt", outcome.files.receipt}};
-    if (application.certificate_revoked()) {
-        json["certificate_status"] = "revoked";
+    if (application.certificate) {
+        json["certificate_status"] = certificate_status(application);
     }
     if (outcome.validity) {
         json.update(validity_json(*outcome.validity));
@@ -215,7 +227,7 @@ std::string outcome_words(const Outcome& outcome, Language language) {
     std::string words =
         application.id->text() + "  " + state_in_words(name_of(application.state), language);
     words += "\n" + std::string(sentence_for(application.waits_for, language));
-    if (outcome.obstacle) {
+    if (outcome.obstacle && only_waits(*outcome.obstacle)) {
         const auto text = words_for(*outcome.obstacle, language);
         words += "\n" + std::string(name_of(outcome.obstacle->code)) + ": " + text.cause + " " +
                  text.remedy;
@@ -236,6 +248,16 @@ Exit told_refusal(Terminal& terminal, const Outcome& outcome) {
     return terminal.failed(applicant_refused(application.reason.value_or("")), std::move(json));
 }
 
+// While the outside is away all is done that can be; any other obstacle is a failure.
+Exit give(Terminal& terminal, const Outcome& outcome, Json json, const std::string& words) {
+    if (outcome.obstacle && !only_waits(*outcome.obstacle)) {
+        terminal.tell(words);
+        return terminal.failed(*outcome.obstacle, std::move(json));
+    }
+    terminal.answer(json, words);
+    return Exit::done;
+}
+
 Exit told(Terminal& terminal, const Result<Outcome>& result) {
     if (!result) {
         return terminal.failed(result.failure());
@@ -243,9 +265,31 @@ Exit told(Terminal& terminal, const Result<Outcome>& result) {
     if (result->application.state == issuance::State::refused) {
         return told_refusal(terminal, *result);
     }
-    terminal.answer(outcome_json(*result, terminal.language()),
-                    outcome_words(*result, terminal.language()));
-    return Exit::done;
+    return give(terminal, *result, outcome_json(*result, terminal.language()),
+                outcome_words(*result, terminal.language()));
+}
+
+// The certificate's end is what matters here; the record stays as it is.
+Exit told_revocation(Terminal& terminal, const Result<Outcome>& result) {
+    if (!result) {
+        return terminal.failed(result.failure());
+    }
+    Json json = outcome_json(*result, terminal.language());
+    const auto status = certificate_status(result->application);
+    json["application_state"] = json["state"];
+    json["state"] = status;
+    const Texts revoked = {"Сертификат жокко чыгарылды.", "Сертификат отозван.",
+                           "The certificate is revoked."};
+    const Texts waiting = {
+        "Сертификат азырынча жарактуу: жокко чыгаруу сакталды, бирок борбор тастыктай элек. "
+        "Байланыш болгондо «sync» командасын атыңызды көрсөтүп иштетиңиз.",
+        "Сертификат пока действует: отзыв записан, но центр его не подтвердил. Когда появится "
+        "связь, запустите «sync» со своим именем.",
+        "The certificate is still valid: its revocation is recorded, but not yet confirmed by the "
+        "authority. Run “sync” under your name once there is a connection."};
+    const auto words = in(terminal.language(), status == "revoked" ? revoked : waiting) + "\n" +
+                       outcome_words(*result, terminal.language());
+    return give(terminal, *result, std::move(json), words);
 }
 
 // The same, after what the rules say of the applicant: the clerk answers for the warnings.
@@ -259,8 +303,8 @@ Exit told_with_verdict(Terminal& terminal, const Result<Outcome>& result) {
     if (result->application.eligibility) {
         words = verdict_words(result->application.eligibility->verdict, terminal.language());
     }
-    terminal.answer(json, words + outcome_words(*result, terminal.language()));
-    return Exit::done;
+    return give(terminal, *result, std::move(json),
+                words + outcome_words(*result, terminal.language()));
 }
 
 Result<Outcome> issued(const Ctl& ctl, const ApplicantFiles& files, const Wishes& wishes) {
@@ -350,7 +394,7 @@ Exit cancel(const Ctl& ctl, Terminal& terminal, const std::string& id, const std
 }
 
 Exit revoke(const Ctl& ctl, Terminal& terminal, const std::string& id, const RevocationWish& wish) {
-    return told(terminal, revoked(ctl, id, wish));
+    return told_revocation(terminal, revoked(ctl, id, wish));
 }
 
 } // namespace koltamga::app

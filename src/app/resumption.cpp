@@ -22,12 +22,21 @@ Result<issuance::Progress> go_on(Desk& desk, const ApplicationId& id, std::stop_
                     : desk.runner().go_on(id, false, std::move(stop));
 }
 
+bool unsettled(const db::ApplicationState& row) {
+    using issuance::State;
+    const auto state = issuance::state_named(row.state);
+    const bool finished =
+        state == State::handed_over || state == State::cancelled || state == State::refused;
+    return finished && !row.settled;
+}
+
 } // namespace
 
 Result<std::vector<Resumed>> go_on_with_open_calls(Desk& desk, std::stop_token stop) {
     KOLTAMGA_TRY(auto connection, desk.station().database().connect());
     KOLTAMGA_TRY(auto rows, db::application_states(connection));
-    std::erase_if(rows, [](const auto& row) { return !waits_for_the_outside(row); });
+    std::erase_if(rows,
+                  [](const auto& row) { return !waits_for_the_outside(row) && !unsettled(row); });
     std::ranges::sort(rows, {}, &db::ApplicationState::opened);
     std::vector<Resumed> all;
     for (const auto& row : rows) {

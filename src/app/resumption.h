@@ -17,7 +17,8 @@ struct Resumed {
 // Whether the row stands at something that only the outside has to answer.
 bool waits_for_the_outside(const db::ApplicationState& row);
 
-// Goes on with each of them, oldest first. One that cannot go on does not keep the others back.
+// Goes on with each of them, and with the finished ones that have to be looked up once more, oldest
+// first. One that cannot go on does not keep the others back.
 Result<std::vector<Resumed>> go_on_with_open_calls(Desk& desk, std::stop_token stop = {});
 
 // The outside is away or has not decided yet: nothing is wrong, and the same call is made again.
