@@ -155,7 +155,7 @@ void Composer::section(const Section& section, std::size_t number, const Filling
         rows_.back().keep_with_next = true;
     }
     for (std::size_t i = 0; i < section.clauses.size(); ++i) {
-        Row& made = row(i > 0 || bilingual() ? 2.5 : 11);
+        Row& made = row(i > 0 || bilingual() ? 2 : 8);
         if (i == 0 && !bilingual()) {
             add(made, 0, text(joined(heading), Style::heading, label_width()), "H2");
         }

@@ -170,6 +170,11 @@ void add_journal_commands(LineCommand& line, Ctl& ctl) {
     journal.command("verify", "Is this still what was written?").chosen([&ctl] {
         ctl.chosen = [&ctl](Terminal& terminal) {
             const auto verified = verify(ctl);
+            // Every page can be read, yet its rules are not ours: somebody changed it.
+            if (verified.failed_with(Code::db_damaged) &&
+                verified.failure().detail == "schema-changed") {
+                return give(terminal, beyond_reading(verified.failure()));
+            }
             if (verified.failed_with(Code::db_damaged)) {
                 return terminal.failed(verified.failure(),
                                        verified_json(beyond_reading(verified.failure())));
