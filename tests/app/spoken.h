@@ -11,10 +11,10 @@ namespace koltamga::spoken {
 // relies on are no words: failure codes, options, commands, the values an option takes, paths,
 // record ids; nor is what is marked as the administrator's.
 inline std::vector<std::string> english_in(std::string text) {
-    for (const auto* allowed : {"\\([^()\n]*администратор[^\n]*\\)", "`[^`]*`", "«[^»\n]*»",
-                                "(^|\n)[a-z-]+\\.[a-z-]+:",
-          "(бирин күтөт|одно из|Буйруктар|Команды|Мүмкүн болгону|Возможно): [^\n]*", "--[a-z-]+", "[^ \n]*/[^ \n]*",
-                                "[^ \n]*\\.(toml|pem|pdf|der|p12|jpg)", "SHA-256"}) {
+    for (const auto* allowed :
+         {"\\([^()\n]*администратор[^\n]*\\)", "`[^`]*`", "«[^»\n]*»", "(^|\n)[a-z-]+\\.[a-z-]+:",
+          "(бирин күтөт|одно из|Буйруктар|Команды|Мүмкүн болгону|Возможно): [^\n]*", "--[a-z-]+",
+          "[^ \n]*/[^ \n]*", "[^ \n]*\\.(toml|pem|pdf|der|p12|jpg)", "SHA-256"}) {
         text = std::regex_replace(text, std::regex(allowed), " ");
     }
     const std::regex word("\\b[a-z]{3,}\\b");
