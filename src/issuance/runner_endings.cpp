@@ -28,7 +28,8 @@ std::vector<RevocationAsked> open_revocations(const Application& application) {
             open.push_back(revocation.asked);
         }
     }
-    std::ranges::stable_partition(open, [](const auto& asked) { return !tidying(asked); });
+    std::stable_partition(open.begin(), open.end(),
+                          [](const auto& asked) { return !tidying(asked); });
     return open;
 }
 
