@@ -22,6 +22,16 @@ Result<issuance::Progress> go_on(Desk& desk, const ApplicationId& id, std::stop_
                     : desk.runner().go_on(id, false, std::move(stop));
 }
 
+// One that could not even be read: what the row says of it, and why.
+Resumed unreadable(const db::ApplicationState& row, Failure failure) {
+    issuance::Application application;
+    application.id = row.application;
+    application.state = issuance::state_named(row.state).value_or(application.state);
+    application.waits_for =
+        issuance::waits_for_named(row.waits_for).value_or(application.waits_for);
+    return {std::move(application), std::move(failure)};
+}
+
 bool unsettled(const db::ApplicationState& row) {
     using issuance::State;
     const auto state = issuance::state_named(row.state);
@@ -43,8 +53,10 @@ Result<std::vector<Resumed>> go_on_with_open_calls(Desk& desk, std::stop_token s
         if (stop.stop_requested()) {
             break;
         }
-        KOLTAMGA_TRY(auto progress, go_on(desk, row.application, stop));
-        all.push_back({std::move(progress.application), std::move(progress.obstacle)});
+        auto progress = go_on(desk, row.application, stop);
+        all.push_back(progress
+                          ? Resumed{std::move(progress->application), std::move(progress->obstacle)}
+                          : unreadable(row, progress.failure()));
     }
     return all;
 }
