@@ -33,6 +33,8 @@ Result<custody::WorkshopSettings> workshop_settings(const Station& station) {
     };
     settings.issuers = {station.certificates().issuing};
     settings.keep = station.profile().limits.key_lifetime;
+    settings.password_length = station.profile().keys.password_length;
+    settings.password_rounds = static_cast<int>(station.profile().keys.password_rounds);
     return settings;
 }
 

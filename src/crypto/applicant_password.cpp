@@ -8,7 +8,6 @@
 namespace koltamga::crypto {
 namespace {
 
-constexpr std::size_t fewest_characters = 8;
 constexpr std::size_t most_octets = 1024;
 constexpr std::size_t fewest_different = 4;
 
@@ -80,25 +79,27 @@ Look look_at(BytesView password) {
 
 } // namespace
 
-Done check_applicant_password(BytesView password) {
+Done check_applicant_password(BytesView password, unsigned least) {
+    const auto characters = std::max(least, least_password_characters);
+    const auto weak = [&](const char* why) { return password_weak(why, characters); };
     if (password.size() > most_octets) {
-        return password_weak("too-long");
+        return weak("too-long");
     }
     const Look look = look_at(password);
     if (!look.utf8) {
-        return password_weak("not-utf-8");
+        return weak("not-utf-8");
     }
     if (look.control) {
-        return password_weak("control-character");
+        return weak("control-character");
     }
-    if (look.characters < fewest_characters) {
-        return password_weak("too-short");
+    if (look.characters < characters) {
+        return weak("too-short");
     }
     if (look.different < fewest_different) {
-        return password_weak("too-few-different");
+        return weak("too-few-different");
     }
     // A run with at most one break is still a run: 12345abc, qwerty12.
-    return look.steps < 2 ? Done(password_weak("plain-run")) : Done();
+    return look.steps < 2 ? Done(weak("plain-run")) : Done();
 }
 
 } // namespace koltamga::crypto

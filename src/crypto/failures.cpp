@@ -13,8 +13,9 @@ Failure not_opened() {
 Failure wrong_password() {
     return fail(Code::crypto_wrong_password);
 }
-Failure password_weak(std::string detail) {
-    return fail(Code::crypto_password_weak, std::move(detail));
+Failure password_weak(std::string detail, unsigned characters) {
+    return fail(Code::crypto_password_weak, std::move(detail),
+                {filling("characters", std::to_string(characters))});
 }
 Failure password_record_unreadable(std::string detail) {
     return fail(Code::crypto_password_record_unreadable, std::move(detail));

@@ -8,7 +8,7 @@ namespace koltamga::crypto {
 Failure sealed_truncated();
 Failure not_opened();
 Failure wrong_password();
-Failure password_weak(std::string detail);
+Failure password_weak(std::string detail, unsigned characters);
 Failure password_record_unreadable(std::string detail);
 Failure base64_unreadable(std::string detail);
 Failure key_unreadable(std::string detail);

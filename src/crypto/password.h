@@ -45,8 +45,10 @@ std::string password_record(BytesView password, const PasswordCost& cost = {});
 Done check_password(BytesView password, std::string_view record);
 
 // The applicant's password guards the key in the cloud against everybody who holds its package:
-// at least 8 characters of UTF-8, at least 4 different ones, no plain run (12345678, abcdefgh), no
-// control characters. Fails with crypto.password-weak; the detail says which.
-Done check_applicant_password(BytesView password);
+// at least `least` characters of UTF-8 (never fewer than 8), at least 4 different ones, no plain
+// run (12345678, abcdefgh), no control characters. Fails with crypto.password-weak; the detail says
+// which.
+inline constexpr unsigned least_password_characters = 8;
+Done check_applicant_password(BytesView password, unsigned least = least_password_characters);
 
 } // namespace koltamga::crypto

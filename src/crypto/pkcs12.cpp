@@ -4,6 +4,7 @@
 #include "crypto/failures.h"
 #include "crypto/memory.h"
 #include "crypto/openssl.h"
+#include "crypto/password.h"
 #include "crypto/random.h"
 #include "crypto/utf8.h"
 
@@ -88,7 +89,7 @@ Result<Pkcs12Mac> derive_pkcs12_mac(BytesView password) {
     Pkcs12Mac mac{SecretBytes(mac_octets), random_octets(salt_octets)};
     // The library would take what is no UTF-8 for Latin-1, and other programs for something else.
     if (password.size() > INT_MAX || !is_utf8(password)) {
-        return password_weak("not-utf-8");
+        return password_weak("not-utf-8", least_password_characters);
     }
     must(PKCS12_key_gen_utf8(reinterpret_cast<const char*>(password.data()),
                              static_cast<int>(password.size()), mac.salt.data(),

@@ -2,7 +2,6 @@
 
 #include "crypto/agreement.h"
 #include "crypto/certificate_request.h"
-#include "crypto/password.h"
 #include "crypto/random.h"
 #include "crypto/seal.h"
 #include "custody/failures.h"
@@ -60,7 +59,7 @@ Result<issuance::MadeKey> Workshop::make(const issuance::KeyOrder& order,
         return not_offered("cloud no-vault-certificate");
     }
     KOLTAMGA_CHECK(crypto::check_name(subject));
-    KOLTAMGA_CHECK(crypto::check_applicant_password(password.view()));
+    KOLTAMGA_CHECK(crypto::check_applicant_password(password.view(), settings_.password_length));
     // The one place where the plain key stands; it is wiped on every way out of here.
     KOLTAMGA_TRY(const auto key, maker_.take(algorithm_of(order.type)));
     KOLTAMGA_TRY(const auto request, crypto::CertificateRequest::make(subject, key));
@@ -86,8 +85,9 @@ Result<Workshop::Sealed> Workshop::seal(const issuance::KeyOrder& order, const c
 Result<Workshop::Sealed> Workshop::seal_for_cloud(const Binding& binding,
                                                   const crypto::KeyPair& key,
                                                   const SecretBytes& password) const {
-    KOLTAMGA_TRY(auto package, make_cloud_package(binding, key.encrypted_pkcs8(password.view()),
-                                                  *settings_.vault, settings_.sign_package));
+    const auto encrypted = key.encrypted_pkcs8(password.view(), settings_.password_rounds);
+    KOLTAMGA_TRY(auto package,
+                 make_cloud_package(binding, encrypted, *settings_.vault, settings_.sign_package));
     return Sealed{std::move(package), {}};
 }
 
@@ -95,7 +95,8 @@ Result<Workshop::Sealed> Workshop::seal_for_file(const Binding& binding, const c
                                                  const SecretBytes& password) const {
     KOLTAMGA_TRY(const auto mac, crypto::derive_pkcs12_mac(password.view()));
     auto secret = crypto::random_secret(crypto::seal_key_octets);
-    auto package = make_file_package(binding, key.encrypted_pkcs8(password.view()), mac, secret);
+    const auto encrypted = key.encrypted_pkcs8(password.view(), settings_.password_rounds);
+    auto package = make_file_package(binding, encrypted, mac, secret);
     return Sealed{std::move(package), std::move(secret)};
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "crypto/key_maker.h"
+#include "crypto/password.h"
 #include "custody/package.h"
 #include "issuance/ports.h"
 
@@ -20,6 +21,8 @@ struct WorkshopSettings {
     SignPackage sign_package;                 // by the station's journal key
     std::vector<crypto::Certificate> issuers; // go into the PKCS#12 of custody `file`
     std::chrono::steady_clock::duration keep = std::chrono::minutes(15); // of an unused key
+    unsigned password_length = crypto::least_password_characters;
+    int password_rounds = crypto::pbkdf2_rounds; // never fewer
 };
 
 class Workshop final : public issuance::KeyWorkshop {

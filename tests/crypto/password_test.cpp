@@ -115,6 +115,18 @@ TEST(ApplicantPassword, MayBeAnythingThatIsNotSimple) {
     }
 }
 
+TEST(ApplicantPassword, IsAsLongAsTheAgencyWantsAndNeverShorterThanEight) {
+    const auto ten = bytes_of("kymyz 1936");
+    EXPECT_TRUE(check_applicant_password(ten, 10));
+    const auto refused = check_applicant_password(ten, 11);
+    ASSERT_TRUE(refused.failed_with(Code::crypto_password_weak));
+    EXPECT_EQ(refused.failure().detail, "too-short");
+    EXPECT_NE(words_for(refused.failure(), Language::en).remedy.find("at least 11 "),
+              std::string::npos);
+    EXPECT_TRUE(
+        check_applicant_password(bytes_of("x9$Kq2!"), 7).failed_with(Code::crypto_password_weak));
+}
+
 TEST(ApplicantPassword, IsRefusedWithTheReason) {
     const std::string nul("abc\0defgh1", 10);
     const std::pair<std::string, std::string> table[] = {

@@ -90,6 +90,19 @@ TEST(Workshop, TheVaultOpensTheCloudKeyAndTheApplicantSignsWithIt) {
                     ->verify(bytes_of("contract"), pair->sign(bytes_of("contract"))));
 }
 
+TEST(Workshop, StretchesThePasswordAsOftenAsTheAgencyWants) {
+    constexpr int rounds = 700'000; // 0x0aae60
+    auto slower = settings();
+    slower.password_rounds = rounds;
+    Workshop workshop(std::move(slower));
+    const auto key = workshop.make(order(Custody::cloud), password(), compose);
+    ASSERT_TRUE(key);
+    const auto package = read_cloud_package(key->package, made().question());
+    const auto encrypted = open_cloud_package(*package, made().rsa_key, made().rsa_holder);
+    ASSERT_TRUE(encrypted) << detail_of(encrypted);
+    EXPECT_NE(hex(*encrypted).find("02030aae60"), std::string::npos) << "iterationCount";
+}
+
 TEST(Workshop, TheFileOpensWithTheApplicantsPasswordWeeksLater) {
     Workshop workshop(settings());
     const auto key = workshop.make(order(Custody::file), password(), compose);
@@ -142,6 +155,14 @@ TEST(Workshop, RefusesAWeakPasswordAndABadNameBeforeItTouchesTheKey) {
     EXPECT_TRUE(
         workshop.make(nameless, password(), noticing).failed_with(Code::crypto_name_refused));
     EXPECT_FALSE(composed);
+}
+
+TEST(Workshop, HoldsThePasswordToTheAgencysLength) {
+    auto longer = settings();
+    longer.password_length = 40;
+    Workshop workshop(std::move(longer));
+    EXPECT_TRUE(workshop.make(order(Custody::cloud), password(), compose)
+                    .failed_with(Code::crypto_password_weak));
 }
 
 TEST(Workshop, OffersOnlyTheCustodyItCanKeep) {
