@@ -8,6 +8,9 @@ Failure locked() {
 Failure damaged(std::string detail) {
     return fail(Code::db_damaged, std::move(detail));
 }
+Failure schema_changed() {
+    return fail(Code::db_schema_changed);
+}
 Failure full() {
     return fail(Code::db_full);
 }

@@ -9,6 +9,7 @@ namespace koltamga::db::failure {
 
 Failure locked();
 Failure damaged(std::string detail);
+Failure schema_changed();
 Failure full();
 Failure not_there(std::string detail = {});
 Failure already_there();

@@ -65,7 +65,7 @@ Done require_schema(Connection& connection, const Schema& schema) {
     KOLTAMGA_TRY(const auto expected, schema_text(fresh));
     KOLTAMGA_TRY(const auto found, schema_text(connection));
     if (expected != found) {
-        return failure::damaged("schema-changed");
+        return failure::schema_changed();
     }
     return {};
 }

@@ -34,7 +34,7 @@ Result<std::int64_t> schema_version(Connection& connection, const Schema& schema
 Done migrate(Connection& connection, const Schema& schema, std::int64_t target = 0);
 
 // Tables, views and triggers are exactly those the migrations make: nobody has planted or removed
-// one. db.damaged ("schema-changed …").
+// one. db.schema-changed.
 Done require_schema(Connection& connection, const Schema& schema);
 
 } // namespace koltamga::db

@@ -103,14 +103,16 @@ Result<StationDatabase> StationDatabase::create(const std::filesystem::path& fol
 
 Result<StationDatabase> StationDatabase::open(const std::filesystem::path& folder,
                                               const Binding& binding, Use use) {
-    if (use == Use::read) {
+    if (use != Use::write) {
         KOLTAMGA_TRY(auto connection, Connection::open(file_in(folder), Access::read));
         KOLTAMGA_TRY(const bool older, is_older(connection));
         KOLTAMGA_TRY(const auto station, require_binding(connection, binding));
         if (older) {
             KOLTAMGA_TRY(const auto brought_forward, open(folder, binding, Use::write));
         }
-        KOLTAMGA_CHECK(require_schema(connection, station_schema()));
+        if (use == Use::read) {
+            KOLTAMGA_CHECK(require_schema(connection, station_schema()));
+        }
         return StationDatabase(folder, station, std::nullopt);
     }
     if (!std::filesystem::exists(std::filesystem::symlink_status(file_in(folder)))) {
@@ -125,6 +127,11 @@ Result<StationDatabase> StationDatabase::open(const std::filesystem::path& folde
     KOLTAMGA_TRY(const auto station, require_binding(connection, binding));
     KOLTAMGA_CHECK(prepare(folder, connection));
     return StationDatabase(folder, station, std::move(lock));
+}
+
+Done StationDatabase::require_our_tables() const {
+    KOLTAMGA_TRY(auto connection, connect());
+    return require_schema(connection, station_schema());
 }
 
 Result<Connection> StationDatabase::connect() const {

@@ -24,8 +24,9 @@ struct Binding {
 };
 
 enum class Use {
-    write, // one process; db.second-instance if another holds the lock
-    read,  // beside the writer
+    write,  // one process; db.second-instance if another holds the lock
+    read,   // beside the writer
+    verify, // the same, also when somebody has changed the tables: verify_journal() then says so
 };
 
 class StationDatabase {
@@ -46,6 +47,8 @@ class StationDatabase {
     const std::filesystem::path& folder() const { return folder_; }
     const StationId& station() const { return station_; }
     Use use() const { return lock_ ? Use::write : Use::read; }
+    // db.schema-changed; only after opening to verify.
+    Done require_our_tables() const;
 
     // The station it belongs to; db.wrong-profile when it is bound to another profile.
     static Result<StationId> require_binding(Connection& connection, const Binding& binding);

@@ -4,6 +4,7 @@
 #include "db/claims.h"
 #include "db/derived.h"
 #include "db/failures.h"
+#include "db/migrations.h"
 #include "db/transaction.h"
 
 #include "issuance/entry.h"
@@ -24,6 +25,19 @@ void found(Verified& verified, std::uint64_t sequence, std::string what) {
 bool is_asked(std::string_view kind) {
     const auto known = issuance::kind_named(kind);
     return known && issuance::is_asked(*known);
+}
+
+// Whether the tables are ours. Somebody who can write may have taken a rule away to change an
+// entry: both are named.
+Result<bool> check_tables(Connection& connection, Verified& verified) {
+    const auto ours = require_schema(connection, station_schema());
+    if (!ours && !ours.failed_with(Code::db_schema_changed)) {
+        return ours.failure();
+    }
+    if (!ours) {
+        found(verified, 0, "schema-changed");
+    }
+    return ours.operator bool();
 }
 
 // One pass over the entries, with the claims of heads and receipts walked beside it.
@@ -89,35 +103,25 @@ Done check_derived(Connection& connection, const KeyRing& keys, Verified& verifi
         found(verified, 0, "application-without-entries");
     }
     if (released != 0) {
-        verified.not_provable.push_back("the derived rows of " + std::to_string(released) +
-                                        " released applications: their keys are gone");
+        verified.not_provable.push_back({.gap = Gap::derived_released, .released = released});
     }
     return {};
-}
-
-std::string span(std::uint64_t from, std::uint64_t to) {
-    return "entries " + std::to_string(from) + " to " + std::to_string(to);
 }
 
 void name_limits(bool with_keys, Verified& verified) {
     const auto covered = std::max(verified.covered_by_head, verified.covered_by_receipt);
     if (verified.head > covered) {
         verified.not_provable.push_back(
-            span(covered + 1, verified.head) +
-            ": no signed head or receipt covers them yet; who can write the database could have "
-            "changed or cut them");
+            {.gap = Gap::uncovered, .from = covered + 1, .to = verified.head});
     }
     if (verified.covered_by_head > verified.covered_by_receipt) {
-        verified.not_provable.push_back(
-            span(verified.covered_by_receipt + 1, verified.covered_by_head) +
-            ": they rest on the station's own signature alone; who has its journal key could have "
-            "changed them");
+        verified.not_provable.push_back({.gap = Gap::own_signature_only,
+                                         .from = verified.covered_by_receipt + 1,
+                                         .to = verified.covered_by_head});
     }
-    verified.not_provable.push_back("that the whole data folder was not replaced by an older copy "
-                                    "of itself: the centre sees that at the next sync");
+    verified.not_provable.push_back({.gap = Gap::whole_folder});
     if (!with_keys) {
-        verified.not_provable.push_back(
-            "that the derived rows say what the entries say: nobody was signed in");
+        verified.not_provable.push_back({.gap = Gap::derived_unread});
     }
 }
 
@@ -131,10 +135,12 @@ Done examine(Connection& connection) {
     return check_chain_tail(connection);
 }
 
-Result<Verified> verify_journal(Connection& connection, const std::filesystem::path& folder,
-                                const Anchors& anchors, const KeyRing* keys, std::stop_token stop) {
-    KOLTAMGA_TRY(auto picture, Transaction::begin_reading(connection));
-    Verified verified;
+namespace {
+
+// Everything but the tables themselves, as far as it can be read.
+Done verify_contents(Connection& connection, const std::filesystem::path& folder,
+                     const Anchors& anchors, const KeyRing* keys, const std::stop_token& stop,
+                     Verified& verified) {
     KOLTAMGA_TRY(const auto claims, collect_claims(connection, folder, anchors,
                                                    [&](std::uint64_t at, std::string what) {
                                                        found(verified, at, std::move(what));
@@ -150,12 +156,29 @@ Result<Verified> verify_journal(Connection& connection, const std::filesystem::p
         KOLTAMGA_CHECK(check_derived(connection, *keys, verified));
     }
     name_limits(keys != nullptr, verified);
-    if (!verified.findings.empty()) {
-        verified.first_broken =
-            *std::ranges::min_element(verified.findings, {}, [](const Finding& finding) {
-                return finding.sequence == 0 ? UINT64_MAX : finding.sequence;
-            });
+    return {};
+}
+
+// A finding about an entry says more than one about none.
+std::optional<Finding> first_of(const std::vector<Finding>& findings) {
+    const auto first = std::ranges::min_element(findings, {}, [](const Finding& finding) {
+        return finding.sequence == 0 ? UINT64_MAX : finding.sequence;
+    });
+    return first == findings.end() ? std::nullopt : std::optional(*first);
+}
+
+} // namespace
+
+Result<Verified> verify_journal(Connection& connection, const std::filesystem::path& folder,
+                                const Anchors& anchors, const KeyRing* keys, std::stop_token stop) {
+    KOLTAMGA_TRY(auto picture, Transaction::begin_reading(connection));
+    Verified verified;
+    KOLTAMGA_TRY(const bool ours, check_tables(connection, verified));
+    const auto read = verify_contents(connection, folder, anchors, keys, stop, verified);
+    if (!read && ours) {
+        return read.failure();
     }
+    verified.first_broken = first_of(verified.findings);
     return verified;
 }
 

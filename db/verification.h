@@ -34,21 +34,37 @@ struct Finding {
     std::string what;           // stable words first: "previous-hash-mismatch"
 };
 
+// What no check of this folder can prove.
+enum class Gap {
+    uncovered,          // entries that no signed head and no receipt covers
+    own_signature_only, // entries that rest on the station's journal key
+    whole_folder,       // that the folder is not an older copy of itself, as a whole
+    derived_unread,     // that the derived rows say what the entries say: nobody was signed in
+    derived_released,   // the same of released applications: their keys are gone
+};
+
+struct NotProvable {
+    Gap gap{};
+    std::uint64_t from = 0, to = 0; // entries
+    std::uint64_t released = 0;     // applications
+};
+
 struct Verified {
     std::uint64_t entries = 0;
     std::uint64_t head = 0; // the last sequence
     Digest head_hash{};
-    std::optional<Finding> first_broken;   // nothing: sound
-    std::vector<Finding> findings;         // at most 100
-    std::uint64_t covered_by_head = 0;     // through here by the station's own signature
-    std::uint64_t covered_by_receipt = 0;  // through here by the centre's
-    std::vector<std::string> not_provable; // in words
+    std::optional<Finding> first_broken;  // nothing: sound
+    std::vector<Finding> findings;        // at most 100
+    std::uint64_t covered_by_head = 0;    // through here by the station's own signature
+    std::uint64_t covered_by_receipt = 0; // through here by the centre's
+    std::vector<NotProvable> not_provable;
 
     bool sound() const { return !first_broken; }
 };
 
 // Verifies the station's journal. Without keys, derived rows are compared only as far as headers
-// tell, and `not_provable` says so. Fails only when the database cannot be read at all.
+// tell, and `not_provable` says so. Tables that are not ours are a finding like any other. Fails
+// only when the database cannot be read at all.
 Result<Verified> verify_journal(Connection& connection, const std::filesystem::path& folder,
                                 const Anchors& anchors, const KeyRing* keys,
                                 std::stop_token stop = {});

@@ -2,7 +2,7 @@
 
 #include "app/loss_words.h"
 #include "app/station.h"
-#include "app/words.h"
+#include "app/verified_words.h"
 #include "base/file.h"
 #include "crypto/cms.h"
 #include "db/journal_export.h"
@@ -29,9 +29,10 @@ Result<db::Anchors> anchors_of(const Station& station) {
 
 // With an operator signed in the derived rows' sealed columns are compared too.
 Result<db::Verified> verify(const Ctl& ctl) {
-    KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::read, ctl.clock));
+    KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::verify, ctl.clock));
     std::optional<db::Session> session;
-    if (!ctl.options.operator_name.empty()) {
+    // Nobody's password is tried, and nothing is written, where the tables are not ours.
+    if (!ctl.options.operator_name.empty() && station->database().require_our_tables()) {
         KOLTAMGA_TRY(const auto password, ctl.operator_password());
         KOLTAMGA_TRY(session, station->sign_in(ctl.options.operator_name, password));
     }
@@ -39,46 +40,6 @@ Result<db::Verified> verify(const Ctl& ctl) {
     KOLTAMGA_TRY(auto connection, station->database().connect());
     return db::verify_journal(connection, station->data(), anchors,
                               session ? session->keys.get() : nullptr);
-}
-
-Json finding_json(const db::Finding& finding) {
-    return {{"sequence", finding.sequence}, {"what", finding.what}};
-}
-
-Json verified_json(const db::Verified& verified) {
-    Json findings = Json::array();
-    for (const auto& finding : verified.findings) {
-        findings.push_back(finding_json(finding));
-    }
-    const auto& first = verified.first_broken;
-    return {{"entries", verified.entries},
-            {"head", verified.head},
-            {"head_hash", hex(verified.head_hash)},
-            {"verdict", verified.sound() ? "sound" : "broken"},
-            {"first_broken", first ? finding_json(*first) : Json()},
-            {"findings", std::move(findings)},
-            {"covered_by_head", verified.covered_by_head},
-            {"covered_by_receipt", verified.covered_by_receipt},
-            {"not_provable", verified.not_provable}};
-}
-
-std::string verified_words(const db::Verified& verified, Language language) {
-    const Texts sound = {
-        "Журнал бүтүн, жазуулар: ", "Журнал цел, записей: ", "The journal is sound, entries: "};
-    const Texts by_centre = {
-        "\nборбордун тил каты каптаган жазуулар: ", "\nпокрыто квитанцией центра записей: ",
-        "\ncovered by the centre's receipt: "};
-    const Texts by_station = {
-        "\nстанциянын кол тамгасы каптаган жазуулар: ", "\nпокрыто подписью станции записей: ",
-        "\ncovered by the station's signature: "};
-    const Texts gap_of = {"\nдалилденбейт: ", "\nнедоказуемо: ", "\nnot provable: "};
-    std::string words = in(language, sound) + std::to_string(verified.entries) +
-                        in(language, by_centre) + std::to_string(verified.covered_by_receipt) +
-                        in(language, by_station) + std::to_string(verified.covered_by_head);
-    for (const auto& gap : verified.not_provable) {
-        words += in(language, gap_of) + gap;
-    }
-    return words;
 }
 
 // A database that cannot even be opened as ours is broken in a place no entry names.
@@ -93,9 +54,10 @@ Exit give(Terminal& terminal, const db::Verified& verified) {
     if (!verified.sound()) {
         const auto& first = *verified.first_broken;
         return terminal.failed(journal_broken(first.what + " at " + std::to_string(first.sequence)),
-                               verified_json(verified));
+                               verified_json(verified, terminal.language()));
     }
-    terminal.answer(verified_json(verified), verified_words(verified, terminal.language()));
+    terminal.answer(verified_json(verified, terminal.language()),
+                    verified_words(verified, terminal.language()));
     return Exit::done;
 }
 
@@ -142,9 +104,9 @@ constexpr std::array<std::string_view, 3> nothing_lost_words = {
     "Борбор эч нерсенин жоголгонун айткан жок.", "Об утратах центр не сообщал.",
     "The centre has told of no loss."};
 constexpr std::array<std::string_view, 3> not_told_words = {
-    "Калыбына келтирүүдөн кийин борбор менен байланыша элек: «sync» аткарыңыз.",
-    "После восстановления связи с центром ещё не было: выполните «sync».",
-    "There was no contact with the centre since the restore: sync."};
+    "Калыбына келтирүүдөн кийин борбор менен байланыша элек: `koltamgactl sync` аткарыңыз.",
+    "После восстановления связи с центром ещё не было: выполните `koltamgactl sync`.",
+    "There was no contact with the centre since the restore: run `koltamgactl sync`."};
 
 Exit give_lost(Terminal& terminal, const Lost& lost) {
     const auto language = static_cast<std::size_t>(terminal.language());
@@ -170,14 +132,10 @@ void add_journal_commands(LineCommand& line, Ctl& ctl) {
     journal.command("verify", "Is this still what was written?").chosen([&ctl] {
         ctl.chosen = [&ctl](Terminal& terminal) {
             const auto verified = verify(ctl);
-            // Every page can be read, yet its rules are not ours: somebody changed it.
-            if (verified.failed_with(Code::db_damaged) &&
-                verified.failure().detail == "schema-changed") {
-                return give(terminal, beyond_reading(verified.failure()));
-            }
             if (verified.failed_with(Code::db_damaged)) {
-                return terminal.failed(verified.failure(),
-                                       verified_json(beyond_reading(verified.failure())));
+                return terminal.failed(
+                    verified.failure(),
+                    verified_json(beyond_reading(verified.failure()), terminal.language()));
             }
             return end(terminal, verified,
                        [&](const auto& sound) { return give(terminal, sound); });

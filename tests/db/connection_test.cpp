@@ -231,7 +231,8 @@ TEST(Migrations, APlantedTriggerOrAMissingTableIsNoticed) {
         ASSERT_TRUE(ok(migrate(connection, station_schema())));
         EXPECT_TRUE(ok(require_schema(connection, station_schema())));
         ASSERT_TRUE(ok(connection.run(change)));
-        EXPECT_TRUE(require_schema(connection, station_schema()).failed_with(Code::db_damaged))
+        EXPECT_TRUE(
+            require_schema(connection, station_schema()).failed_with(Code::db_schema_changed))
             << change;
     }
 }
