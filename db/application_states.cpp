@@ -53,11 +53,4 @@ Result<std::optional<ApplicationState>> application_state(Connection& connection
     return std::optional(std::move(one));
 }
 
-Done plan_next_try(Connection& connection, const ApplicationId& application,
-                   std::optional<Instant> next_try) {
-    const auto text = next_try ? std::optional(to_text(*next_try)) : std::nullopt;
-    return connection.run("UPDATE application SET next_try=? WHERE application=?",
-                          {text, application.text()});
-}
-
 } // namespace koltamga::db

@@ -133,16 +133,18 @@ Done write_row(Connection& connection, const KeyRing& keys, const ApplicationRow
     }
     return connection.run(
         "INSERT INTO application (application, state, step, waits_for, opened, since, "
-        "last_sequence, revoked, key_package, personal, settled, certificate) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "last_sequence, revoked, key_package, personal, settled, certificate, next_try) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, '')) "
         "ON CONFLICT (application) DO UPDATE SET state=excluded.state, step=excluded.step, "
         "waits_for=excluded.waits_for, opened=excluded.opened, since=excluded.since, "
         "last_sequence=excluded.last_sequence, revoked=excluded.revoked, "
         "key_package=excluded.key_package, personal=excluded.personal, "
-        "settled=excluded.settled, certificate=excluded.certificate",
+        "settled=excluded.settled, certificate=excluded.certificate, "
+        "next_try=excluded.next_try",
         {row.application.text(), name_of(row.state), name_of(row.step), name_of(row.waits_for),
          to_text(row.opened), to_text(row.since), row.last_sequence, row.revoked ? 1 : 0,
-         row.key_package, personal, row.settled.value_or(false) ? 1 : 0, certificate});
+         row.key_package, personal, row.settled.value_or(false) ? 1 : 0, certificate,
+         row.next_try});
 }
 
 // The blob an entry names, if it is of a kind that names one.
@@ -191,6 +193,10 @@ const char* first_difference(const ApplicationRow& a, const ApplicationRow& b) {
     }
     if (a.revoked != b.revoked || a.key_package != b.key_package) {
         return "application-certificate";
+    }
+    // Rows that were derived before it was reckoned have none.
+    if (!b.next_try.empty() && a.next_try != b.next_try) {
+        return "application-next-try";
     }
     if (b.settled && a.settled != b.settled) {
         return "application-settled";
@@ -325,11 +331,12 @@ Done forget_personal(Connection& connection, const ApplicationId& application) {
 
 Result<std::optional<ApplicationRow>> read_row(Connection& connection, const KeyRing& keys,
                                                const ApplicationId& application) {
-    KOLTAMGA_TRY(auto row,
-                 connection.query("SELECT state, step, opened, since, last_sequence, revoked, "
-                                  "key_package, personal, waits_for, settled FROM application "
-                                  "WHERE application=?",
-                                  {application.text()}));
+    KOLTAMGA_TRY(auto row, connection.query(
+                               "SELECT state, step, opened, since, last_sequence, revoked, "
+                               "key_package, personal, waits_for, settled, coalesce(next_try, '') "
+                               "FROM application "
+                               "WHERE application=?",
+                               {application.text()}));
     KOLTAMGA_TRY(const bool there, row.next());
     if (!there) {
         return std::optional<ApplicationRow>();
@@ -351,6 +358,7 @@ Result<std::optional<ApplicationRow>> read_row(Connection& connection, const Key
                          .last_sequence = row.number(4)};
     found.revoked = row.integer(5) != 0;
     found.key_package = row.string(6);
+    found.next_try = row.string(10);
     if (!row.is_null(9)) {
         found.settled = row.integer(9) != 0;
     }

@@ -82,8 +82,5 @@ struct ApplicationState {
 Result<std::vector<ApplicationState>> application_states(Connection& connection);
 Result<std::optional<ApplicationState>> application_state(Connection& connection,
                                                           const ApplicationId& application);
-// When sync or the runner will try again; nothing: no try is planned.
-Done plan_next_try(Connection& connection, const ApplicationId& application,
-                   std::optional<Instant> next_try);
 
 } // namespace koltamga::db

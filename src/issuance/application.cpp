@@ -86,6 +86,11 @@ bool Application::has_open_call() const {
     return open_attempt() != nullptr || delivering || revocation_open();
 }
 
+std::optional<Instant> Application::next_try() const {
+    const auto* open = open_attempt();
+    return open != nullptr && open->waiting ? open->next_try : std::nullopt;
+}
+
 bool Application::finished() const {
     return state == State::refused || state == State::handed_over || state == State::cancelled;
 }

@@ -38,6 +38,7 @@ struct CertificateAttempt {
     // and entries that were lost may have asked with this key already.
     bool alone = false;
     std::optional<CertificateWaiting> waiting;
+    std::optional<Instant> next_try; // when the CA, which lets us wait, wants to be asked again
     std::optional<CertificateAnswered> answered;
     bool confirmed = false;
     bool open() const { return !answered; }
@@ -89,6 +90,8 @@ struct Application {
     const CertificateAttempt* open_attempt() const;
     bool revocation_open() const;
     bool has_open_call() const;
+    // When the outside will be asked again; nothing: at the next opportunity.
+    std::optional<Instant> next_try() const;
     bool finished() const;
     // Whether this application's certificate is revoked, by its serial.
     bool certificate_revoked() const;
@@ -131,6 +134,7 @@ struct ApplicationRow {
     std::string name{};                  // sealed
     std::string pin{};                   // sealed, and looked up by keyed hash
     std::string document_number{};       // sealed, and looked up by keyed hash
+    std::string next_try{};              // to_text(Instant) or empty: none planned
     std::string public_key_hash{};       // hexadecimal; looked up by keyed hash
     std::string serial{};                // of the certificate; hexadecimal or empty
     std::string certificate_not_after{}; // to_text(Instant) or empty

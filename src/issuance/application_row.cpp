@@ -18,6 +18,9 @@ ApplicationRow row_of(const Application& application) {
                        .opened = application.opened,
                        .since = application.since,
                        .last_sequence = application.last_sequence};
+    if (const auto next = application.next_try()) {
+        row.next_try = to_text(*next);
+    }
     if (application.identity) {
         const auto& identity = application.identity->identity;
         row.name = name_in_latin(identity);

@@ -195,6 +195,7 @@ Done certificate_asked(Application& application, const Entry& entry) {
                                         entry.epoch == application.key_epoch,
                                         {},
                                         {},
+                                        {},
                                         false});
         if (!application.cancelling) {
             application.state = State::waiting_for_ca;
@@ -209,7 +210,9 @@ Done certificate_waiting(Application& application, const Entry& entry) {
         if (!application.open_attempt() || body.attempt != application.attempts.size()) {
             return not_allowed(application, entry.kind);
         }
-        application.attempts.back().waiting = std::move(body);
+        auto& attempt = application.attempts.back();
+        attempt.next_try = entry.stamp.time + body.waiting.check_after;
+        attempt.waiting = std::move(body);
         application.waits_for = WaitsFor::ca;
         return {};
     });
