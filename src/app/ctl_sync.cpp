@@ -158,11 +158,8 @@ Result<Queue> waiting_states(const Ctl& ctl) {
     std::erase_if(rows, [](const auto& row) {
         return row.outbox == "receipted" && !waits_for_the_outside(row);
     });
-    const auto whole = db::require_no_fork(connection);
-    if (!whole && whole.failure().code != Code::app_journal_forked) {
-        return whole.failure();
-    }
-    return Queue{std::move(rows), whole ? std::nullopt : std::optional(whole.failure())};
+    KOLTAMGA_TRY(auto fork, journal_fork(*station));
+    return Queue{std::move(rows), std::move(fork)};
 }
 
 // A record that nobody else has to act on waits for the centre.
@@ -171,15 +168,11 @@ issuance::WaitsFor who_acts(const db::ApplicationState& row) {
     return !who || *who == issuance::WaitsFor::nobody ? issuance::WaitsFor::centre : *who;
 }
 
-std::string fork_words(const Failure& fork, Language language) {
-    const auto text = words_for(fork, language);
-    return std::string(name_of(fork.code)) + ": " + text.cause + " " + text.remedy + "\n";
-}
-
 Exit give_queue(Terminal& terminal, const Queue& waiting) {
     const auto& rows = waiting.rows;
     Json queue = Json::array();
-    std::string words = waiting.fork ? fork_words(*waiting.fork, terminal.language()) : "";
+    std::string words =
+        waiting.fork ? failure_words(*waiting.fork, terminal.language()) + "\n" : "";
     for (const auto& row : rows) {
         const auto who = who_acts(row);
         const auto sentence = std::string(issuance::sentence_for(who, terminal.language()));

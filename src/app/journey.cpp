@@ -38,6 +38,8 @@ struct Outcome {
     std::optional<Failure> obstacle; // what it waits for, if the outside did not let it go on
     WrittenFiles files;
     std::optional<Validity> validity = {};
+    bool certificate_ended = false;   // by this application, or by a later one of the same person
+    std::optional<Failure> fork = {}; // nothing of what was done here will reach the centre
 };
 
 Result<std::optional<printing::Languages>> languages_of(const Wishes& wishes) {
@@ -178,18 +180,24 @@ Result<Outcome> beyond_the_desk(Desk& desk, Application application, const Wishe
     KOLTAMGA_TRY(outcome.files,
                  write_files(desk, outcome.application, wishes.out, languages, !wishes.offline));
     outcome.validity = validity_of(outcome.application, desk.profile());
+    KOLTAMGA_TRY(outcome.certificate_ended, desk.runner().certificate_ended(outcome.application));
+    KOLTAMGA_TRY(outcome.fork, journal_fork(desk.station()));
     return outcome;
 }
 
 // What the certificate is worth: "revocation-waiting" until the CA has confirmed its end.
-std::string_view certificate_status(const Application& application) {
-    if (application.certificate_revoked()) {
+std::string_view certificate_status(const Outcome& outcome) {
+    const auto& application = outcome.application;
+    if (outcome.certificate_ended || application.certificate_revoked()) {
         return "revoked";
     }
     const auto asked = std::ranges::any_of(application.revocations, [&](const auto& one) {
         return one.asked.serial == application.certificate->serial;
     });
-    return asked ? "revocation-waiting" : "valid";
+    if (asked) {
+        return "revocation-waiting";
+    }
+    return application.certificate_good() ? "valid" : "unconfirmed";
 }
 
 Json outcome_json(const Outcome& outcome, Language language) {
@@ -203,10 +211,13 @@ Json outcome_json(const Outcome& outcome, Language language) {
                  {"sheet", outcome.files.sheet},
                  {"receipt", outcome.files.receipt}};
     if (application.certificate) {
-        json["certificate_status"] = certificate_status(application);
+        json["certificate_status"] = certificate_status(outcome);
     }
     if (outcome.validity) {
         json.update(validity_json(*outcome.validity));
+    }
+    if (outcome.fork) {
+        json["fork"] = to_json(*outcome.fork, language);
     }
     if (outcome.obstacle) {
         json["obstacle"] = to_json(*outcome.obstacle, language);
@@ -228,9 +239,10 @@ std::string outcome_words(const Outcome& outcome, Language language) {
         application.id->text() + "  " + state_in_words(name_of(application.state), language);
     words += "\n" + std::string(sentence_for(application.waits_for, language));
     if (outcome.obstacle && only_waits(*outcome.obstacle)) {
-        const auto text = words_for(*outcome.obstacle, language);
-        words += "\n" + std::string(name_of(outcome.obstacle->code)) + ": " + text.cause + " " +
-                 text.remedy;
+        words += "\n" + failure_words(*outcome.obstacle, language);
+    }
+    if (outcome.fork) {
+        words += "\n" + failure_words(*outcome.fork, language);
     }
     if (outcome.validity) {
         words += "\n" + validity_words(*outcome.validity, language);
@@ -275,18 +287,18 @@ Exit told_revocation(Terminal& terminal, const Result<Outcome>& result) {
         return terminal.failed(result.failure());
     }
     Json json = outcome_json(*result, terminal.language());
-    const auto status = certificate_status(result->application);
+    const auto status = certificate_status(*result);
     json["application_state"] = json["state"];
     json["state"] = status;
     const Texts revoked = {"Сертификат жокко чыгарылды.", "Сертификат отозван.",
                            "The certificate is revoked."};
     const Texts waiting = {
         "Сертификат азырынча жарактуу: жокко чыгаруу сакталды, бирок борбор тастыктай элек. "
-        "Байланыш болгондо «sync» командасын атыңызды көрсөтүп иштетиңиз.",
+        "Байланыш болгондо `koltamgactl sync` командасын `--operator` менен иштетиңиз.",
         "Сертификат пока действует: отзыв записан, но центр его не подтвердил. Когда появится "
-        "связь, запустите «sync» со своим именем.",
+        "связь, запустите `koltamgactl sync` с `--operator`.",
         "The certificate is still valid: its revocation is recorded, but not yet confirmed by the "
-        "authority. Run “sync” under your name once there is a connection."};
+        "authority. Run `koltamgactl sync` with `--operator` once there is a connection."};
     const auto words = in(terminal.language(), status == "revoked" ? revoked : waiting) + "\n" +
                        outcome_words(*result, terminal.language());
     return give(terminal, *result, std::move(json), words);

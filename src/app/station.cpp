@@ -151,6 +151,15 @@ Result<sync::Report> Station::sync_once(std::stop_token stop) const {
     return report;
 }
 
+Result<std::optional<Failure>> journal_fork(const Station& station) {
+    KOLTAMGA_TRY(auto connection, station.database().connect());
+    const auto whole = db::require_no_fork(connection);
+    if (whole.failed_with(Code::app_journal_forked)) {
+        return std::optional(whole.failure());
+    }
+    return whole ? Result(std::optional<Failure>()) : whole.failure();
+}
+
 Result<std::set<ApplicationId>> applications_here(const Station& station) {
     KOLTAMGA_TRY(auto connection, station.database().connect());
     KOLTAMGA_TRY(const auto rows, db::application_states(connection));

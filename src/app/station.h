@@ -71,6 +71,9 @@ net::HttpSettings http_as(const profile::OfficeProfile& profile,
 // The applications of which the station has entries.
 Result<std::set<ApplicationId>> applications_here(const Station& station);
 
+// That the centre holds another continuation of this journal, where it has said so.
+Result<std::optional<Failure>> journal_fork(const Station& station);
+
 // The certificate a profile names (PEM); profile_schema has made sure that it can be read.
 Result<crypto::Certificate> certificate_of(const std::string& pem);
 

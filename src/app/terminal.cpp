@@ -66,6 +66,11 @@ Json to_json(const Failure& failure, Language language) {
     return json;
 }
 
+std::string failure_words(const Failure& failure, Language language) {
+    const auto text = words_for(failure, language);
+    return std::string(name_of(failure.code)) + ": " + text.cause + " " + text.remedy;
+}
+
 Language terminal_language() {
     for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
         const auto value = variable(name);

@@ -23,6 +23,9 @@ Exit exit_for(const Failure& failure);
 // "field"} for what went wrong in a file.
 Json to_json(const Failure& failure, Language language);
 
+// "ca.unreachable: " with cause and remedy, in one line.
+std::string failure_words(const Failure& failure, Language language);
+
 // The language the clerk's terminal is set to: LC_ALL, LC_MESSAGES, LANG; English otherwise.
 Language terminal_language();
 

@@ -128,20 +128,47 @@ Result<Application> Runner::identify(const Person& person) {
     return append(id, {draft(Kind::identity_recorded, id, body)});
 }
 
-Result<std::vector<KnownCertificate>> Runner::held_here(const Application& application,
-                                                        Instant now) {
+Result<std::vector<Application>> Runner::all_of_person(const Application& application) {
     const auto& pin = application.identity->identity.pin;
     KOLTAMGA_TRY(const auto ids, outside_.journal.applications_of_person(pin));
-    std::vector<KnownCertificate> held;
+    std::vector<Application> all;
     for (const auto& id : ids) {
-        KOLTAMGA_TRY(const auto other, read(id));
-        if (id != application.id && other.certificate && !other.certificate_revoked() &&
-            other.certificate->not_after > now) {
-            held.push_back({other.certificate->serial, other.certificate->certificate,
-                            CertificateStatus::valid});
+        KOLTAMGA_TRY(auto one, read(id));
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+namespace {
+
+// By its own application, or by a re-issue of the same person.
+bool ended_by(const std::vector<Application>& all, std::string_view serial) {
+    return std::ranges::any_of(all, [&](const auto& one) { return one.revoked(serial); });
+}
+
+} // namespace
+
+Result<std::vector<KnownCertificate>> Runner::held_here(const Application& application,
+                                                        Instant now) {
+    KOLTAMGA_TRY(const auto all, all_of_person(application));
+    std::vector<KnownCertificate> held;
+    for (const auto& other : all) {
+        const auto& certificate = other.certificate;
+        if (other.id != application.id && certificate && certificate->not_after > now &&
+            !ended_by(all, certificate->serial)) {
+            held.push_back(
+                {certificate->serial, certificate->certificate, CertificateStatus::valid});
         }
     }
     return held;
+}
+
+Result<bool> Runner::certificate_ended(const Application& application) {
+    if (!application.certificate) {
+        return false;
+    }
+    KOLTAMGA_TRY(const auto all, all_of_person(application));
+    return ended_by(all, application.certificate->serial);
 }
 
 namespace {

@@ -96,6 +96,8 @@ class Runner {
     Result<Application> printed(const ApplicationId& id, std::string languages, BytesView paper);
 
     Result<Application> read(const ApplicationId& id);
+    // Whether its certificate is revoked: by itself, or by the same person's re-issue here.
+    Result<bool> certificate_ended(const Application& application);
     // The person's application that is not finished, if there is one.
     Result<std::optional<ApplicationId>> open_application_of(std::string_view pin);
 
@@ -127,6 +129,7 @@ class Runner {
     Result<Day> today(bool ask_centre, std::stop_token stop);
     Result<EligibilityDecided> judge(const Application& application, const Decision& decision,
                                      std::stop_token stop);
+    Result<std::vector<Application>> all_of_person(const Application& application);
     Result<std::vector<KnownCertificate>> held_here(const Application& application, Instant now);
     Result<std::vector<EntryDraft>> endings(const Application& application, std::stop_token stop);
     Result<std::vector<EntryDraft>> late_surplus(const Application& application,
