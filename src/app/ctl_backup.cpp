@@ -62,11 +62,14 @@ Exit give_backup(Terminal& terminal, const std::filesystem::path& out, const db:
 }
 
 constexpr std::array<std::string_view, 3> restored_words = {
-    "Калыбына келтирилди. Эми борбор менен байланышыңыз («sync»): ал көчүрмөдөн кийин эмне "
+    "Калыбына келтирилди. Эми борбор менен байланышыңыз (`koltamgactl sync`): ал көчүрмөдөн кийин "
+    "эмне "
     "жоголгонун айтат. Доор: ",
-    "Восстановлено. Теперь свяжитесь с центром («sync»): он назовёт, что утрачено после копии. "
+    "Восстановлено. Теперь свяжитесь с центром (`koltamgactl sync`): он назовёт, что утрачено "
+    "после копии. "
     "Эпоха: ",
-    "Restored. Now sync, so that the centre can say what was lost after the backup. Epoch: "};
+    "Restored. Now run `koltamgactl sync`, so that the centre can say what was lost after the "
+    "backup. Epoch: "};
 
 Exit give_restored(Terminal& terminal, const db::Restored& done) {
     const auto words = restored_words[static_cast<std::size_t>(terminal.language())];

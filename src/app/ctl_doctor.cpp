@@ -2,9 +2,12 @@
 
 #include "app/adapters.h"
 #include "app/station.h"
+#include "app/words.h"
 #include "db/verification.h"
 #include "printing/renderer.h"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 
 namespace koltamga::app {
@@ -16,12 +19,16 @@ constexpr std::uintmax_t least_free_octets = std::uintmax_t{256} << 20U;
 struct Check {
     std::string name;
     bool good = false;
-    std::string detail;
-    std::optional<Failure> failure;
+    std::string detail;  // stable, for programs: "ok", "sync-next", a failure's code
+    Texts sentence = {}; // the same for the clerk, where it is no failure
+    std::optional<Failure> failure = {};
 };
 
 Check from(const char* name, const std::optional<Failure>& failure) {
-    return {name, !failure, failure ? std::string(name_of(failure->code)) : "ok", failure};
+    return {.name = name,
+            .good = !failure,
+            .detail = failure ? std::string(name_of(failure->code)) : "ok",
+            .failure = failure};
 }
 
 template <class T>
@@ -34,7 +41,12 @@ Check disk_check(const std::filesystem::path& data) {
     const auto space = std::filesystem::space(data, error);
     const bool good = !error && space.available >= least_free_octets;
     const auto megabytes = error ? 0 : space.available >> 20U;
-    return {"disk", good, std::to_string(megabytes) + " MiB free", {}};
+    const auto free = std::to_string(megabytes);
+    return {.name = "disk",
+            .good = good,
+            .detail = free + " MiB free",
+            .sentence = {"бош орун: " + free + " МиБ", "свободно " + free + " МиБ",
+                         free + " MiB free"}};
 }
 
 Check clock_check(const Station& station) {
@@ -43,17 +55,26 @@ Check clock_check(const Station& station) {
         return from("clock", stamp.failure());
     }
     const bool good = stamp->time_source != TimeSource::doubtful;
-    return {"clock", good, std::string(to_text(stamp->time_source)), {}};
+    if (good) {
+        return {.name = "clock", .good = true, .detail = std::string(to_text(stamp->time_source))};
+    }
+    return {.name = "clock",
+            .good = false,
+            .detail = std::string(to_text(stamp->time_source)),
+            .sentence = {"журналга туура келбейт: саатты текшериңиз",
+                         "не сходятся с журналом: проверьте время",
+                         "disagrees with the journal: check the time"}};
 }
 
 Check certificate_check(const Station& station) {
     using std::chrono::days;
     const auto left =
         std::chrono::floor<days>(station.certificates().tls.not_after() - station.clock().now());
-    return {"station-certificate",
-            left.count() > renew_days_before,
-            std::to_string(left.count()) + " days left",
-            {}};
+    const auto count = std::to_string(left.count());
+    return {.name = "station-certificate",
+            .good = left.count() > renew_days_before,
+            .detail = count + " days left",
+            .sentence = {"калган күн: " + count, "осталось дней: " + count, count + " days left"}};
 }
 
 Check fonts_check() {
@@ -69,7 +90,15 @@ Check loss_check(db::Connection& connection) {
     if (!epochs) {
         return from("restore", epochs.failure());
     }
-    return {"restore", epochs->empty(), epochs->empty() ? "ok" : "sync-next", {}};
+    if (epochs->empty()) {
+        return from("restore", {});
+    }
+    return {.name = "restore",
+            .good = false,
+            .detail = "sync-next",
+            .sentence = {"борбор эмне жоголгонун айта элек: `koltamgactl sync` аткарыңыз",
+                         "центр ещё не сказал, что утрачено: выполните `koltamgactl sync`",
+                         "the centre has not said yet what was lost: run `koltamgactl sync`"}};
 }
 
 void examine_database(const Station& station, std::vector<Check>& checks) {
@@ -98,6 +127,35 @@ std::vector<Check> examine(const Ctl& ctl) {
     return checks;
 }
 
+std::string name_in_words(std::string_view name, Language language) {
+    const std::array<std::pair<std::string_view, Texts>, 9> names = {{
+        {"fonts", {"арип", "шрифты", "fonts"}},
+        {"station", {"станция", "станция", "station"}},
+        {"database", {"маалымат базасы", "база данных", "database"}},
+        {"journal", {"журнал", "журнал", "journal"}},
+        {"restore", {"калыбына келтирүү", "восстановление", "restore"}},
+        {"disk", {"диск", "диск", "disk"}},
+        {"clock", {"саат", "часы", "clock"}},
+        {"station-certificate",
+         {"станциянын сертификаты", "сертификат станции", "the station's certificate"}},
+        {"centre", {"борбор", "центр", "centre"}},
+    }};
+    const auto* known = std::ranges::find(names, name, [](const auto& one) { return one.first; });
+    return known == names.end() ? std::string(name) : in(language, known->second);
+}
+
+std::string line_of(const Check& check, Language language) {
+    const Texts good = {"жакшы  ", "хорошо  ", "good  "};
+    const Texts look = {"КАРАҢЫЗ  ", "ВНИМАНИЕ  ", "LOOK  "};
+    std::string line = in(language, check.good ? good : look) + name_in_words(check.name, language);
+    if (check.failure) {
+        line += ": " + failure_words(*check.failure, language);
+    } else if (!in(language, check.sentence).empty()) {
+        line += ": " + in(language, check.sentence);
+    }
+    return line + "\n";
+}
+
 Exit give(Terminal& terminal, const std::vector<Check>& checks) {
     Json list = Json::array();
     std::string words;
@@ -109,7 +167,7 @@ Exit give(Terminal& terminal, const std::vector<Check>& checks) {
             json["error"] = to_json(*check.failure, terminal.language());
         }
         list.push_back(std::move(json));
-        words += (check.good ? "good  " : "LOOK  ") + check.name + "  " + check.detail + "\n";
+        words += line_of(check, terminal.language());
     }
     terminal.answer({{"state", well ? "well" : "attention"}, {"checks", std::move(list)}}, words);
     return well ? Exit::done : Exit::world_failed;

@@ -1,6 +1,7 @@
 #include "app/ctl.h"
 
 #include "app/enrolment.h"
+#include "app/words.h"
 #include "base/file.h"
 
 #include <string>
@@ -25,13 +26,15 @@ Result<EnrolledStation> enrol(const Ctl& ctl, const std::filesystem::path& code_
 }
 
 Exit give(Terminal& terminal, const EnrolledStation& enrolled) {
+    const Texts words = {
+        "Станция катталды: ", "Станция зарегистрирована: ", "The station is enrolled: "};
     terminal.answer({{"station", enrolled.station.text()},
                      {"epoch", enrolled.epoch},
                      {"keys",
                       {{"tls", enrolled.tls_key},
                        {"registration", enrolled.registration_key},
                        {"journal", enrolled.journal_key}}}},
-                    "Station " + enrolled.station.text() + " is enrolled.");
+                    in(terminal.language(), words) + enrolled.station.text());
     return Exit::done;
 }
 

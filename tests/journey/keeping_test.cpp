@@ -218,8 +218,9 @@ TEST_F(Keeping, AKnownForkTakesNoNewApplicant) {
     const auto doctor = office.ctl({"doctor"}, "");
     EXPECT_EQ(check_named(doctor, "journal").at("error").at("code"), "app.journal-forked");
     EXPECT_EQ(doctor.status, 3);
-    EXPECT_EQ(office.ctl({"resume", begun.json.at("application")}).status, 0)
-        << "what was open may be finished";
+    const auto finished = office.ctl({"resume", begun.json.at("application")});
+    EXPECT_EQ(finished.status, 0) << "what was open may be finished";
+    EXPECT_EQ(finished.json.at("fork").at("code"), "app.journal-forked");
 }
 
 } // namespace

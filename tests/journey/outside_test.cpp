@@ -118,5 +118,38 @@ TEST_F(Outside, BackAgainLetsSyncGoOnWithWhatWaited) {
     EXPECT_EQ(office.certificates("valid"), 1U);
 }
 
+TEST_F(Outside, ThatLetsUsWaitSaysWhenItIsAskedAgain) {
+    office.fault("waiting=2");
+    const auto waiting = office.issue(grown_up());
+    const std::string id = waiting.json.at("application");
+    const auto shown = office.ctl({"show", id}, "").json;
+    ASSERT_TRUE(shown.at("next_try").is_string()) << shown.dump(2);
+    EXPECT_GT(shown.at("next_try"), shown.at("since"));
+    EXPECT_EQ(row_of(id).at("next_try"), shown.at("next_try"));
+    for (int poll = 0; poll < 3; ++poll) {
+        ASSERT_EQ(office.ctl({"sync"}).status, 0);
+    }
+    EXPECT_TRUE(office.ctl({"show", id}, "").json.at("next_try").is_null());
+    EXPECT_EQ(office.ctl({"journal", "verify"}).status, 0);
+}
+
+TEST_F(Outside, BackAgainIsNotHeldUpByOneUnreadableApplication) {
+    office.stop_centre();
+    const std::string first = office.issue(grown_up()).json.at("application");
+    const std::string second = office.issue(woman()).json.at("application");
+    ASSERT_EQ(run({"sqlite3", (office.station() / "station.db").string(),
+                   "UPDATE key_wrap SET wrap=zeroblob(length(wrap)) WHERE holder='station' AND "
+                   "subject='" +
+                       first + "'"})
+                  .status,
+              0);
+    office.start_centre();
+    const auto sent = office.ctl({"sync", "--once"});
+    EXPECT_EQ(sent.status, 3) << sent.json.dump(2);
+    EXPECT_EQ(office.ctl({"show", second}, "").json.at("state"), "certified");
+    EXPECT_EQ(office.ctl({"show", first}, "").json.at("state"), "waiting-for-ca");
+    EXPECT_TRUE(sent.json.at("resumed").at(0).contains("obstacle")) << sent.json.dump(2);
+}
+
 } // namespace
 } // namespace koltamga::journey
