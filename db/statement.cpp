@@ -25,6 +25,13 @@ int bind_one(sqlite3_stmt* statement, int index, BytesView bytes, Lifetime lifet
                : sqlite3_bind_blob64(statement, index, bytes.data(), bytes.size(), lifetime);
 }
 
+// Whether a failure of this step can leave the disk's content unknown. SQLite counts COMMIT among
+// what only reads, and a SELECT beside changes that are not committed may have to write some out.
+bool may_write(sqlite3_stmt* statement) {
+    return sqlite3_stmt_readonly(statement) == 0 ||
+           sqlite3_txn_state(sqlite3_db_handle(statement), nullptr) == SQLITE_TXN_WRITE;
+}
+
 } // namespace
 
 void Statement::GiveBack::operator()(sqlite3_stmt* statement) const {
@@ -32,10 +39,10 @@ void Statement::GiveBack::operator()(sqlite3_stmt* statement) const {
 }
 
 Result<bool> Statement::next() {
-    const bool writes = sqlite3_stmt_readonly(statement_.get()) == 0;
-    if (writes && *stopped_) {
+    if (*stopped_ && sqlite3_stmt_readonly(statement_.get()) == 0) {
         return refused_after_failed_write();
     }
+    const bool writes = may_write(statement_.get());
     const int code = sqlite3_step(statement_.get());
     if (code == SQLITE_ROW || code == SQLITE_DONE) {
         return code == SQLITE_ROW;

@@ -1,5 +1,7 @@
 #include "db/transaction.h"
 
+#include "db/sqlite_failure.h"
+
 #include <utility>
 
 namespace koltamga::db {
@@ -26,6 +28,9 @@ Transaction::~Transaction() {
 }
 
 Done Transaction::commit() {
+    if (connection_->stopped()) {
+        return refused_after_failed_write();
+    }
     KOLTAMGA_CHECK(connection_->run("COMMIT"));
     connection_ = nullptr;
     return {};

@@ -150,6 +150,32 @@ TEST(Connection, AfterAFailedWriteItRefusesToWriteUntilOpenedAnew) {
     EXPECT_EQ(*again.integer("SELECT count(*) FROM t"), 2);
 }
 
+// What a transaction changed is written when it is committed, and SQLite counts that as reading.
+TEST(Connection, AFailedCommitStopsItAsAFailedWriteDoes) {
+    const auto file = new_file("commit");
+    {
+        auto connection = with_table(file);
+        ASSERT_TRUE(ok(connection.run("INSERT INTO t VALUES (1, x'01')")));
+        {
+            auto transaction = Transaction::begin(connection).value();
+            ASSERT_TRUE(ok(connection.run("INSERT INTO t VALUES (2, zeroblob(300000))")))
+                << "held in memory so far";
+            const FileSizeLimit limit(64 * 1024);
+            EXPECT_TRUE(transaction.commit().failed_with(Code::db_stopped));
+            EXPECT_TRUE(transaction.commit().failed_with(Code::db_stopped)) << "and not again";
+        }
+        EXPECT_TRUE(connection.stopped());
+        EXPECT_FALSE(connection.in_transaction());
+        EXPECT_TRUE(connection.run("INSERT INTO t VALUES (3, x'')").failed_with(Code::db_stopped));
+        EXPECT_TRUE(Transaction::begin(connection).failed_with(Code::db_stopped));
+        EXPECT_EQ(*connection.integer("SELECT count(*) FROM t"), 1) << "reading still works";
+    }
+    EXPECT_TRUE(std::filesystem::exists(mark_of_doubt(file)));
+    auto again = Connection::open(file, Access::write).value();
+    EXPECT_TRUE(ok(again.run("INSERT INTO t VALUES (3, x'')")));
+    EXPECT_EQ(*again.integer("SELECT count(*) FROM t"), 2);
+}
+
 TEST(Connection, AReaderChangesNothing) {
     const auto file = new_file("reader");
     auto writer = with_table(file);
