@@ -111,6 +111,20 @@ Done put_in_place(const std::filesystem::path& from, const std::filesystem::path
     return {};
 }
 
+// What lies beside a database that is gone belongs to that one: SQLite would play its log back into
+// whatever stands there next. Kept under the number of the epoch that takes its place, for whoever
+// may still want to look at it.
+Done set_old_logs_aside(const std::filesystem::path& folder, std::uint64_t epoch) {
+    const auto file = StationDatabase::file_in(folder).string();
+    for (const auto* end : {"-wal", "-shm", "-journal"}) {
+        const auto left = file + end;
+        if (std::filesystem::exists(std::filesystem::symlink_status(left))) {
+            KOLTAMGA_CHECK(put_in_place(left, left + ".before-epoch-" + std::to_string(epoch)));
+        }
+    }
+    return {};
+}
+
 Result<ChainEnd> note(Connection& connection, const Session& session, const HeadSigner& sign,
                       const std::filesystem::path& folder, const issuance::Stamp& at) {
     KOLTAMGA_TRY(auto transaction, Transaction::begin(connection));
@@ -253,6 +267,9 @@ Result<Restored> restore_into(const std::filesystem::path& file,
     // Before the database is there: whoever finds it finds its newest head beside it.
     keep_last_head(folder, opened.head);
     setup.after("head");
+    // Only now: a restore that comes to nothing moves nothing.
+    KOLTAMGA_CHECK(set_old_logs_aside(folder, opened.restored.epoch));
+    setup.after("logs");
     KOLTAMGA_CHECK(put_in_place(unfinished.file(), StationDatabase::file_in(folder)));
     blobs.keep();
     setup.after("in-place");
@@ -277,7 +294,7 @@ Result<BackedUp> back_up(const StationDatabase& database, const Session& session
 Result<Restored> restore(const std::filesystem::path& file, const std::filesystem::path& folder,
                          const RestoreSetup& setup, const Restorer& by) {
     KOLTAMGA_CHECK(check_backup_seal(file, setup.journal_key));
-    KOLTAMGA_CHECK(make_private_folder(folder));
+    KOLTAMGA_CHECK(make_data_folder(folder));
     KOLTAMGA_CHECK(require_no_database(folder));
     KOLTAMGA_TRY(const auto lock, ProcessLock::take(folder / "lock"));
     KOLTAMGA_CHECK(require_no_database(folder)); // as it is while nobody else can make one

@@ -44,13 +44,14 @@ struct RestoreSetup {
     std::function<void(std::string_view step)> after = [](std::string_view) {};
 };
 
-// Into a folder that holds the station's keys and no database. The file is checked to its last
-// octet before anything is written. The new epoch (station.epoch-opened, backup.restored) is opened
-// in the copy, which becomes the station's database only then: whatever cuts this short leaves no
-// database, or a restored one in its new epoch. Erasures that came after the backup are repeated
-// when the centre has told of them (Outbox::keep_loss). Fails with db.already-there,
-// db.second-instance, db.not-there, db.backup-refused, db.backup-damaged, db.backup-other-station,
-// db.wrong-profile, operator.wrong-password, operator.not-allowed …
+// Into a folder that holds the station's keys and no database; a log that an earlier one left
+// there is set aside. The file is checked to its last octet before anything is written. The new
+// epoch (station.epoch-opened, backup.restored) is opened in the copy, which becomes the station's
+// database only then: whatever cuts this short leaves no database, or a restored one in its new
+// epoch. Erasures that came after the backup are repeated when the centre has told of them
+// (Outbox::keep_loss). Fails with db.already-there, db.second-instance, db.not-there,
+// db.backup-refused, db.backup-damaged, db.backup-other-station, db.wrong-profile,
+// operator.wrong-password, operator.not-allowed …
 Result<Restored> restore(const std::filesystem::path& file, const std::filesystem::path& folder,
                          const RestoreSetup& setup, const Restorer& by);
 

@@ -1,5 +1,6 @@
 #include "db/blob_files.h"
 
+#include "db/derived.h"
 #include "db/failures.h"
 #include "db/private_file.h"
 
@@ -13,6 +14,12 @@ namespace {
 
 constexpr std::size_t largest_blob = 32U << 20U; // octets
 
+// Delivered, or of a key that was given up: a closed application never comes back to its key.
+constexpr auto needless_key_packages =
+    "DELETE FROM blob WHERE use='key-package' AND EXISTS (SELECT 1 FROM application WHERE "
+    "application.application=blob.application AND (key_package<>blob.name OR state IN "
+    "('handed-over', 'refused', 'cancelled')))";
+
 // A name comes from an entry or from outside: only hexadecimal digits reach the file system.
 bool is_name(std::string_view name) {
     return digest_from_hex(name).has_value();
@@ -22,6 +29,18 @@ bool is_name(std::string_view name) {
 
 std::filesystem::path blobs_in(const std::filesystem::path& folder) {
     return folder / "blobs";
+}
+
+Done make_data_folder(const std::filesystem::path& folder) {
+    KOLTAMGA_CHECK(make_private_folder(folder));
+    return require_data_folder(folder);
+}
+
+Done require_data_folder(const std::filesystem::path& folder) {
+    for (const auto& one : {folder, blobs_in(folder), folder / "keys"}) {
+        KOLTAMGA_CHECK(require_private_folder(one));
+    }
+    return {};
 }
 
 Result<Digest> write_blob_file(const std::filesystem::path& folder, BytesView sealed) {
@@ -48,8 +67,13 @@ Done destroy_blob_file(const std::filesystem::path& folder, std::string_view nam
 }
 
 Done sweep_blobs(const std::filesystem::path& folder, Connection& connection) {
-    KOLTAMGA_CHECK(connection.run("DELETE FROM blob WHERE entry IS NULL OR application NOT IN "
-                                  "(SELECT subject FROM key_wrap WHERE holder='station')"));
+    KOLTAMGA_CHECK(connection.run(
+        "DELETE FROM blob WHERE entry IS NULL OR (application NOT IN (SELECT subject FROM key_wrap "
+        "WHERE holder='station') AND (application IN (" +
+        std::string(released_applications) +
+        ") OR EXISTS (SELECT 1 FROM entry WHERE subject=application AND "
+        "kind='application.erased')))"));
+    KOLTAMGA_CHECK(connection.run(needless_key_packages));
     KOLTAMGA_TRY(auto rows, connection.query("SELECT name FROM blob"));
     std::set<std::string, std::less<>> known;
     while (true) {

@@ -115,6 +115,7 @@ Done take_header(Connection& connection, const StationId& station, Head& head,
 Result<CentreStore> CentreStore::open(const std::filesystem::path& folder) {
     KOLTAMGA_CHECK(make_private_folder(folder));
     KOLTAMGA_CHECK(make_private_folder(blobs_in(folder)));
+    KOLTAMGA_CHECK(require_data_folder(folder));
     KOLTAMGA_TRY(auto connection, Connection::open(folder / "centre.db", Access::create));
     KOLTAMGA_CHECK(migrate(connection, centre_schema()));
     KOLTAMGA_CHECK(require_schema(connection, centre_schema()));
@@ -340,6 +341,16 @@ Result<std::optional<Bytes>> CentreStore::record_receipt(const StationId& statio
                             "WHERE receipt.kind='record' AND lost_to=0 AND station=? AND "
                             "receipt.subject=? AND sequence=?",
                             {station.text(), application.text(), sequence});
+}
+
+Result<std::uint64_t> CentreStore::receipted_through(const StationId& station,
+                                                     const ApplicationId& application) {
+    KOLTAMGA_TRY(const auto last,
+                 connection_.integer("SELECT max(sequence) FROM receipt JOIN entry USING (station, "
+                                     "sequence, hash) WHERE receipt.kind='record' AND lost_to=0 "
+                                     "AND station=? AND receipt.subject=?",
+                                     {station.text(), application.text()}));
+    return static_cast<std::uint64_t>(last.value_or(0));
 }
 
 Done CentreStore::add_code(const Digest& code, bool reusable, Instant expires) {

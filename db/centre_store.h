@@ -69,6 +69,9 @@ class CentreStore {
     Result<std::vector<issuance::LostEntry>> lost_entries(const StationId& station,
                                                           std::uint32_t epoch, std::uint64_t after,
                                                           std::size_t limit);
+    // The last sequence for which a record receipt speaks, among the entries that stand; 0: none.
+    Result<std::uint64_t> receipted_through(const StationId& station,
+                                            const ApplicationId& application);
     // Entries of the subject whose header promises a body that is not here.
     Result<std::vector<std::uint64_t>> missing_bodies(const StationId& station,
                                                       const Subject& subject);

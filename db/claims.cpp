@@ -107,17 +107,14 @@ struct Collector {
             });
     }
 
-    Done side_file(const std::filesystem::path& folder, const HeadReader& reader) {
-        const auto file = last_head_in(folder);
-        if (!std::filesystem::exists(std::filesystem::symlink_status(file))) {
+    void side_file(const std::optional<std::string>& text, const HeadReader& reader) {
+        if (!text) {
             if (!claims.empty()) {
                 found(0, "last-head-missing");
             }
-            return {};
+            return;
         }
-        const auto content = read_file(file, side_file_limit);
-        const auto text = content ? text_of(*content) : std::string();
-        const auto head = parse_signed_head(text);
+        const auto head = parse_signed_head(*text);
         if (!head || head->head.station != station) {
             found(0, "last-head-malformed");
         } else if (!reader.holds(compose(head->head), head->signature)) {
@@ -125,7 +122,6 @@ struct Collector {
         } else {
             claims.push_back({head->head.sequence, head->head.hash, {}, "last-head-mismatch"});
         }
-        return {};
     }
 
     void head_receipt(const std::optional<HeadReceipt>& receipt, const ReceiptRow* row) {
@@ -165,14 +161,23 @@ struct Collector {
 
 } // namespace
 
-Result<Claims> collect_claims(Connection& connection, const std::filesystem::path& folder,
+std::optional<std::string> read_side_file(const std::filesystem::path& folder) {
+    const auto file = last_head_in(folder);
+    if (!std::filesystem::exists(std::filesystem::symlink_status(file))) {
+        return std::nullopt;
+    }
+    const auto content = read_file(file, side_file_limit);
+    return content ? text_of(*content) : std::string();
+}
+
+Result<Claims> collect_claims(Connection& connection, const std::optional<std::string>& side_file,
                               const Anchors& anchors, const Found& found) {
     KOLTAMGA_TRY(const auto station, station_of(connection));
     KOLTAMGA_TRY(const auto keys, HeadReader::with(anchors.journal_keys));
     KOLTAMGA_TRY(const auto reader, ReceiptReader::with(anchors.centre_certificates));
     Collector collector{connection, station, found};
     KOLTAMGA_CHECK(collector.heads(keys));
-    KOLTAMGA_CHECK(collector.side_file(folder, keys));
+    collector.side_file(side_file, keys);
     KOLTAMGA_CHECK(collector.receipts(reader));
     for (const auto& der : anchors.receipts) {
         collector.head_receipt(if_good(reader.head(der)), nullptr);

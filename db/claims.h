@@ -18,9 +18,13 @@ using Claims = std::vector<Claim>; // by sequence
 
 using Found = std::function<void(std::uint64_t sequence, std::string what)>;
 
+// What `last-head` says; nothing: it is not there; empty: it cannot be read. To be read before the
+// database's picture is taken: a writer beside us puts each head into the database first.
+std::optional<std::string> read_side_file(const std::filesystem::path& folder);
+
 // Every signed head, receipt and the side file whose signature holds; one whose signature or text
 // does not is shown to `found`.
-Result<Claims> collect_claims(Connection& connection, const std::filesystem::path& folder,
+Result<Claims> collect_claims(Connection& connection, const std::optional<std::string>& side_file,
                               const Anchors& anchors, const Found& found);
 
 } // namespace koltamga::db

@@ -281,7 +281,30 @@ Result<Standing> standing_of(Connection& connection, const ApplicationId& applic
     KOLTAMGA_TRY(const auto wrap, connection.integer("SELECT 1 FROM key_wrap WHERE subject=? AND "
                                                      "holder='station'",
                                                      {application.text()}));
-    return wrap ? Standing::open : Standing::released;
+    if (wrap) {
+        return Standing::open;
+    }
+    KOLTAMGA_TRY(const auto released,
+                 connection.integer(std::string("SELECT 1 FROM application WHERE application=? AND "
+                                                "application IN (") +
+                                        std::string(released_applications) + ")",
+                                    {application.text()}));
+    return released ? Standing::released : Standing::keyless;
+}
+
+Result<std::vector<ApplicationId>> without_their_key(Connection& connection) {
+    KOLTAMGA_TRY(const auto wrapless,
+                 applications_of(connection.query(
+                     "SELECT DISTINCT subject FROM entry WHERE subject<>'station' AND subject NOT "
+                     "IN (SELECT subject FROM key_wrap WHERE holder='station')")));
+    std::vector<ApplicationId> keyless;
+    for (const auto& application : wrapless) {
+        KOLTAMGA_TRY(const auto standing, standing_of(connection, application));
+        if (standing == Standing::keyless) {
+            keyless.push_back(application);
+        }
+    }
+    return keyless;
 }
 
 Result<std::vector<Entry>> read_entries(Connection& connection, const Subject& subject,
@@ -316,6 +339,8 @@ Result<std::optional<std::string>> difference(Connection& connection, const KeyR
         return difference_of_erased(connection, application);
     case Standing::released:
         return difference_of_released(connection, application);
+    case Standing::keyless: // told whether or not somebody is signed in
+        return std::optional<std::string>();
     case Standing::open:
         break;
     }

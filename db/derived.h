@@ -12,11 +12,22 @@ namespace koltamga::db {
 // What the journal alone says of one application.
 enum class Standing {
     open,     // its bodies can be opened
-    released, // the station's key is gone: what is derived stays as it is
+    released, // the centre holds it, and the station's key is gone: what is derived stays
     erased,   // nothing derived may be left
+    keyless,  // the key is gone without either: somebody took it away
 };
 
+// Those that were released: nothing personal is left, and the centre has signed for all of it.
+inline constexpr std::string_view released_applications =
+    "SELECT application FROM application WHERE personal IS NULL AND application NOT IN (SELECT "
+    "subject FROM key_wrap WHERE holder='station') AND EXISTS (SELECT 1 FROM receipt WHERE "
+    "receipt.kind='record' AND receipt.subject=application.application AND receipt.sequence>="
+    "max(last_sequence, (SELECT max(sequence) FROM entry WHERE "
+    "entry.subject=application.application)))";
+
 Result<Standing> standing_of(Connection& connection, const ApplicationId& application);
+// Those whose standing is `keyless`.
+Result<std::vector<ApplicationId>> without_their_key(Connection& connection);
 
 Result<std::vector<issuance::Entry>> read_entries(Connection& connection, const Subject& subject,
                                                   const SecretBytes* key);

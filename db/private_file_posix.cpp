@@ -116,6 +116,25 @@ Done move_durably(const std::filesystem::path& from, const std::filesystem::path
     return sync_folder_of(to);
 }
 
+Done require_private_folder(const std::filesystem::path& folder) {
+    const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    struct stat facts {};
+    if (!opened && errno == ENOENT) {
+        return {};
+    }
+    if (!opened || ::fstat(opened.number(), &facts) != 0) {
+        return failure::not_writable(std::strerror(errno));
+    }
+    if ((facts.st_mode & (S_IRWXG | S_IRWXO)) == 0) {
+        return {};
+    }
+    if (facts.st_uid != ::geteuid()) {
+        return failure::not_writable("folder-of-another-user");
+    }
+    return ::fchmod(opened.number(), S_IRWXU) == 0 ? Done()
+                                                   : failure::not_writable(std::strerror(errno));
+}
+
 Result<ProcessLock> ProcessLock::take(const std::filesystem::path& file) {
     Descriptor opened(
         ::open(file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));

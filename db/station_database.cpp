@@ -78,14 +78,14 @@ Result<bool> StationDatabase::is_enrolled(const std::filesystem::path& folder) {
 
 void StationDatabase::discard(const std::filesystem::path& folder) {
     std::error_code ignored;
-    for (const auto* end : {"", "-wal", "-shm"}) {
+    for (const auto* end : {"", "-wal", "-shm", "-journal"}) {
         std::filesystem::remove(file_in(folder).string() + end, ignored);
     }
 }
 
 Result<StationDatabase> StationDatabase::create(const std::filesystem::path& folder,
                                                 const Binding& binding, const StationId& station) {
-    KOLTAMGA_CHECK(make_private_folder(folder));
+    KOLTAMGA_CHECK(make_data_folder(folder));
     KOLTAMGA_TRY(auto lock, ProcessLock::take(lock_in(folder)));
     KOLTAMGA_TRY(const bool enrolled, is_enrolled(folder));
     if (enrolled) {
@@ -118,6 +118,7 @@ Result<StationDatabase> StationDatabase::open(const std::filesystem::path& folde
     if (!std::filesystem::exists(std::filesystem::symlink_status(file_in(folder)))) {
         return failure::not_there();
     }
+    KOLTAMGA_CHECK(require_data_folder(folder));
     KOLTAMGA_TRY(auto lock, ProcessLock::take(lock_in(folder)));
     KOLTAMGA_TRY(auto connection, Connection::open(file_in(folder), Access::write));
     KOLTAMGA_TRY(const auto version, schema_version(connection, station_schema()));

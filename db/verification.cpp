@@ -83,6 +83,15 @@ void check_asked(std::uint64_t last_asked, Verified& verified) {
     }
 }
 
+// A key that was taken away makes its record as unreadable as a released one.
+Done check_keys(Connection& connection, Verified& verified) {
+    KOLTAMGA_TRY(const auto keyless, without_their_key(connection));
+    for (const auto& application : keyless) {
+        found(verified, 0, "key-wrap-missing " + application.text());
+    }
+    return {};
+}
+
 Done check_derived(Connection& connection, const KeyRing& keys, Verified& verified) {
     KOLTAMGA_TRY(const auto all, all_applications(connection));
     std::uint64_t released = 0;
@@ -138,10 +147,10 @@ Done examine(Connection& connection) {
 namespace {
 
 // Everything but the tables themselves, as far as it can be read.
-Done verify_contents(Connection& connection, const std::filesystem::path& folder,
+Done verify_contents(Connection& connection, const std::optional<std::string>& side_file,
                      const Anchors& anchors, const KeyRing* keys, const std::stop_token& stop,
                      Verified& verified) {
-    KOLTAMGA_TRY(const auto claims, collect_claims(connection, folder, anchors,
+    KOLTAMGA_TRY(const auto claims, collect_claims(connection, side_file, anchors,
                                                    [&](std::uint64_t at, std::string what) {
                                                        found(verified, at, std::move(what));
                                                    }));
@@ -152,6 +161,7 @@ Done verify_contents(Connection& connection, const std::filesystem::path& folder
     }
     check_beyond(claims, verified);
     check_asked(last_asked, verified);
+    KOLTAMGA_CHECK(check_keys(connection, verified));
     if (keys != nullptr) {
         KOLTAMGA_CHECK(check_derived(connection, *keys, verified));
     }
@@ -171,10 +181,11 @@ std::optional<Finding> first_of(const std::vector<Finding>& findings) {
 
 Result<Verified> verify_journal(Connection& connection, const std::filesystem::path& folder,
                                 const Anchors& anchors, const KeyRing* keys, std::stop_token stop) {
+    const auto side_file = read_side_file(folder); // before the picture, or it may be ahead of it
     KOLTAMGA_TRY(auto picture, Transaction::begin_reading(connection));
     Verified verified;
     KOLTAMGA_TRY(const bool ours, check_tables(connection, verified));
-    const auto read = verify_contents(connection, folder, anchors, keys, stop, verified);
+    const auto read = verify_contents(connection, side_file, anchors, keys, stop, verified);
     if (!read && ours) {
         return read.failure();
     }

@@ -201,7 +201,7 @@ TEST_F(BackupTest, TheNewEpochNamesWhoRestoredAndDoubtsAWrongClock) {
 // Killed after any step: either there is no database yet, or one in its new epoch.
 TEST_F(BackupTest, ARestoreThatIsKilledIsRepeatedOrWasFinished) {
     ASSERT_TRUE(ok(back_up()));
-    const std::string steps[] = {"signed-in", "blobs", "epoch", "head", "in-place"};
+    const std::string steps[] = {"signed-in", "blobs", "epoch", "head", "logs", "in-place"};
     for (const auto& step : steps) {
         const auto folder = test::fresh_folder("killed");
         const auto child = ::fork();
@@ -224,7 +224,7 @@ TEST_F(BackupTest, ARestoreThatIsKilledIsRepeatedOrWasFinished) {
         EXPECT_TRUE(there ? again.failed_with(Code::db_already_there) : ok(again)) << step;
         auto connection = Connection::open(StationDatabase::file_in(folder), Access::read).value();
         // The head of the epoch that never was lies there: the next is higher than that.
-        const int epoch = step == "head" ? 3 : 2;
+        const int epoch = step == "head" || step == "logs" ? 3 : 2;
         EXPECT_EQ(*connection.integer("SELECT max(epoch) FROM entry"), epoch) << step;
         EXPECT_EQ(*connection.integer("SELECT epoch FROM station"), epoch) << step;
         EXPECT_FALSE(std::filesystem::exists(folder / "restoring.db")) << step;
@@ -238,6 +238,33 @@ TEST_F(BackupTest, ARestoreThatIsKilledIsRepeatedOrWasFinished) {
             StationJournal::open(*database, station.session(), station.journal_setup()).value();
         EXPECT_EQ(*journal->blob(life.id(), "portrait", life.portrait()), test::some_portrait());
     }
+}
+
+// The database was lost, and its log left behind: SQLite would play that back into the new one.
+TEST_F(BackupTest, ALogThatAnEarlierDatabaseLeftIsNotPlayedBack) {
+    ASSERT_TRUE(ok(back_up()));
+    life.through(9);
+    const auto folder = test::fresh_folder("leftover");
+    ASSERT_TRUE(ok(make_private_folder(folder)));
+    for (const auto* end : {"-wal", "-shm"}) {
+        std::filesystem::copy_file(StationDatabase::file_in(station.folder()).string() + end,
+                                   StationDatabase::file_in(folder).string() + end);
+    }
+    const auto log = StationDatabase::file_in(folder).string() + "-wal";
+    const auto left = std::filesystem::file_size(log);
+    ASSERT_GT(left, 4096U) << "entries that came after the backup stand in it";
+    EXPECT_FALSE(db::restore(file, folder, setup(), {"aida", test::secret("wrong")}));
+    EXPECT_EQ(std::filesystem::file_size(log), left) << "a restore that fails moves nothing";
+    const auto restored = restore(folder);
+    ASSERT_TRUE(ok(restored));
+    EXPECT_EQ(std::filesystem::file_size(log + ".before-epoch-2"), left);
+    const auto database =
+        test::must(StationDatabase::open(folder, test::practice_binding, Use::write));
+    auto connection = database.connect().value();
+    EXPECT_EQ(*connection.integer("SELECT max(sequence) FROM entry"),
+              static_cast<std::int64_t>(restored->sequence));
+    EXPECT_TRUE(verify_journal(connection, folder, station.anchors(), station.session().keys.get())
+                    ->sound());
 }
 
 TEST_F(BackupTest, ItsEpochIsHigherThanAnyThatIsKnown) {

@@ -232,9 +232,7 @@ TEST(Journal, FoldersAndFilesAreTheirOwnersAlone) {
         return (std::filesystem::status(path).permissions() & open) == perms::none;
     };
     for (const auto& entry : std::filesystem::recursive_directory_iterator(station.folder())) {
-        if (entry.path() != station.folder() / "blobs") { // copied by the test itself
-            EXPECT_TRUE(ours(entry.path())) << entry.path();
-        }
+        EXPECT_TRUE(ours(entry.path())) << entry.path();
     }
 }
 
@@ -316,6 +314,64 @@ TEST(Blobs, OrphansOfACrashAreSweptWhenTheFolderIsOpened) {
     EXPECT_TRUE(ok(station.journal().blob(life.id(), "portrait", life.portrait())));
 }
 
+// Killed between the entry with which the package was done with and its destruction.
+TEST(Blobs, AKeyPackageNobodyNeedsIsSweptWhenTheFolderIsOpened) {
+    Station station("needless");
+    Life waiting(station);
+    waiting.through(8);
+    Life delivered(station);
+    delivered.through(10);
+    Life back(station);
+    back.through(5);
+    Life cancelled(station);
+    cancelled.through(5);
+    const auto remark = [&](const Life& life, Kind kind, std::string step) {
+        ASSERT_TRUE(ok(station.journal().append(
+            std::vector{EntryDraft{kind, life.id(),
+                                   issuance::write(issuance::Remark{"test", {}, std::move(step)})}},
+            station.stamp())));
+    };
+    remark(back, Kind::application_went_back, "portrait");
+    remark(cancelled, Kind::application_cancelled, "");
+    const auto there = [&](const std::string& name) {
+        return std::filesystem::exists(blobs_in(station.folder()) / name);
+    };
+    for (const auto* life : {&waiting, &delivered, &back, &cancelled}) {
+        EXPECT_TRUE(there(life->package()));
+    }
+    station.close();
+    station.open();
+    EXPECT_TRUE(there(waiting.package()));
+    EXPECT_TRUE(ok(station.journal().blob(waiting.id(), "key-package", waiting.package())));
+    for (const auto* life : {&delivered, &back, &cancelled}) {
+        EXPECT_FALSE(there(life->package()));
+        EXPECT_EQ(*station.connection().integer("SELECT count(*) FROM blob WHERE name=?",
+                                                {life->package()}),
+                  0);
+        EXPECT_TRUE(there(life->portrait()));
+    }
+    EXPECT_TRUE(station.verify().sound());
+}
+
+// The record was released, and the program killed before its files went.
+TEST(Blobs, OfAReleasedRecordAreSweptWhenTheFolderIsOpened) {
+    Station station("released");
+    Life life(station);
+    life.to_the_end();
+    station.receipt_everything(life.id());
+    const auto file = blobs_in(station.folder()) / life.portrait();
+    ASSERT_TRUE(ok(station.connection().run("UPDATE application SET personal=NULL")));
+    station.close();
+    station.open();
+    EXPECT_TRUE(std::filesystem::exists(file)) << "its key is there still";
+    ASSERT_TRUE(ok(station.connection().run(
+        "DELETE FROM key_wrap WHERE holder='station' AND subject<>'station'")));
+    station.close();
+    station.open();
+    EXPECT_FALSE(std::filesystem::exists(file));
+    EXPECT_EQ(*station.connection().integer("SELECT count(*) FROM blob"), 0);
+}
+
 TEST(KeyRing, DraftsAreSealedAndComeBack) {
     Station station("drafts");
     const auto id = crypto::new_id<ApplicationTag>();
@@ -394,6 +450,27 @@ TEST(StationDatabase, IsEnrolledWithItsFirstEntry) {
     EXPECT_TRUE(
         StationDatabase::create(damaged, test::practice_binding, crypto::new_id<StationTag>())
             .failed_with(Code::db_damaged));
+}
+
+// Made by somebody's mkdir, or unpacked from an archive.
+TEST(StationDatabase, TakesFromOthersTheirRightsOnItsFolders) {
+    using std::filesystem::perms;
+    Station station("open-to-others");
+    station.close();
+    const auto keys = station.folder() / "keys";
+    std::filesystem::create_directories(keys);
+    const auto folders = {station.folder(), blobs_in(station.folder()), keys};
+    for (const auto& folder : folders) {
+        std::filesystem::permissions(folder, static_cast<perms>(0755));
+    }
+    const auto reading = StationDatabase::open(station.folder(), test::practice_binding, Use::read);
+    ASSERT_TRUE(ok(reading));
+    EXPECT_EQ(std::filesystem::status(keys).permissions(), static_cast<perms>(0755))
+        << "whoever only reads changes nothing";
+    station.open();
+    for (const auto& folder : folders) {
+        EXPECT_EQ(std::filesystem::status(folder).permissions(), perms::owner_all) << folder;
+    }
 }
 
 TEST(StationDatabase, IsEnrolledTogetherWithItsRegistrationKey) {

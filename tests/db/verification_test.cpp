@@ -6,6 +6,7 @@
 #include "crypto/hash.h"
 
 #include <chrono>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <sqlite3.h>
@@ -404,6 +405,88 @@ TEST_F(VerificationTest, KeysOfOthersProveNothing) {
     ASSERT_TRUE(ok(verified));
     EXPECT_FALSE(verified->sound());
     EXPECT_EQ(verified->covered_by_head, 0U);
+}
+
+// Appends, and signs a head, as soon as the other begins to read those that were there.
+struct Writer {
+    Station& station;
+    bool began = false;
+
+    static int at_a_statement(unsigned /*event*/, void* self, void* /*statement*/, void* sql) {
+        auto& writer = *static_cast<Writer*>(self);
+        const std::string text(static_cast<const char*>(sql));
+        if (text.ends_with("FROM signed_head") && !std::exchange(writer.began, true)) {
+            Life(writer.station, "12902200000009", "ID4444444").through(7);
+        }
+        return 0;
+    }
+};
+
+// The side file is newer than the picture of the database that was taken before.
+TEST_F(VerificationTest, AWriterAtWorkBesideItIsNoDamage) {
+    station.open();
+    auto reader =
+        Connection::open(StationDatabase::file_in(station.folder()), Access::read).value();
+    Writer writer{station};
+    EXPECT_EQ(
+        sqlite3_trace_v2(reader.handle(), SQLITE_TRACE_STMT, &Writer::at_a_statement, &writer),
+        SQLITE_OK);
+    const auto verified =
+        verify_journal(reader, station.folder(), station.anchors(), station.session().keys.get());
+    EXPECT_EQ(sqlite3_trace_v2(reader.handle(), 0, nullptr, nullptr), SQLITE_OK);
+    ASSERT_TRUE(ok(verified));
+    EXPECT_TRUE(writer.began);
+    EXPECT_EQ(verified->entries, last) << "the journal as it stood when the look began";
+    EXPECT_GT(*station.outbox().last_sequence(), last);
+    EXPECT_TRUE(verified->sound()) << verified->first_broken->what;
+}
+
+// Released is only what the centre has signed for to its last entry, and nothing personal of which
+// is left here.
+TEST_F(VerificationTest, AKeyThatWasTakenAwayIsNoRelease) {
+    const std::string nothing_personal = "; UPDATE application SET personal=NULL";
+    for (const auto& id : ids) {
+        const auto take =
+            "DELETE FROM key_wrap WHERE holder='station' AND subject='" + id.text() + "'";
+        const bool receipted = id == ids.front();
+        for (const auto& sql :
+             {take, take + nothing_personal + " WHERE application='" + id.text() + "'"}) {
+            mend();
+            tamper(station.folder(), sql);
+            const bool released = receipted && sql != take;
+            for (const bool with_keys : {false, true}) {
+                const auto verified = station.verify(with_keys);
+                EXPECT_EQ(verified.sound(), released) << sql;
+                EXPECT_EQ(!released,
+                          !verified.findings.empty() &&
+                              verified.findings.front().what == "key-wrap-missing " + id.text())
+                    << sql;
+            }
+        }
+    }
+}
+
+TEST_F(VerificationTest, WhatLostItsKeyKeepsItsBlobs) {
+    const auto blobs_of = [&](const ApplicationId& id) {
+        return station.connection()
+            .integer("SELECT count(*) FROM blob WHERE application=?", {id.text()})
+            .value();
+    };
+    station.open();
+    const auto before = blobs_of(ids[2]);
+    EXPECT_EQ(before, 2) << "portrait and key package";
+    station.close();
+    tamper(station.folder(), "DELETE FROM key_wrap WHERE holder='station' AND subject<>'station'");
+    const auto files = [&] {
+        const std::filesystem::directory_iterator all(blobs_in(station.folder()));
+        return std::distance(begin(all), end(all));
+    };
+    const auto there = files();
+    station.open();
+    EXPECT_EQ(blobs_of(ids[2]), before);
+    EXPECT_EQ(files(), there);
+    station.close();
+    EXPECT_FALSE(station.verify().sound());
 }
 
 TEST(LongJournal, IsVerifiedInOneStream) {
