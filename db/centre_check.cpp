@@ -107,7 +107,9 @@ Done check_heads(Connection& connection, CentreStore::Check& check) {
         const auto head = parse_head(rows.text(2));
         if (!head || head->station.text() != rows.text(0) || head->sequence != rows.number(1) ||
             hex(head->hash) != rows.text(3)) {
-            check.broken.push_back(rows.string(0) + ' ' + std::to_string(rows.number(1)) +
+            // Without its entry only the head itself says where that stood.
+            const auto sequence = head ? head->sequence : rows.number(1);
+            check.broken.push_back(rows.string(0) + ' ' + std::to_string(sequence) +
                                    " signed-head");
         }
     }

@@ -68,6 +68,16 @@ Result<Missing> RecordReader::missing(const StationId& station, const db::Subjec
     return missing;
 }
 
+// A blob whose file is gone or damaged is as good as never sent: the station may still have it.
+Result<bool> RecordReader::is_whole(const db::Digest& blob) {
+    KOLTAMGA_TRY(const bool held, store_.has_blob(blob));
+    const auto content = held ? store_.blob(blob) : Bytes();
+    if (content.failed_with(Code::db_blob_gone) || content.failed_with(Code::db_blob_damaged)) {
+        return false;
+    }
+    return content ? Result<bool>(held) : content.failure();
+}
+
 Result<RecordState> RecordReader::read(const StationId& station, const ApplicationId& application,
                                        std::span<const db::Digest> blobs, std::uint64_t through) {
     KOLTAMGA_TRY(auto entries, store_.entries_of(station, application));
@@ -77,8 +87,8 @@ Result<RecordState> RecordReader::read(const StationId& station, const Applicati
     }
     KOLTAMGA_TRY(auto lacking, missing(station, application, through));
     for (const auto& blob : blobs) {
-        KOLTAMGA_TRY(const bool held, store_.has_blob(blob));
-        if (!held) {
+        KOLTAMGA_TRY(const bool whole, is_whole(blob));
+        if (!whole) {
             lacking.blobs.push_back(blob);
         }
     }
@@ -149,8 +159,8 @@ RecordReader::check_portrait(const ApplicationId& application,
     if (!name) {
         return Outcome(RecordState(RecordRefused{"portrait-name"}));
     }
-    KOLTAMGA_TRY(const bool there, store_.has_blob(*name));
-    if (!there) {
+    KOLTAMGA_TRY(const bool whole, is_whole(*name));
+    if (!whole) {
         return Outcome(RecordState(Missing{false, {}, {*name}}));
     }
     KOLTAMGA_TRY(const auto sealed, store_.blob(*name));

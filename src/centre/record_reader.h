@@ -41,6 +41,7 @@ class RecordReader {
     Result<SecretBytes> subject_key(const StationId& station, const db::Subject& subject);
 
   private:
+    Result<bool> is_whole(const db::Digest& blob);
     Result<RecordState> opened(const StationId& station, const ApplicationId& application,
                                const std::vector<db::CentreEntry>& entries,
                                std::span<const db::Digest> blobs);

@@ -38,6 +38,13 @@ constexpr std::array waits = {
               {"Борбор жазууну кабыл алган жок; башкаруучу текшериши керек.",
                "Центр не принял запись; должен разобраться старший.",
                "The centre did not take the record; a supervisor must look at it."}},
+    WaitWords{Wait::damaged,
+              "damaged-here",
+              issuance::WaitsFor::second_person,
+              {"Жазуунун бир бөлүгү ушул компьютерде окулбай калды; башкаруучу текшериши керек.",
+               "Часть записи на этом компьютере не читается; должен разобраться старший.",
+               "A part of the record cannot be read on this computer; a supervisor must look at "
+               "it."}},
     WaitWords{Wait::fork,
               "fork",
               issuance::WaitsFor::second_person,

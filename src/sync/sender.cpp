@@ -271,8 +271,12 @@ class Run {
             wait(answer.application, Wait::refused, answer.refused);
             return false;
         }
+        unreadable_.reset();
         KOLTAMGA_TRY(const bool sent, send_missing(answer.application, answer.missing));
-        if (!sent) {
+        if (!sent && unreadable_) {
+            wait(answer.application, Wait::damaged,
+                 std::string(name_of(unreadable_->code)) + " " + unreadable_->detail);
+        } else if (!sent) {
             wait(answer.application, Wait::refused, "nothing-left-to-send");
         }
         return sent;
@@ -306,7 +310,10 @@ class Run {
     Result<bool> send_missing(const std::optional<ApplicationId>& subject, const Missing& missing) {
         bool some = false;
         if (missing.wrap) {
-            if (auto wrap = outbox_.centre_wrap(subject); wrap && !wrap->empty()) {
+            auto wrap = outbox_.centre_wrap(subject);
+            if (!wrap) {
+                unreadable_ = wrap.failure();
+            } else if (!wrap->empty()) {
                 wraps_.push_back({subject, std::move(wrap).value()});
                 some = true;
             }
@@ -351,7 +358,8 @@ class Run {
             }
             auto blob = outbox_.sealed_blob(name);
             if (!blob) {
-                continue; // gone here: the record waits, and says so
+                unreadable_ = blob.failure(); // the record waits, and says so
+                continue;
             }
             KOLTAMGA_CHECK(
                 put("/blobs/" + name, std::move(blob).value(), "application/octet-stream"));
@@ -412,6 +420,7 @@ class Run {
     std::vector<WrapToSend> wraps_; // on their way with the next batch
     std::vector<BodyToSend> batch_;
     std::size_t batch_octets_ = 0;
+    std::optional<Failure> unreadable_; // what the outbox could not give of the present record
 };
 
 } // namespace

@@ -31,6 +31,7 @@ enum class Wait {
     centre_busy, // reached, and could not: it will be tried again
     more_sync,   // not everything was sent in this run
     refused,     // the centre says why; a supervisor must look
+    damaged,     // what it asks for cannot be read here; a supervisor must look
     fork,        // the centre holds another history of this station; the agency must look
     trust,       // a certificate or receipt that must not be believed; the agency must look
 };

@@ -39,6 +39,7 @@ class MemoryStation final : public issuance::Outbox {
 
     std::vector<issuance::StoredEntry>& entries() { return entries_; }
     std::map<std::string, Bytes>& sealed_blobs() { return blobs_; }
+    std::map<db::Subject, Bytes>& sealed_wraps() { return wraps_; }
 
     StationId station() const override { return id_; }
     Result<std::vector<issuance::StoredEntry>> entries_after(std::uint64_t sequence,

@@ -203,6 +203,31 @@ TEST_F(ReceiverTest, NamesWhatIsMissing) {
     EXPECT_EQ(db::hex(answer.missing.blobs[0]), mine_->sealed_blobs().begin()->first);
 }
 
+// The rest of the station's records must not wait for it, and the station may still have it.
+TEST_F(ReceiverTest, ABlobThatIsGoneOrDamagedHereIsAskedForAgain) {
+    const auto application = mine_->add_with_portrait(picture);
+    const auto other = mine_->add_cancelled();
+    send_all();
+    const auto& [name, octets] = *mine_->sealed_blobs().begin();
+    const auto digest = *db::digest_from_hex(name);
+    const auto file = folder_ / "blobs" / name;
+    for (const bool listed : {false, true}) {
+        for (const bool gone : {false, true}) {
+            ASSERT_TRUE(gone ? std::filesystem::remove(file)
+                             : static_cast<bool>(std::ofstream(file) << "changed"));
+            const auto settlement =
+                settle({{application, listed ? std::vector{digest} : std::vector<db::Digest>()},
+                        {other, {}}});
+            ASSERT_TRUE(settlement) << refusal(settlement);
+            EXPECT_TRUE(settlement->records[0].receipt.empty());
+            EXPECT_EQ(settlement->records[0].missing.blobs, std::vector{digest});
+            EXPECT_FALSE(settlement->records[1].receipt.empty());
+            ASSERT_TRUE(receiver_->take_blob(*station_, digest, octets));
+            EXPECT_FALSE(record(application).receipt.empty());
+        }
+    }
+}
+
 TEST_F(ReceiverTest, ABlobTheStationMeansToHaveSentMustBeHere) {
     const auto application = mine_->add_cancelled();
     send_all();
@@ -359,6 +384,43 @@ TEST_F(VerifyTest, FindsAChangedBody) {
 TEST_F(VerifyTest, FindsARemovedEntry) {
     damage("PRAGMA foreign_keys=OFF; DELETE FROM entry WHERE sequence=2");
     EXPECT_EQ(first_broken(), "2 entry-missing");
+}
+
+TEST_F(VerifyTest, FindsAJournalThatWasCutOff) {
+    damage("PRAGMA foreign_keys=OFF; DELETE FROM entry WHERE sequence=6");
+    const auto verified = receiver_->verify();
+    ASSERT_TRUE(verified);
+    const auto at_the_end = mine_->station().text() + " 6 ";
+    EXPECT_EQ(verified->broken, (std::vector{at_the_end + "signed-head", at_the_end + "receipt",
+                                             at_the_end + "receipt"}));
+}
+
+TEST_F(VerifyTest, FindsAllOfItGone) {
+    damage("PRAGMA foreign_keys=OFF; DELETE FROM entry; DELETE FROM signed_head");
+    EXPECT_EQ(first_broken(), "6 receipt");
+}
+
+TEST_F(VerifyTest, FindsABodyThatAReceiptHasPromised) {
+    damage("DELETE FROM body WHERE hash IN (SELECT hash FROM entry WHERE sequence IN (2, 6))");
+    const auto of_entry = mine_->station().text() + " ";
+    EXPECT_EQ(receiver_->verify()->broken,
+              (std::vector{of_entry + "2 body-missing", of_entry + "6 body-missing"}));
+}
+
+TEST_F(VerifyTest, ABodyThatWasNotSentYetIsNoDamage) {
+    mine_->append(issuance::Kind::application_cancelled, mine_->entries().back().application,
+                  issuance::write(issuance::Remark{"test", {}, {}}));
+    mine_->add_cancelled();
+    ASSERT_TRUE(receiver_->take_headers(*station_, mine_->headers()));
+    EXPECT_EQ(first_broken(), "");
+}
+
+TEST_F(VerifyTest, FindsWhatARestoredStationLostChanged) {
+    mine_->restore_to(3);
+    ASSERT_TRUE(receiver_->take_headers(*station_, mine_->headers_after(3)));
+    EXPECT_EQ(first_broken(), "") << "a receipt for what was lost promises nothing of what stands";
+    damage("UPDATE entry SET header=header||'x' WHERE lost_to<>0 AND sequence=5");
+    EXPECT_EQ(first_broken(), "5 lost");
 }
 
 TEST_F(VerifyTest, FindsAnExchangedReceipt) {

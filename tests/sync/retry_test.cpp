@@ -52,7 +52,7 @@ TEST(Retry, OnlyWhatMayHealByItselfIsTriedAgain) {
 TEST(Retry, EveryWaitHasItsOwnWordsInEachLanguage) {
     std::set<std::string_view> said;
     for (const auto wait : {Wait::network, Wait::centre_busy, Wait::more_sync, Wait::refused,
-                            Wait::fork, Wait::trust}) {
+                            Wait::damaged, Wait::fork, Wait::trust}) {
         for (const auto language : {Language::ky, Language::ru, Language::en}) {
             EXPECT_TRUE(said.insert(sentence_for(wait, language)).second);
             EXPECT_GT(sentence_for(wait, language).size(), 20U);

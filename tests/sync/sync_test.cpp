@@ -17,6 +17,14 @@ std::string why(const Report& report) {
                : "";
 }
 
+// Base 64, as it stands in the answer.
+std::string head_receipt_in(BytesView answer) {
+    const auto json = text_of(answer);
+    const std::string label = "\"head_receipt\":\"";
+    const auto start = json.find(label) + label.size();
+    return json.substr(start, json.find('"', start) - start);
+}
+
 class Sync : public SyncStage {
   protected:
     // Everything here is there, octet for octet, once.
@@ -255,7 +263,53 @@ TEST_F(Sync, ABlobThatIsGoneHereKeepsItsRecordWaiting) {
     station_->sealed_blobs().clear();
     const auto report = run();
     ASSERT_EQ(report.waiting.size(), 1U);
+    EXPECT_EQ(report.waiting[0].wait, Wait::damaged) << "it is not the centre that refused";
+    EXPECT_EQ(report.waiting[0].detail, "file.unreadable test");
+}
+
+TEST_F(Sync, AWrapThatCannotBeReadHereKeepsItsRecordWaiting) {
+    const auto other = station_->add_cancelled();
+    const auto application = station_->add_cancelled();
+    station_->sealed_wraps().erase(application);
+    const auto report = run();
+    ASSERT_EQ(report.waiting.size(), 1U);
+    EXPECT_EQ(report.waiting[0].application, application);
+    EXPECT_EQ(report.waiting[0].wait, Wait::damaged);
+    EXPECT_EQ(report.waiting[0].detail, "file.unreadable test");
+    EXPECT_EQ(report.receipted, std::vector{other});
+}
+
+TEST_F(Sync, WhatTheCentreAsksForAndNobodyHasIsSaid) {
+    const auto application = station_->add_cancelled();
+    around_ = [&](const auto& request, const auto& handler) {
+        auto response = handler(request);
+        if (request.path == "/station/settle") {
+            const auto json = R"({"head_receipt": ")" + head_receipt_in(response.body) +
+                              R"(", "records": [{"application": ")" + application.text() +
+                              R"(", "missing": {"bodies": [99]}}]})";
+            response.body.assign(json.begin(), json.end());
+        }
+        return response;
+    };
+    const auto report = run();
+    ASSERT_EQ(report.waiting.size(), 1U);
+    EXPECT_EQ(report.waiting[0].wait, Wait::refused);
     EXPECT_EQ(report.waiting[0].detail, "nothing-left-to-send");
+}
+
+TEST_F(Sync, ABlobThatTheCentreLostIsSentAgain) {
+    const auto application = station_->add_with_portrait(picture);
+    ASSERT_TRUE(run().complete());
+    std::filesystem::remove(folder_ / "blobs" / station_->sealed_blobs().begin()->first);
+    station_->append(issuance::Kind::application_cancelled, application,
+                     issuance::write(issuance::Remark{"test", {}, {}}));
+    const auto other = station_->add_cancelled();
+    const auto report = run();
+    EXPECT_TRUE(report.complete()) << why(report);
+    EXPECT_EQ(report.blobs, 1U);
+    EXPECT_EQ(report.receipted.size(), 2U);
+    EXPECT_TRUE(station_->record_receipt(other).value());
+    expect_all_held();
 }
 
 TEST_F(Sync, ACloneThatWentItsOwnWayIsAFork) {
