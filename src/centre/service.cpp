@@ -43,6 +43,16 @@ serve::Response done(const Done& result) {
     return result ? json_response("{}") : response_of(result.failure());
 }
 
+// Nobody handled it: in the words of everything else that is refused here.
+serve::Response unhandled(int status) {
+    if (status >= 500) {
+        return json_response(R"({"error":{"code":"app.surprise","detail":""}})", status);
+    }
+    const auto failure =
+        status == 404 ? not_offered("path") : malformed(status == 413 ? "too-large" : "http");
+    return json_response(write_error(failure), status);
+}
+
 } // namespace
 
 serve::Response json_response(const std::string& text, int status) {
@@ -78,6 +88,7 @@ void Service::add_routes(serve::Server& server, const Around& around) {
                          return around ? around(request, handler) : handler(request);
                      });
     };
+    server.refuse_with(&unhandled);
     using serve::Method;
     add(Method::post, "/enrol", small_body,
         [this](const serve::Request& request) { return enrol(request); });

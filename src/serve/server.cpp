@@ -137,6 +137,15 @@ class Server::Listener {
         }
     }
 
+    void refuse_with(Refusal refusal) {
+        server_.set_error_handler([refusal = std::move(refusal)](const httplib::Request& request,
+                                                                 httplib::Response& response) {
+            if (!response.has_header("Content-Type")) { // else a handler has spoken
+                answer(refusal(response.status), request, response);
+            }
+        });
+    }
+
     Result<int> start() {
         if (!server_.is_valid()) {
             return identity_unusable();
@@ -185,6 +194,10 @@ Server::~Server() = default;
 void Server::route(Method method, const std::string& pattern, std::size_t largest_body,
                    Handler handler) {
     listener_->route(method, pattern, largest_body, std::move(handler));
+}
+
+void Server::refuse_with(Refusal refusal) {
+    listener_->refuse_with(std::move(refusal));
 }
 
 Result<int> Server::start() {

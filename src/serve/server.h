@@ -36,6 +36,8 @@ struct Response {
 };
 
 using Handler = std::function<Response(const Request&)>;
+// What is said with a status that no handler gave: no such path, too large, a bug.
+using Refusal = std::function<Response(int status)>;
 
 enum class Method { get, post, put };
 
@@ -59,6 +61,9 @@ class Server {
     // more than `largest_body` octets is answered with 413 and its rest not read.
     void route(Method method, const std::string& pattern, std::size_t largest_body,
                Handler handler);
+
+    // Before `start`. Without it such an answer has no body.
+    void refuse_with(Refusal refusal);
 
     // Listens and serves on threads of its own until `stop`. The port in use; serve.not-listening
     // when it is taken, serve.identity when certificate and key are not usable.

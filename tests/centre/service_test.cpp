@@ -9,6 +9,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <stdexcept>
+
 namespace koltamga::centre {
 namespace {
 
@@ -143,6 +145,24 @@ TEST_F(ServiceTest, NonsenseIsNamedAndHarmless) {
         EXPECT_EQ(code_in(ask(net::Method::post, "/enrol", one, nullptr)), "centre.malformed");
     }
     EXPECT_EQ(receiver_->held(*receiver_->station(station_->station()).value())->sequence, 0U);
+}
+
+TEST_F(ServiceTest, WhatNoHandlerSawIsRefusedInTheSameWords) {
+    const auto nowhere = ask(net::Method::get, "/nowhere", "", identity_);
+    EXPECT_EQ(nowhere.status, 404);
+    EXPECT_EQ(code_in(nowhere), "centre.not-offered");
+    const auto flood =
+        ask(net::Method::post, "/station/holder", std::string(65 * 1024, 'x'), identity_);
+    EXPECT_EQ(flood.status, 413);
+    EXPECT_EQ(code_in(flood), "centre.malformed");
+    serve::Server server(pki_.server());
+    service_->add_routes(server, [](const auto&, const auto&) -> serve::Response {
+        throw std::logic_error("a bug");
+    });
+    port_ = server.start().value();
+    const auto bug = ask(net::Method::get, "/station/head", "", identity_);
+    EXPECT_EQ(bug.status, 500);
+    EXPECT_EQ(code_in(bug), "app.surprise");
 }
 
 TEST_F(ServiceTest, ForksAndGapsAreConflicts) {

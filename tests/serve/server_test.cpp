@@ -81,6 +81,37 @@ TEST_F(ServerTest, ABugInAHandlerTellsNothing) {
     EXPECT_EQ(text_of(response->body).find("secret"), std::string::npos);
 }
 
+TEST_F(ServerTest, SaysWhatItIsToldWhereNoHandlerSpoke) {
+    Server server(pki_.server());
+    server.refuse_with([](int status) {
+        const auto words = "refused " + std::to_string(status);
+        return Response{status, "text/plain", {words.begin(), words.end()}, {}};
+    });
+    server.route(Method::post, "/echo", 10, [](const Request& request) {
+        return Response{200, "text/plain", request.body, {}};
+    });
+    server.route(Method::get, "/own", 0, [](const Request&) {
+        return Response{404, "text/plain", {'o', 'w', 'n'}, {}};
+    });
+    server.route(Method::get, "/silent", 0, [](const Request&) {
+        return Response{404, "text/plain", {}, {}};
+    });
+    server.route(Method::get, "/bug", 0,
+                 [](const Request&) -> Response { throw std::logic_error("a secret"); });
+    port_ = server.start().value();
+    const auto said = [&](net::Method method, const char* path, const Bytes& body = {}) {
+        const auto answer = client().exchange({method, path, "text/plain", body});
+        EXPECT_TRUE(answer) << path;
+        return answer ? text_of(answer->body) : "";
+    };
+    EXPECT_EQ(said(net::Method::get, "/nowhere"), "refused 404");
+    EXPECT_EQ(said(net::Method::post, "/echo", Bytes(11, 'x')), "refused 413");
+    EXPECT_EQ(said(net::Method::get, "/bug"), "refused 500");
+    EXPECT_EQ(said(net::Method::get, "/own"), "own");
+    EXPECT_EQ(said(net::Method::get, "/silent"), "");
+    EXPECT_EQ(said(net::Method::post, "/echo", Bytes(3, 'x')), "xxx");
+}
+
 TEST_F(ServerTest, CutsItsAnswersWhereItIsTold) {
     for (const auto* octets : {"0", "1", "500", "999"}) {
         const auto response = client().get(std::string("/cut/") + octets);
