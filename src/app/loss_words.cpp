@@ -1,5 +1,6 @@
 #include "app/loss_words.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -25,6 +26,22 @@ constexpr Sentences remedy_words = {
     "Прежде чем начинать по этим заявлениям новое, обратитесь в центр.",
     "Ask the centre about these applications before anything is begun anew."};
 
+constexpr Sentences operator_words = {
+    "Көчүрмөдөн кийин операторлор өзгөртүлгөн, бул өзгөртүүлөр жоголду; башкаруучу ким кире "
+    "аларын текшериши керек (`koltamgactl operator list`): ",
+    "После копии состав операторов менялся, и эти изменения утрачены; старший должен проверить, "
+    "кто может войти (`koltamgactl operator list`): ",
+    "Operators were changed after the backup, and those changes are lost; a supervisor must look "
+    "at who may sign in (`koltamgactl operator list`): "};
+struct OperatorChange {
+    std::string_view kind;
+    Sentences words;
+};
+constexpr std::array operator_changes = {
+    OperatorChange{"operator.added", {"кошулган", "добавлен", "added"}},
+    OperatorChange{"operator.reset", {"сырсөзү алмаштырылган", "сменён пароль", "reset"}},
+    OperatorChange{"operator.disabled", {"өчүрүлгөн", "отключён", "disabled"}}};
+
 std::string_view in(Language language, const Sentences& sentences) {
     return sentences[static_cast<std::size_t>(language)];
 }
@@ -47,6 +64,35 @@ std::map<ApplicationId, LostRecord> records_of(const Loss& loss) {
     return records;
 }
 
+const OperatorChange* operator_change(const LostEntry& entry) {
+    const auto found = std::ranges::find(operator_changes, entry.kind, &OperatorChange::kind);
+    return entry.application || found == operator_changes.end() ? nullptr : &*found;
+}
+
+// Whoever was disabled since the backup is let in again, and whoever was added is not. Their names
+// stand in sealed bodies, which are lost here.
+std::string operators_words(const Loss& loss, Language language) {
+    std::string words;
+    for (const auto& entry : loss.entries) {
+        if (const auto* change = operator_change(entry)) {
+            words += words.empty() ? "\n" + std::string(in(language, operator_words)) : ", ";
+            words +=
+                std::to_string(entry.sequence) + " " + std::string(in(language, change->words));
+        }
+    }
+    return words;
+}
+
+Json operators_json(const Loss& loss) {
+    Json operators = Json::array();
+    for (const auto& entry : loss.entries) {
+        if (operator_change(entry) != nullptr) {
+            operators.push_back({{"sequence", entry.sequence}, {"kind", entry.kind}});
+        }
+    }
+    return operators;
+}
+
 Json loss_json(const Loss& loss, const std::set<ApplicationId>& here) {
     Json applications = Json::array();
     for (const auto& [id, record] : records_of(loss)) {
@@ -62,7 +108,8 @@ Json loss_json(const Loss& loss, const std::set<ApplicationId>& here) {
             {"entries", entries.size()},
             {"first", entries.empty() ? Json() : Json(entries.front().sequence)},
             {"last", entries.empty() ? Json() : Json(entries.back().sequence)},
-            {"applications", std::move(applications)}};
+            {"applications", std::move(applications)},
+            {"operators", operators_json(loss)}};
 }
 
 std::string record_words(const ApplicationId& id, const LostRecord& record, bool here,
@@ -80,10 +127,12 @@ std::string loss_words(const Loss& loss, const std::set<ApplicationId>& here, La
                         std::to_string(loss.entries.size()) + " (" +
                         std::to_string(loss.entries.front().sequence) + "–" +
                         std::to_string(loss.entries.back().sequence) + ")";
-    for (const auto& [id, record] : records_of(loss)) {
+    const auto records = records_of(loss);
+    for (const auto& [id, record] : records) {
         words += record_words(id, record, here.contains(id), language);
     }
-    return words + "\n" + std::string(in(language, remedy_words));
+    words += records.empty() ? "" : "\n" + std::string(in(language, remedy_words));
+    return words + operators_words(loss, language);
 }
 
 } // namespace

@@ -80,6 +80,49 @@ TEST_F(Keeping, ARestoredStationLearnsWhatItLost) {
     EXPECT_EQ(office.centre({"verify", office.practice().string()}).status, 0);
 }
 
+// Somebody moved only the damaged database aside, as it says; the log of it is still there.
+TEST_F(Keeping, ALogThatWasLeftBehindHarmsNoRestoredStation) {
+    issued(grown_up());
+    back_up();
+    const auto database = (office.station() / "station.db").string();
+    // Killed before it closes, the shell leaves the log.
+    run({"sqlite3", database, "INSERT INTO draft VALUES ('left', '', x'')",
+         ".shell kill -9 $PPID"});
+    ASSERT_GT(fs::file_size(database + "-wal"), 0U);
+    fs::rename(database, office.station() / "damaged.db");
+    const auto restored = restore();
+    ASSERT_EQ(restored.status, 0) << restored.err;
+    EXPECT_TRUE(fs::exists(database + "-wal.before-epoch-2"));
+    EXPECT_EQ(run({"sqlite3", database, "SELECT count(*) FROM draft"}).out, "0\n");
+    EXPECT_EQ(office.ctl({"journal", "verify"}).status, 0);
+    EXPECT_EQ(office.ctl({"sync"}, "").status, 0);
+    issued(woman());
+}
+
+// Whoever was disabled since the backup may sign in again with it.
+TEST_F(Keeping, ARestoredStationSaysThatOperatorsWereChanged) {
+    const auto add = [&](const std::string& name) {
+        const auto secret = office.password(name, "another good password").string();
+        return office
+            .ctl({"operator", "add", name, "--role", "operator", "--password-file", secret})
+            .status;
+    };
+    ASSERT_EQ(add("bakyt"), 0);
+    back_up();
+    ASSERT_EQ(office.ctl({"operator", "disable", "bakyt"}).status, 0);
+    ASSERT_EQ(add("chynara"), 0);
+    ASSERT_EQ(office.ctl({"sync"}, "").status, 0);
+    lose_the_database();
+    ASSERT_EQ(restore().status, 0);
+    const auto synced = office.ctl({"sync"}, "");
+    ASSERT_EQ(synced.status, 0) << synced.err;
+    const auto& operators = synced.json.at("lost").at(0).at("operators");
+    ASSERT_EQ(operators.size(), 2U) << synced.json.dump(2);
+    EXPECT_EQ(operators[0].at("kind"), "operator.disabled");
+    EXPECT_EQ(operators[1].at("kind"), "operator.added");
+    EXPECT_EQ(office.ctl({"journal", "lost"}, "").json.at("lost"), synced.json.at("lost"));
+}
+
 // The certificate was issued after the backup, in which the application waits for it.
 TEST_F(Keeping, ARestoredApplicationEndsWithOneCertificate) {
     office.fault("waiting=1");
