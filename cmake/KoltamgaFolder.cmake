@@ -68,7 +68,7 @@ function(koltamga_tests folder)
     KOLTAMGA_SOURCE_DIR="${CMAKE_SOURCE_DIR}" KOLTAMGA_BINARY_DIR="${CMAKE_BINARY_DIR}"
     KOLTAMGA_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
   if(NOT arg_TIMEOUT)
-    set(arg_TIMEOUT 300)
+    set(arg_TIMEOUT 900)
   endif()
   if(NOT arg_ASAN_OPTIONS)
     # Freed memory is held back for a while, not for ever: the suite shares two cores.
@@ -91,7 +91,7 @@ function(koltamga_run_tests name program filter timeout asan_options)
   set_tests_properties(${name} PROPERTIES TIMEOUT ${timeout} COST ${timeout})
   if(KOLTAMGA_SANITIZE)
     set_tests_properties(${name} PROPERTIES ENVIRONMENT
-      "ASAN_OPTIONS=${asan_options};LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leak-suppressions:print_suppressions=0")
+      "ASAN_OPTIONS=${asan_options};LSAN_OPTIONS=suppressions='${CMAKE_SOURCE_DIR}/tests/leak-suppressions':print_suppressions=0")
   endif()
 endfunction()
 
