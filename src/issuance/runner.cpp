@@ -28,8 +28,15 @@ Failure certificate_rejected(std::string detail) {
     return fail(Code::issuance_certificate_rejected, std::move(detail));
 }
 
-// The CA's last word was no: nothing goes on until the clerk wants it.
+Failure ended_before_hand_over() {
+    return fail(Code::issuance_certificate_ended);
+}
+
+// The CA's last word was no, or the certificate is revoked already: nothing goes on by itself.
 std::optional<Failure> what_holds(const Application& application) {
+    if (!application.finished() && !application.cancelling && application.certificate_revoked()) {
+        return ended_before_hand_over();
+    }
     const bool held = application.state == State::on_hold && !application.cancelling;
     if (!held || application.attempts.empty() || !application.attempts.back().answered) {
         return std::nullopt;
@@ -188,11 +195,12 @@ std::vector<KnownCertificate> joined(std::vector<KnownCertificate> here,
 
 } // namespace
 
-Result<EligibilityDecided> Runner::judge(const Application& application, const Decision& decision,
-                                         std::stop_token stop) {
+Result<Runner::Judged> Runner::judge(const Application& application, const Decision& decision,
+                                     std::stop_token stop) {
     KOLTAMGA_TRY(const auto day, today(decision.ask_centre, stop));
     KOLTAMGA_TRY(auto held, held_here(application, day.instant));
-    EligibilityDecided body;
+    Judged judged;
+    auto& body = judged.body;
     body.facts.identity = application.identity->identity;
     if (application.identity->comparison) {
         body.facts.comparisons.push_back(*application.identity->comparison);
@@ -207,6 +215,8 @@ Result<EligibilityDecided> Runner::judge(const Application& application, const D
             held = joined(std::move(held), *there);
             body.facts.held = domain::Held::none;
             body.facts.offline = false;
+        } else {
+            judged.not_told = there.failure();
         }
     }
     if (!held.empty()) {
@@ -218,14 +228,15 @@ Result<EligibilityDecided> Runner::judge(const Application& application, const D
     body.verdict = domain::decide(body.facts, body.rules, day.date);
     body.reissue_reason = decision.reissue_reason;
     body.replaces = decision.reissue_reason.empty() ? std::vector<KnownCertificate>{} : held;
-    return body;
+    return judged;
 }
 
 Result<Application> Runner::decide(const ApplicationId& id, const Decision& decision,
                                    std::stop_token stop) {
     KOLTAMGA_TRY(const auto application, read(id));
     KOLTAMGA_CHECK(require_step(application, Step::decide));
-    KOLTAMGA_TRY(auto body, judge(application, decision, std::move(stop)));
+    KOLTAMGA_TRY(auto judged, judge(application, decision, std::move(stop)));
+    auto& body = judged.body;
     const auto warnings = body.verdict.to_confirm();
     if (!warnings.empty() && !decision.warnings_confirmed) {
         return warnings_unconfirmed(joined(warnings));

@@ -127,8 +127,12 @@ class Runner {
     Result<Application> close_dropped(const Application& application,
                                       const KnownCertificate& dropped);
     Result<Day> today(bool ask_centre, std::stop_token stop);
-    Result<EligibilityDecided> judge(const Application& application, const Decision& decision,
-                                     std::stop_token stop);
+    struct Judged {
+        EligibilityDecided body;
+        std::optional<Failure> not_told; // why the register said nothing of the person
+    };
+    Result<Judged> judge(const Application& application, const Decision& decision,
+                         std::stop_token stop);
     Result<std::vector<Application>> all_of_person(const Application& application);
     Result<std::vector<KnownCertificate>> held_here(const Application& application, Instant now);
     Result<std::vector<EntryDraft>> endings(const Application& application, std::stop_token stop);

@@ -3,6 +3,7 @@
 #include "issuance/runner.h"
 
 #include <algorithm>
+#include <array>
 
 namespace koltamga::issuance {
 namespace {
@@ -135,15 +136,28 @@ Result<Application> Runner::make_call(const Application& application, Call call,
     return application;
 }
 
+namespace {
+
+// Nobody answered. An answer that cannot be believed, or a refusal of this station, is no absence.
+bool is_away(const Failure& failure) {
+    constexpr std::array away = {Code::net_unreachable, Code::net_connect_timeout,
+                                 Code::net_timeout, Code::net_closed_early};
+    return std::ranges::find(away, failure.code) != away.end();
+}
+
+} // namespace
+
 Result<Application> Runner::recheck(const Application& application, std::stop_token stop) {
     const Decision decision{application.eligibility->facts.consents,
                             application.eligibility->reissue_reason, true, true};
-    KOLTAMGA_TRY(auto body, judge(application, decision, stop));
+    KOLTAMGA_TRY(auto judged, judge(application, decision, stop));
+    auto& body = judged.body;
     if (body.facts.clock_doubtful) {
         return clock_doubtful();
     }
     if (body.facts.offline) {
-        return centre_unreachable();
+        return judged.not_told && !is_away(*judged.not_told) ? *judged.not_told
+                                                             : centre_unreachable();
     }
     if (body.verdict.kind == domain::VerdictKind::provisional && !application.overridden) {
         return verdict_provisional(doubts_of(body.verdict));

@@ -126,6 +126,24 @@ TEST(Revoking, AtTheDeskIsDurableBeforeItLeaves) {
     EXPECT_EQ(asked->reason, RevocationReason::key_compromise);
 }
 
+TEST(Revoking, BeforeTheHandOverIsToldWhereverTheApplicationIsTakenUp) {
+    Office office;
+    office.vault.reachable = false;
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    const auto& id = *application->id;
+    ASSERT_TRUE(runner.go_on(id)->application.certificate_good());
+    ASSERT_FALSE(
+        runner.revoke(id, RevocationReason::cessation_of_operation, "holder", "ID")->obstacle);
+    office.vault.reachable = true;
+    const auto held = runner.go_on(id);
+    ASSERT_TRUE(held->obstacle);
+    EXPECT_EQ(held->obstacle->code, Code::issuance_certificate_ended);
+    const auto given_up = runner.cancel(id, "revoked");
+    EXPECT_FALSE(given_up->obstacle);
+    EXPECT_EQ(given_up->application.state, State::cancelled);
+}
+
 // A surplus certificate that cannot be revoked keeps nobody's own request back.
 TEST(Revoking, PutsWhatAPersonAskedForBeforeWhatTheStationTidies) {
     Office office;

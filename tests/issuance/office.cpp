@@ -382,6 +382,9 @@ Result<std::vector<KnownCertificate>> Register::by_person(std::string_view pin,
     if (broken("before the register tells of a person")) {
         return failed(Code::net_unreachable);
     }
+    if (refuses) {
+        return failed(*refuses);
+    }
     std::vector<KnownCertificate> known;
     for (const auto& one : authority_.issued) {
         if (one.pin == pin) {

@@ -154,6 +154,7 @@ class Register final : public CertificateRegister {
     Result<Instant> time(std::stop_token stop) override;
 
     bool reachable = true;
+    std::optional<Code> refuses; // it answers, and will not have this station
     std::size_t asked = 0;
 
   private:

@@ -432,6 +432,21 @@ TEST(Offline, DecidesForTheTimeBeingAndAsksBeforeTheRequestLeaves) {
     office.check_handed_over(office.visit_to_the_end());
 }
 
+TEST(Offline, IsNotTheNameOfARefusal) {
+    for (const auto code : {Code::state_refused, Code::net_tls_refused, Code::net_tls_untrusted,
+                            Code::state_answer_malformed}) {
+        Office office;
+        auto runner = office.runner();
+        auto decision = office.decision();
+        decision.ask_centre = false;
+        const auto application = office.to_certificate(runner, decision);
+        office.centre.refuses = code;
+        const auto kept = runner.go_on(*application->id);
+        ASSERT_TRUE(kept->obstacle);
+        EXPECT_EQ(kept->obstacle->code, code) << name_of(kept->obstacle->code);
+    }
+}
+
 TEST(Offline, LearnsThatTheCertificateWasHeldAllAlong) {
     Office office;
     office.authority.issue_elsewhere(man);
