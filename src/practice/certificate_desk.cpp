@@ -27,13 +27,13 @@ Result<issuance::WhatExists> CertificateDesk::by_public_key(const issuance::Dige
 }
 
 Result<std::vector<issuance::KnownCertificate>> CertificateDesk::by_person(std::string_view pin) {
-    std::vector<issuance::KnownCertificate> valid;
+    std::vector<issuance::KnownCertificate> told;
     for (const auto& one : authority_.by_person(pin)) {
-        if (one.status == issuance::CertificateStatus::valid) {
-            valid.push_back(known(one));
+        if (one.status != issuance::CertificateStatus::unconfirmed) {
+            told.push_back(known(one));
         }
     }
-    return valid;
+    return told;
 }
 
 } // namespace koltamga::practice
