@@ -38,6 +38,7 @@ void add_commands(LineCommand& line, Ctl& ctl) {
     add_sync_commands(line, ctl);
     add_backup_commands(line, ctl);
     add_profile_commands(line, ctl);
+    add_erase_commands(line, ctl);
     add_doctor_commands(line, ctl);
 }
 
@@ -78,9 +79,9 @@ Exit run_chosen(Ctl& ctl, Terminal& terminal) {
             tell_unused_password(ctl, terminal);
         }
         return exit;
-    } catch (const std::exception&) {
-        // What it says may hold anything; the journal and the technical log have the rest.
-        log::event("surprise");
+    } catch (const std::exception& exception) {
+        // What it says may hold anything, so the technical log has its type alone.
+        log::event("surprise", {log::Fact::type(exception)});
         return terminal.failed(surprise());
     }
 }

@@ -46,6 +46,7 @@ void add_journal_commands(LineCommand& line, Ctl& ctl);
 void add_sync_commands(LineCommand& line, Ctl& ctl);
 void add_backup_commands(LineCommand& line, Ctl& ctl);
 void add_profile_commands(LineCommand& line, Ctl& ctl);
+void add_erase_commands(LineCommand& line, Ctl& ctl);
 void add_doctor_commands(LineCommand& line, Ctl& ctl);
 
 // Chooses the command of the line and runs nothing. `ctl` outlives what is chosen.

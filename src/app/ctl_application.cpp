@@ -1,6 +1,7 @@
 #include "app/ctl.h"
 
 #include "app/desk.h"
+#include "app/resumption.h"
 #include "app/words.h"
 #include "base/file.h"
 
@@ -19,7 +20,7 @@ Json state_json(const db::ApplicationState& row) {
     return {{"application", row.application.text()},
             {"state", row.state},
             {"step", row.step},
-            {"waits_for", row.waits_for},
+            {"waits_for", name_of(who_acts(row))},
             {"since", row.since},
             {"next_try", or_null(row.next_try)},
             {"outbox", row.outbox}};
@@ -73,8 +74,7 @@ Result<db::ApplicationState> one_state(const Ctl& ctl, const std::string& text) 
 }
 
 std::string waiting_sentence(const db::ApplicationState& row, Language language) {
-    const auto who = issuance::waits_for_named(row.waits_for);
-    return who ? std::string(issuance::sentence_for(*who, language)) : std::string();
+    return std::string(issuance::sentence_for(who_acts(row), language));
 }
 
 Exit show(Terminal& terminal, const Ctl& ctl, const std::string& text) {

@@ -36,7 +36,7 @@ Result<Synced> run_sync(const Ctl& ctl) {
     KOLTAMGA_TRY(auto here, applications_here(*station));
     KOLTAMGA_TRY(auto connection, station->database().connect());
     KOLTAMGA_TRY(const auto rows, db::application_states(connection));
-    const auto waiting = std::ranges::count_if(rows, waits_for_the_outside);
+    const auto waiting = std::ranges::count_if(rows, goes_on_signed_in);
     return Synced{std::move(report), std::move(here), {}, static_cast<std::size_t>(waiting)};
 }
 
@@ -155,17 +155,10 @@ Result<Queue> waiting_states(const Ctl& ctl) {
     KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::read, ctl.clock));
     KOLTAMGA_TRY(auto connection, station->database().connect());
     KOLTAMGA_TRY(auto rows, db::application_states(connection));
-    std::erase_if(rows, [](const auto& row) {
-        return row.outbox == "receipted" && !waits_for_the_outside(row);
-    });
+    std::erase_if(
+        rows, [](const auto& row) { return row.outbox == "receipted" && !goes_on_signed_in(row); });
     KOLTAMGA_TRY(auto fork, journal_fork(*station));
     return Queue{std::move(rows), std::move(fork)};
-}
-
-// A record that nobody else has to act on waits for the centre.
-issuance::WaitsFor who_acts(const db::ApplicationState& row) {
-    const auto who = issuance::waits_for_named(row.waits_for);
-    return !who || *who == issuance::WaitsFor::nobody ? issuance::WaitsFor::centre : *who;
 }
 
 Exit give_queue(Terminal& terminal, const Queue& waiting) {

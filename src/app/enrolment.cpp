@@ -57,13 +57,6 @@ Result<Beginning> begin(const std::filesystem::path& data, const crypto::KeySeal
                      std::move(journal)};
 }
 
-// The database holds the registration key now, where it opens only with an operator signed in. What
-// cannot be removed is sealed by the machine's secret, and goes with the next attempt.
-void forget_beginning(const std::filesystem::path& data) {
-    std::error_code ignored;
-    std::filesystem::remove_all(data / "enrolment", ignored);
-}
-
 Result<crypto::CertificateRequest> request_for(const StationId& station,
                                                const profile::OfficeProfile& profile,
                                                const std::string& use, const crypto::KeyPair& key) {
@@ -112,12 +105,17 @@ Result<db::Enrolment> enrolment_of(const profile::OfficeProfile& profile,
 
 } // namespace
 
+void forget_enrolment(const std::filesystem::path& data) {
+    std::error_code ignored;
+    std::filesystem::remove_all(data / "enrolment", ignored);
+}
+
 Result<EnrolledStation> enrol_station(const Options& options, const std::string& code,
                                       const SecretBytes& password, const Clock& clock,
                                       std::stop_token stop) {
     KOLTAMGA_TRY(const bool enrolled_before, db::StationDatabase::is_enrolled(options.data));
     if (enrolled_before) {
-        forget_beginning(options.data);
+        forget_enrolment(options.data);
         return already_enrolled();
     }
     KOLTAMGA_TRY(const auto loaded, load_office_profile(options.profile, options.data));
@@ -137,7 +135,7 @@ Result<EnrolledStation> enrol_station(const Options& options, const std::string&
                  enrolment_of(profile, beginning, options.operator_name, secret.where()));
     const issuance::Stamp at{options.operator_name, clock.now(), TimeSource::system};
     KOLTAMGA_TRY(const auto enrolled, db::enrol(options.data, enrolment, password, sign, at));
-    forget_beginning(options.data);
+    forget_enrolment(options.data);
     return EnrolledStation{beginning.station, 1, std::string(secret.where()), "sealed-by-data-key",
                            std::string(secret.where())};
 }

@@ -25,4 +25,8 @@ Result<EnrolledStation> enrol_station(const Options& options, const std::string&
                                       const SecretBytes& password, const Clock& clock,
                                       std::stop_token stop = {});
 
+// The database holds the registration key now, where it opens only with an operator signed in: what
+// the enrolment kept beside it goes, also when a power cut came between.
+void forget_enrolment(const std::filesystem::path& data);
+
 } // namespace koltamga::app

@@ -45,6 +45,8 @@ constexpr Described table[] = {
     {"Give an application up", "Арызды жокко чыгаруу", "Отменить заявление"},
     {"Why", "Себеби", "Причина"},
     {"The holder, or a supervisor, ends the certificate", "Ээси же жетекчи сертификатты токтотот", "Владелец или руководитель прекращает действие сертификата"},
+    {"Erase a person's data; a supervisor signs in", "Адамдын маалыматын өчүрүү; жетекчи кирет", "Стереть данные человека; входит руководитель"},
+    {"Why; it stays in the journal", "Себеби; ал журналда калат", "Причина; она остаётся в журнале"},
     {"RFC 5280's word, for instance keyCompromise", "RFC 5280деги сөз, мисалы keyCompromise", "Слово из RFC 5280, например keyCompromise"},
     {"Who asks: holder (unless given) or supervisor", "Ким талап кылат: holder (көрсөтүлбөсө) же supervisor", "Кто требует: holder (если не указано) или supervisor"},
     {"How the one who asks proved who they are", "Талап кылган адам ким экенин эмне менен тастыктады", "Чем подтвердил себя тот, кто требует"},

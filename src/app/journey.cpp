@@ -67,6 +67,11 @@ Done choose_custody(Desk& desk, const Wishes& wishes) {
     return desk.use_custody(file ? profile::CustodyKind::file : profile::CustodyKind::cloud);
 }
 
+// Before anything is asked: papers that cannot be written are noticed in time.
+Done prepare_out(const Wishes& wishes) {
+    return wishes.out.empty() ? Done() : make_private_folder(wishes.out);
+}
+
 Result<profile::ApplicantFile> load(Desk& desk, const std::filesystem::path& file) {
     const auto& profile = desk.profile();
     const auto today =
@@ -173,14 +178,18 @@ Result<Outcome> beyond_the_desk(Desk& desk, Application application, const Wishe
     const auto& stands = outcome.application;
     if (stands.step == Step::hand_over && stands.ready_to_hand_over() && desk.profile().practice) {
         KOLTAMGA_TRY(outcome.application, hand_over(desk, stands, wishes));
-        KOLTAMGA_TRY(auto progress, desk.runner().go_on(id));
-        outcome = {std::move(progress.application), progress.obstacle, {}};
+        if (!wishes.offline) {
+            KOLTAMGA_TRY(auto progress, desk.runner().go_on(id));
+            outcome = {std::move(progress.application), progress.obstacle, {}};
+        }
     }
     KOLTAMGA_TRY(const auto languages, languages_of(wishes));
     KOLTAMGA_TRY(outcome.files,
                  write_files(desk, outcome.application, wishes.out, languages, !wishes.offline));
-    outcome.validity = validity_of(outcome.application, desk.profile());
     KOLTAMGA_TRY(outcome.certificate_ended, desk.runner().certificate_ended(outcome.application));
+    if (!outcome.certificate_ended) { // of a revoked one nobody says how long it is valid
+        outcome.validity = validity_of(outcome.application, desk.profile());
+    }
     KOLTAMGA_TRY(outcome.fork, journal_fork(desk.station()));
     return outcome;
 }
@@ -324,6 +333,7 @@ Result<Outcome> issued(const Ctl& ctl, const ApplicantFiles& files, const Wishes
     KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
     KOLTAMGA_CHECK(db::require_writer(desk->session()));
     KOLTAMGA_CHECK(choose_custody(*desk, wishes));
+    KOLTAMGA_CHECK(prepare_out(wishes));
     KOLTAMGA_TRY(const auto applicant, load(*desk, files.applicant));
     KOLTAMGA_TRY(auto application, begin_or_go_on(*desk, applicant));
     KOLTAMGA_TRY(application,
@@ -339,6 +349,7 @@ Result<Outcome> resumed(const Ctl& ctl, const std::string& text, const Wishes& w
     KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
     KOLTAMGA_CHECK(db::require_writer(desk->session()));
     KOLTAMGA_TRY(const auto id, parse_application_id(text));
+    KOLTAMGA_CHECK(prepare_out(wishes));
     KOLTAMGA_TRY(auto application, desk->runner().read(id));
     return beyond_the_desk(*desk, std::move(application), wishes, true);
 }

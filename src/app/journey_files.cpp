@@ -17,7 +17,14 @@ void sync(Station& station) {
     }
 }
 
-Result<std::optional<Bytes>> receipt_for(Desk& desk, const ApplicationId& id) {
+// The centre's word for the whole record; an earlier one covers a part of it.
+Result<std::optional<Bytes>> receipt_for(Desk& desk, const issuance::Application& application) {
+    const auto& id = *application.id;
+    KOLTAMGA_TRY(auto connection, desk.station().database().connect());
+    KOLTAMGA_TRY(const auto state, db::application_state(connection, id));
+    if (!application.finished() || !state || state->outbox != "receipted") {
+        return std::optional<Bytes>();
+    }
     KOLTAMGA_TRY(const auto outbox, desk.station().outbox());
     return outbox->record_receipt(id);
 }
@@ -73,7 +80,7 @@ Result<WrittenFiles> write_files(Desk& desk, const issuance::Application& applic
                      crypto::Certificate::parse(application.certificate->certificate));
         KOLTAMGA_TRY(files.certificate, put(out / "certificate.pem", bytes_of(certificate.pem())));
     }
-    KOLTAMGA_TRY(const auto receipt, receipt_for(desk, *application.id));
+    KOLTAMGA_TRY(const auto receipt, receipt_for(desk, application));
     if (receipt) {
         KOLTAMGA_TRY(files.receipt, put(out / "receipt.der", *receipt));
     }

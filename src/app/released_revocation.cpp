@@ -35,19 +35,6 @@ Done append(Desk& desk, const issuance::EntryDraft& draft) {
     return {};
 }
 
-Result<db::ApplicationState> state_of(Desk& desk, const ApplicationId& id) {
-    KOLTAMGA_TRY(auto connection, desk.station().database().connect());
-    KOLTAMGA_TRY(const auto state, db::application_state(connection, id));
-    return state ? Result(*state) : issuance::unknown_application();
-}
-
-Done ask(Desk& desk, const ApplicationId& id, const db::KeptCertificate& kept,
-         const db::RevocationRequest& request) {
-    KOLTAMGA_TRY(const auto state, state_of(desk, id));
-    const bool asked_before = state.waits_for == name_of(issuance::WaitsFor::ca);
-    return asked_before ? Done() : append(desk, db::revocation_asked(id, kept, request));
-}
-
 Result<KnownCertificate> shown_by_register(Desk& desk, const db::KeptCertificate& kept) {
     KOLTAMGA_TRY(const auto exists,
                  desk.outside().certificate_register().by_public_key(kept.public_key, {}));
@@ -68,12 +55,9 @@ Done end_certificate(Desk& desk, const db::KeptCertificate& kept,
     return desk.outside().ca().revoke(known.certificate, reason, {});
 }
 
-} // namespace
-
-Result<issuance::Progress> revoke_released(Desk& desk, const ApplicationId& id,
-                                           const db::KeptCertificate& kept,
-                                           const db::RevocationRequest& request) {
-    KOLTAMGA_CHECK(ask(desk, id, kept, request));
+Result<issuance::Progress> carry_out(Desk& desk, const ApplicationId& id,
+                                     const db::KeptCertificate& kept,
+                                     const db::RevocationRequest& request) {
     if (const auto ended = end_certificate(desk, kept, request.reason); !ended) {
         return issuance::Progress{remains_of(id, kept, false), ended.failure()};
     }
@@ -81,14 +65,27 @@ Result<issuance::Progress> revoke_released(Desk& desk, const ApplicationId& id,
     return issuance::Progress{remains_of(id, kept, true), {}};
 }
 
+} // namespace
+
+Result<issuance::Progress> revoke_released(Desk& desk, const ApplicationId& id,
+                                           const db::KeptCertificate& kept,
+                                           const db::RevocationRequest& request) {
+    KOLTAMGA_CHECK(append(desk, db::revocation_asked(id, kept, request)));
+    return carry_out(desk, id, kept, request);
+}
+
 Result<issuance::Progress> go_on_revoking(Desk& desk, const ApplicationId& id,
                                           const db::KeptCertificate& kept) {
     KOLTAMGA_TRY(const auto entries, desk.journal().station_entries());
-    db::RevocationRequest request;
+    std::optional<db::RevocationRequest> request;
     for (const auto& entry : entries) {
-        request = db::revocation_request_in(entry, id).value_or(request);
+        const auto later = db::revocation_request_in(entry, id);
+        request = later ? later : request;
     }
-    return revoke_released(desk, id, kept, request);
+    if (!request) { // nobody has asked for its end
+        return issuance::Progress{remains_of(id, kept, false), {}};
+    }
+    return carry_out(desk, id, kept, *request);
 }
 
 } // namespace koltamga::app

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 namespace koltamga::app {
 
@@ -42,11 +43,26 @@ bool unsettled(const db::ApplicationState& row) {
 
 } // namespace
 
+bool goes_on_signed_in(const db::ApplicationState& row) {
+    return waits_for_the_outside(row) || unsettled(row);
+}
+
+issuance::WaitsFor who_acts(const db::ApplicationState& row) {
+    using issuance::WaitsFor;
+    const auto who = issuance::waits_for_named(row.waits_for).value_or(WaitsFor::nobody);
+    if (who != WaitsFor::nobody) {
+        return who;
+    }
+    if (row.outbox != "receipted") {
+        return WaitsFor::centre;
+    }
+    return unsettled(row) ? WaitsFor::ca : WaitsFor::nobody;
+}
+
 Result<std::vector<Resumed>> go_on_with_open_calls(Desk& desk, std::stop_token stop) {
     KOLTAMGA_TRY(auto connection, desk.station().database().connect());
     KOLTAMGA_TRY(auto rows, db::application_states(connection));
-    std::erase_if(rows,
-                  [](const auto& row) { return !waits_for_the_outside(row) && !unsettled(row); });
+    std::erase_if(rows, std::not_fn(goes_on_signed_in));
     std::ranges::sort(rows, {}, &db::ApplicationState::opened);
     std::vector<Resumed> all;
     for (const auto& row : rows) {

@@ -1,6 +1,9 @@
 #include "app/station.h"
 
+#include "app/enrolment.h"
 #include "app/policy_of.h"
+#include "base/file.h"
+#include "base/log.h"
 #include "db/known_time.h"
 #include "issuance/timekeeping.h"
 
@@ -15,6 +18,13 @@ std::vector<Bytes> ders_of(const std::vector<std::string>& pems) {
         }
     }
     return ders;
+}
+
+// Where it cannot be kept, the work goes on without.
+void open_log(const std::filesystem::path& data) {
+    if (make_private_folder(data / "log")) {
+        log::open(data / "log" / "koltamga.log");
+    }
 }
 
 std::shared_ptr<const net::ClientIdentity> identity_of(const StationCertificates& certificates,
@@ -43,7 +53,12 @@ Result<std::unique_ptr<Station>> Station::open(const Options& options, db::Use u
     KOLTAMGA_TRY(auto loaded, load_office_profile(options.profile, options.data));
     const db::Binding binding{loaded.profile.id, loaded.profile.practice};
     KOLTAMGA_TRY(auto database, db::StationDatabase::open(options.data, binding, use));
+    open_log(options.data);
     KOLTAMGA_CHECK(require_station_keys(options.data));
+    KOLTAMGA_TRY(const bool enrolled, db::StationDatabase::is_enrolled(options.data));
+    if (enrolled && use == db::Use::write) {
+        forget_enrolment(options.data);
+    }
     KOLTAMGA_TRY(const auto secret, crypto::MachineSecret::open(options.data / "machine.secret"));
     const auto keys = options.data / "keys";
     KOLTAMGA_TRY(auto tls, crypto::read_sealed_key(keys / "tls.key", secret, "tls"));

@@ -31,9 +31,16 @@ std::filesystem::path certificates_file(const std::filesystem::path& data) {
     return data / "keys" / "station.pem";
 }
 
+// A station that was enrolled holds its pin: without one, any agency's profile would be believed.
+bool may_lack_pin(const std::filesystem::path& data) {
+    const bool enrolling = std::filesystem::exists(data / "enrolment");
+    return enrolling || !std::filesystem::exists(certificates_file(data));
+}
+
 Result<std::optional<profile::PinnedProfile>> pinned(const std::filesystem::path& data) {
     if (!std::filesystem::exists(pin_file(data))) {
-        return std::optional<profile::PinnedProfile>();
+        return may_lack_pin(data) ? Result(std::optional<profile::PinnedProfile>())
+                                  : station_files_damaged("profile.pin");
     }
     KOLTAMGA_TRY(const auto text, read_file(pin_file(data), largest_pin));
     const auto json = Json::parse(text_of(text), nullptr, false);

@@ -1,6 +1,7 @@
 #include "app/terminal.h"
 
 #include "app/words.h"
+#include "base/log.h"
 
 #include <cstdlib>
 #include <ostream>
@@ -125,6 +126,7 @@ void Terminal::note(const std::string& words) {
 }
 
 Exit Terminal::failed(const Failure& failure, Json object) {
+    log::failure("command", failure);
     const auto text = words_for(failure, language_);
     err_ << name_of(failure.code) << ": " << text.cause << '\n';
     if (failure.where) {

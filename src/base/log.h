@@ -9,6 +9,7 @@
 #include "base/id.h"
 
 #include <cstdint>
+#include <exception>
 #include <filesystem>
 #include <initializer_list>
 #include <string>
@@ -25,13 +26,17 @@ class Fact {
 
     const std::string& text() const { return text_; }
 
+    // A name the compiler gave: of an exception's type.
+    static Fact type(const std::exception& exception);
+
   private:
     struct Spelled {};
     Fact(std::string_view name, std::string_view spelled, Spelled);
     std::string text_;
 };
 
-// Until opened, events go nowhere. The file is 0600, at most 2 MiB, three generations kept.
+// Until opened, events go nowhere; nor do they where the file cannot be written. The file is 0600,
+// at most 2 MiB, three generations kept.
 void open(const std::filesystem::path& file);
 void event(std::string_view name, std::initializer_list<Fact> facts = {});
 void failure(std::string_view name, const Failure& failure);

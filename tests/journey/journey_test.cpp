@@ -86,6 +86,13 @@ TEST_F(Journey, SecondCertificateOnlyAsAReissueThatEndsTheFirst) {
     EXPECT_EQ(office.certificates("revoked"), 1U);
     const auto earlier = office.ctl({"resume", first.json.at("application")});
     EXPECT_EQ(earlier.json.at("certificate_status"), "revoked") << earlier.json.dump(2);
+    EXPECT_FALSE(earlier.json.contains("valid_until")) << "it is not valid";
+    ASSERT_EQ(office
+                  .ctl({"revoke", again.json.at("application"), "--reason", "superseded", "--proof",
+                        "ID card"})
+                  .status,
+              0);
+    EXPECT_EQ(office.issue(grown_up()).status, 0) << "nothing is held any more";
 }
 
 TEST_F(Journey, OfflineApplicationWaitsAndGoesOnLater) {

@@ -243,6 +243,47 @@ TEST_F(Keeping, DamageHasOneCodeWhoeverMeetsIt) {
     EXPECT_EQ(code_of(issuing), "db.damaged");
 }
 
+TEST_F(Keeping, ErasingTakesThePersonAndLeavesTheChain) {
+    const auto id = issued(grown_up());
+    const auto erased = office.ctl({"erase", id, "--reason", "asked by the holder"});
+    ASSERT_EQ(erased.status, 0) << erased.err;
+    EXPECT_EQ(erased.json.at("state"), "erased");
+    EXPECT_EQ(code_of(office.ctl({"resume", id})), "db.key-gone");
+    EXPECT_EQ(code_of(office.ctl({"show", id}, "")), "issuance.unknown-application");
+    EXPECT_EQ(office.ctl({"journal", "verify"}).json.at("verdict"), "sound");
+    EXPECT_EQ(office.ctl({"sync"}).status, 0);
+}
+
+TEST_F(Keeping, NothingIsErasedThatSomebodyWaitsFor) {
+    office.stop_centre();
+    const auto waiting = office.issue(grown_up());
+    const std::string id = waiting.json.at("application");
+    const auto refused = office.ctl({"erase", id, "--reason", "asked"});
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_EQ(code_of(refused), "app.still-open");
+    EXPECT_EQ(office.ctl({"show", id}, "").status, 0);
+    EXPECT_EQ(code_of(office.ctl({"erase", "0000-0001-ZZZZ-ZZZZ", "--reason", "x"})),
+              "issuance.unknown-application");
+}
+
+TEST_F(Keeping, AStationWithoutItsPinBelievesNoProfile) {
+    fs::remove(office.station() / "profile.pin");
+    const auto said = office.issue(grown_up());
+    EXPECT_EQ(code_of(said), "app.station-files-damaged");
+    EXPECT_EQ(said.status, 3);
+}
+
+TEST_F(Keeping, TheTechnicalLogHasCodesAndNoPerson) {
+    issued(grown_up());
+    EXPECT_EQ(code_of(office.ctl({"resume", "0000-0001-ZZZZ-ZZZZ"})),
+              "issuance.unknown-application");
+    const auto log = office.station() / "log" / "koltamga.log";
+    ASSERT_TRUE(fs::exists(log));
+    EXPECT_EQ(fs::status(log).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+    EXPECT_NE(read_text(log).find("code=issuance.unknown-application"), std::string::npos);
+    EXPECT_EQ(read_text(log).find("ASANOV"), std::string::npos);
+}
+
 // A copy of the folder is at work beside the station: the centre follows whoever came first.
 TEST_F(Keeping, AKnownForkTakesNoNewApplicant) {
     const auto clone = office.folder() / "clone";

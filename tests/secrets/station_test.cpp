@@ -114,6 +114,7 @@ TEST_P(EighteenApplicants, LeaveNoSecretAnywhere) {
     here.look_for_portraits(marked(1));
     end_of_the_day();
     EXPECT_TRUE(fs::is_empty(here.temporary()));
+    EXPECT_TRUE(fs::exists(here.office().station() / "log" / "koltamga.log")) << "is searched too";
     EXPECT_GE(here.keys_looked_for(), 15U);
     here.expect_no_secret_anywhere();
 }

@@ -1,0 +1,57 @@
+#include "app/ctl.h"
+#include "app/desk.h"
+
+namespace koltamga::app {
+namespace {
+
+Failure still_open() {
+    return fail(Code::app_still_open);
+}
+
+// Erasing loses nothing that somebody still waits for: it is finished, and the centre holds it.
+Done require_finished(Desk& desk, const ApplicationId& id) {
+    KOLTAMGA_TRY(auto connection, desk.station().database().connect());
+    KOLTAMGA_TRY(const auto state, db::application_state(connection, id));
+    if (!state) {
+        return issuance::unknown_application();
+    }
+    return state->settled && state->outbox == "receipted" ? Done() : Done(still_open());
+}
+
+Done erase(const Ctl& ctl, const std::string& text, const std::string& reason) {
+    KOLTAMGA_TRY(const auto id, parse_application_id(text));
+    KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
+    KOLTAMGA_CHECK(db::require_supervisor(desk->session()));
+    KOLTAMGA_CHECK(require_finished(*desk, id));
+    KOLTAMGA_TRY(const auto at, desk->station().stamp(desk->session().name));
+    return desk->journal().erase(id, reason, at);
+}
+
+Exit give(Terminal& terminal, const Done& done, const std::string& id) {
+    if (!done) {
+        return terminal.failed(done.failure());
+    }
+    const Texts words = {": жеке маалымат өчүрүлдү; чечим жана журналдын чынжыры калды",
+                         ": персональные данные стёрты; решение и цепочка журнала остались",
+                         ": the personal data are erased; verdict and chain remain"};
+    terminal.answer({{"application", id}, {"state", "erased"}},
+                    id + words[static_cast<std::size_t>(terminal.language())]);
+    return Exit::done;
+}
+
+} // namespace
+
+void add_erase_commands(LineCommand& line, Ctl& ctl) {
+    auto erasing = line.command("erase", "Erase a person's data; a supervisor signs in");
+    auto id = std::make_shared<std::string>();
+    auto reason = std::make_shared<std::string>();
+    erasing.option("ID", *id, "Record id").required();
+    erasing.option("--reason", *reason, "Why; it stays in the journal").required();
+    erasing.chosen([&ctl, id, reason] {
+        ctl.chosen = [&ctl, id, reason](Terminal& terminal) {
+            return give(terminal, erase(ctl, *id, *reason), *id);
+        };
+    });
+}
+
+} // namespace koltamga::app

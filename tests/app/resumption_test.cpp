@@ -1,0 +1,63 @@
+#include "app/resumption.h"
+
+#include <gtest/gtest.h>
+
+namespace koltamga::app {
+namespace {
+
+using issuance::WaitsFor;
+
+db::ApplicationState row(const char* state, const char* waits_for, const char* outbox,
+                         bool settled) {
+    return {*ApplicationId::parse("7K3M-0QXT-9B2E-HN4W"),
+            state,
+            {},
+            waits_for,
+            {},
+            {},
+            {},
+            1,
+            outbox,
+            settled};
+}
+
+TEST(WhoActs, OnARecordIsNobodyOnlyWhenAllIsSettledAndReceipted) {
+    struct Case {
+        db::ApplicationState row;
+        WaitsFor who;
+        bool goes_on;
+    };
+    const Case table[] = {
+        {row("draft", "clerk", "unsent", false), WaitsFor::clerk, false},
+        {row("waiting-for-ca", "ca", "receipted", false), WaitsFor::ca, true},
+        {row("waiting-for-ca", "network", "unsent", false), WaitsFor::network, true},
+        {row("certified", "vault", "sent", false), WaitsFor::vault, true},
+        {row("handed-over", "nobody", "unsent", true), WaitsFor::centre, false},
+        {row("handed-over", "nobody", "sent", true), WaitsFor::centre, false},
+        {row("handed-over", "nobody", "receipted", true), WaitsFor::nobody, false},
+        {row("handed-over", "nobody", "receipted", false), WaitsFor::ca, true},
+        {row("cancelled", "nobody", "receipted", false), WaitsFor::ca, true},
+        {row("refused", "nobody", "unsent", false), WaitsFor::centre, true},
+        {row("refused", "nobody", "receipted", true), WaitsFor::nobody, false},
+        {row("handed-over", "whatever", "receipted", true), WaitsFor::nobody, false},
+    };
+    for (const auto& one : table) {
+        EXPECT_EQ(who_acts(one.row), one.who) << one.row.state << ' ' << one.row.outbox;
+        EXPECT_EQ(goes_on_signed_in(one.row), one.goes_on)
+            << one.row.state << ' ' << one.row.waits_for;
+    }
+}
+
+TEST(OnlyWaits, WhatIsNobodysFault) {
+    for (const auto code : {Code::ca_unreachable, Code::net_timeout, Code::net_closed_early,
+                            Code::issuance_centre_unreachable}) {
+        EXPECT_TRUE(only_waits(Failure{code, {}, {}, {}})) << name_of(code);
+    }
+    for (const auto code : {Code::net_tls_untrusted, Code::state_refused, Code::db_full,
+                            Code::issuance_certificate_ended, Code::issuance_request_refused}) {
+        EXPECT_FALSE(only_waits(Failure{code, {}, {}, {}})) << name_of(code);
+    }
+}
+
+} // namespace
+} // namespace koltamga::app
