@@ -1,5 +1,6 @@
 #include "app/adapters.h"
 
+#include "app/authority_trust.h"
 #include "app/policy_of.h"
 #include "ca/cmp_authority.h"
 #include "ca/cmp_http.h"
@@ -8,8 +9,6 @@
 #include "custody/workshop.h"
 #include "state/centre_client.h"
 #include "state/vault_client.h"
-
-#include <algorithm>
 
 namespace koltamga::app {
 namespace {
@@ -47,44 +46,6 @@ Result<std::vector<crypto::Certificate>> certificates_of(const std::vector<std::
     return certificates;
 }
 
-std::vector<crypto::KeyUsage> key_usages(const std::vector<std::string>& names) {
-    std::vector<crypto::KeyUsage> usages;
-    for (int bit = 0; bit <= static_cast<int>(crypto::KeyUsage::decipher_only); ++bit) {
-        const auto usage = static_cast<crypto::KeyUsage>(bit);
-        if (std::ranges::find(names, crypto::name_of(usage)) != names.end()) {
-            usages.push_back(usage);
-        }
-    }
-    return usages;
-}
-
-std::string qc_type_oid(std::string_view name) {
-    if (name == "eseal") {
-        return crypto::qc::type_eseal;
-    }
-    if (name == "web") {
-        return crypto::qc::type_web;
-    }
-    return name.empty() ? "" : crypto::qc::type_esign;
-}
-
-ca::CertificateExpectations expectations(const Station& station,
-                                         const std::vector<crypto::Certificate>& issuing) {
-    const auto& profile = station.profile();
-    ca::CertificateExpectations expected;
-    expected.roots = station.roots();
-    expected.intermediates = issuing;
-    expected.policies = profile.certificate.policies;
-    expected.key_usage = key_usages(profile.certificate.key_usage);
-    expected.qc_compliance = profile.certificate.qc_compliance;
-    expected.qc_type = qc_type_oid(profile.certificate.qc_type);
-    expected.legislation = profile.certificate.qc_legislation;
-    expected.device_evidence = !profile.certificate.sscd_evidence.empty();
-    expected.longest_validity = std::chrono::days(profile.certificate.validity_days);
-    expected.clock_tolerance = profile.clock.difference;
-    return expected;
-}
-
 Result<std::shared_ptr<const crypto::KeyPair>> registration_key(const Station& station,
                                                                 const db::Session& session) {
     KOLTAMGA_TRY(auto connection, station.database().connect());
@@ -99,11 +60,8 @@ Result<ca::CmpSettings> cmp_settings(const Station& station, const db::Session& 
     settings.open_transport =
         ca::cmp_over_http(http_to(station, station.profile().endpoints.cmp), "");
     settings.nothing_was_sent = net::nothing_was_sent;
-    settings.certificate = expectations(station, issuing);
-    settings.trust.roots = station.roots();
-    settings.trust.intermediates = issuing;
-    settings.trust.signer_names = station.profile().trust.ca_names;
-    settings.trust.clock_tolerance = station.profile().clock.difference;
+    settings.certificate = certificate_expectations(station.profile(), station.roots(), issuing);
+    settings.trust = answer_trust(station.profile(), station.roots(), issuing);
     settings.station = station.certificates().registration;
     settings.station_chain = {station.certificates().issuing};
     KOLTAMGA_TRY(settings.station_key, registration_key(station, session));

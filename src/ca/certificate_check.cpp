@@ -106,6 +106,9 @@ Done check_key_usage(const Certificate& certificate, const CertificateExpectatio
     if (!certificate.has_key_usage()) {
         return refused("key-usage-missing");
     }
+    if (!certificate.key_usage_critical()) {
+        return refused("key-usage-not-critical");
+    }
     for (const auto usage : certificate.key_usage()) {
         if (!contains(expected.key_usage, usage)) {
             return refused("key-usage-unasked", crypto::name_of(usage));
@@ -197,6 +200,12 @@ Done check_no_other_statement(const Certificate& certificate,
     return {};
 }
 
+// RFC 5280 §4.2.1.13 and §4.2.2.1: without either nobody could learn that it was revoked.
+Done check_revocation_place(const Certificate& certificate) {
+    const bool none = certificate.crl_urls().empty() && certificate.ocsp_urls().empty();
+    return none ? refused("revocation-place-missing") : Done();
+}
+
 bool asks_for_statements(const CertificateExpectations& expected) {
     return expected.qc_compliance || !expected.qc_type.empty() || !expected.legislation.empty();
 }
@@ -214,6 +223,23 @@ Done check_statements(const Certificate& certificate, const CertificateExpectati
     return check_qc_legislation(certificate, expected);
 }
 
+// By name and key: an authority may hold several certificates.
+bool is_same_authority(const Certificate& one, const Certificate& other) {
+    return one.subject() == other.subject() && one.public_key() == other.public_key();
+}
+
+Done check_issuer(const std::vector<Certificate>& path, const CertificateExpectations& expected) {
+    const auto& named = expected.intermediates;
+    if (std::ranges::none_of(named, &Certificate::is_authority)) {
+        return {};
+    }
+    const bool by_one_of_them =
+        path.size() > 1 && std::ranges::any_of(named, [&](const Certificate& one) {
+            return is_same_authority(one, path[1]);
+        });
+    return by_one_of_them ? Done() : refused("issuer-unexpected");
+}
+
 Done check_path(const Certificate& certificate, const CertificateExpectations& expected,
                 std::optional<Instant> now, const std::vector<Certificate>& helpers) {
     crypto::PathQuestion question;
@@ -223,7 +249,7 @@ Done check_path(const Certificate& certificate, const CertificateExpectations& e
     // Within the tolerance already checked, the CA's clock may be a little ahead of ours.
     question.at = std::max(now.value_or(certificate.not_before()), certificate.not_before());
     const auto path = crypto::verify_path(certificate, question);
-    return path ? Done() : refused("path", path.failure().detail);
+    return path ? check_issuer(*path, expected) : refused("path", path.failure().detail);
 }
 
 // The certificate belongs to the person who accepted this very agreement.
@@ -258,6 +284,7 @@ Result<issuance::CaGranted> check_certificate(const Certificate& certificate,
     KOLTAMGA_CHECK(check_key_usage(certificate, expected));
     KOLTAMGA_CHECK(check_policies(certificate, expected));
     KOLTAMGA_CHECK(check_statements(certificate, expected));
+    KOLTAMGA_CHECK(check_revocation_place(certificate));
     KOLTAMGA_CHECK(check_path(certificate, expected, now, helpers));
     KOLTAMGA_CHECK(check_agreement(certificate, order));
     issuance::CaGranted granted;

@@ -13,9 +13,11 @@ namespace koltamga::ca {
 
 // What the office profile says of a proper certificate.
 struct CertificateExpectations {
-    std::vector<crypto::Certificate> roots;         // the only trust there is
-    std::vector<crypto::Certificate> intermediates; // helpers of the path, not trusted themselves
-    std::vector<std::string> policies;              // OIDs; all of these and no other
+    std::vector<crypto::Certificate> roots; // the only trust there is
+    // Helpers of the path, not trusted themselves; where authorities are among them, one of these
+    // must have issued the certificate, and no sister of theirs under the same root.
+    std::vector<crypto::Certificate> intermediates;
+    std::vector<std::string> policies; // OIDs; all of these and no other
     std::vector<crypto::KeyUsage> key_usage = {crypto::KeyUsage::content_commitment}; // exactly
     bool qc_compliance = true;
     std::string qc_type = crypto::qc::type_esign; // OID, exactly this one; empty: none at all
@@ -29,10 +31,12 @@ struct CertificateExpectations {
     std::chrono::seconds backdating_tolerance{std::chrono::hours(24)};
 };
 
-// Checks everything RFC 5280, ETSI EN 319 412-2 and -5 and our order ask of it. `now` is nothing
-// when the clock is not trusted: then validity is compared with itself only. `helpers` came with
-// the answer: intermediates for the path, never trust. Fails with ca.certificate-refused; each
-// thing that can be wrong has its own detail.
+// Checks that it is what our order, the profile's expectations and, of RFC 5280 and ETSI EN
+// 319 412-2 and -5, what concerns form, path, key usage (critical), policies, statements and a way
+// to learn of its revocation ask for. Whether it is revoked is not asked. `now` is nothing when the
+// clock is not trusted: then validity is compared with itself only. `helpers` came with the answer:
+// intermediates for the path, never trust. Fails with ca.certificate-refused; each thing that can
+// be wrong has its own detail.
 Result<issuance::CaGranted> check_certificate(const crypto::Certificate& certificate,
                                               const issuance::CertificateOrder& order,
                                               const CertificateExpectations& expected,

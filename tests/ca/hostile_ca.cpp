@@ -121,6 +121,12 @@ CertificateTemplate HostileCa::responder_template() const {
     return content;
 }
 
+Identity HostileCa::sister() {
+    auto content = authority("Sister");
+    content.key_usage.push_back(KeyUsage::digital_signature);
+    return issue(content, root);
+}
+
 Identity HostileCa::signer(const std::function<void(CertificateTemplate&)>& change,
                            const Identity* issuer) {
     auto content = responder_template();
@@ -177,6 +183,7 @@ Bytes HostileCa::certificate_for(BytesView spki) {
     content.policies = {stage::policy};
     content.qc_statements = {crypto::qc::make_compliance(), crypto::qc::make_type(),
                              crypto::qc::make_legislation({"KG"})};
+    content.crl_urls = {"http://ca.example/crl"};
     if (change_certificate) {
         change_certificate(content);
     }

@@ -75,6 +75,7 @@ class HostileCa {
     // A CMP signer: by the issuing CA unless another signs; `change` makes it wrong.
     Identity signer(const std::function<void(crypto::CertificateTemplate&)>& change = {},
                     const Identity* issuer = nullptr);
+    Identity sister(); // another authority under the same root
     static Identity self_signed(const crypto::CertificateTemplate& content);
     crypto::CertificateTemplate responder_template() const;
     // Signs as this identity, naming it properly.

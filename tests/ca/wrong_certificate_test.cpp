@@ -90,6 +90,8 @@ const std::vector<Row>& validity_rows() {
 const std::vector<Row>& usage_rows() {
     static const std::vector<Row> rows = {
         {"key-usage-missing", [](auto& c) { c.key_usage.clear(); }},
+        {"key-usage-not-critical", [](auto& c) { c.key_usage_critical = false; }},
+        {"revocation-place-missing", [](auto& c) { c.crl_urls.clear(); }},
         {"key-usage-unasked digitalSignature",
          [](auto& c) { c.key_usage.push_back(KeyUsage::digital_signature); }},
         {"key-usage-unasked keyEncipherment",
@@ -227,6 +229,63 @@ TEST_F(WrongCertificate, WithAMalformedExtensionIsRejected) {
         return ca.with_extension(ca.certificate_for(spki), "1.3.6.1.5.5.7.1.3", der::null());
     };
     expect_rejected("unreadable extension-malformed 1.3.6.1.5.5.7.1.3");
+}
+
+// Statements that another reader would see more in than we do.
+TEST_F(WrongCertificate, WithAStatementThatSaysMoreThanItsFormIsRejected) {
+    const auto type = der::oid(qc::type_esign);
+    const auto kg = der::element(der::printable_tag, "KG");
+    const std::vector<crypto::QcStatement> rows = {
+        {qc::compliance, der::null()},
+        {qc::compliance, der::sequence({})},
+        {qc::type, der::sequence({type, der::null()})},
+        {qc::type, der::sequence({type, der::element(der::utf8_tag, qc::type_eseal)})},
+        {qc::type, der::sequence({})},
+        {qc::type, type},
+        {qc::legislation, der::sequence({kg, der::element(der::utf8_tag, "DE")})},
+        {qc::legislation, der::sequence({kg, der::null()})},
+        {qc::legislation, kg},
+    };
+    for (const auto& row : rows) {
+        details.clear();
+        ca.change_certificate = [](auto& content) { content.qc_statements.clear(); };
+        ca.certify = [&](BytesView spki) {
+            Bytes statements;
+            for (const auto& one :
+                 {qc::make_compliance(), qc::make_type(), qc::make_legislation({"KG"})}) {
+                const auto& said = one.oid == row.oid ? row : one;
+                const auto octets = der::sequence({der::oid(said.oid), said.info});
+                statements.insert(statements.end(), octets.begin(), octets.end());
+            }
+            return ca.with_extension(ca.certificate_for(spki), "1.3.6.1.5.5.7.1.3",
+                                     der::element(der::sequence_tag, statements));
+        };
+        expect_rejected("unreadable extension-malformed 1.3.6.1.5.5.7.1.3");
+    }
+}
+
+TEST_F(WrongCertificate, OfASisterOfTheIssuingAuthorityIsRejectedWhereOneIsNamed) {
+    auto sister = ca.sister();
+    ca.change_answer = [&](hostile::Answer& a) {
+        a.extra_certificates.push_back(sister.certificate.der());
+        std::swap(ca.issuing, sister);
+        a.body = ca.cert_rep({ca.granted()});
+        std::swap(ca.issuing, sister);
+    };
+    const auto anybody = ask(ca.settings());
+    ASSERT_TRUE(anybody) << anybody.failure().detail;
+    EXPECT_TRUE(std::holds_alternative<CaGranted>(*anybody));
+    auto settings = ca.settings();
+    settings.certificate.intermediates = {ca.issuing.certificate};
+    const auto answer = ask(settings);
+    ASSERT_TRUE(answer) << answer.failure().detail;
+    ASSERT_TRUE(std::holds_alternative<CaRejected>(*answer));
+    EXPECT_EQ(std::get<CaRejected>(*answer).detail, "issuer-unexpected");
+    // Only whoever issues is named by a certificate of an authority.
+    settings.certificate.intermediates = {ca.responder.certificate};
+    const auto responder_only = ask(settings);
+    ASSERT_TRUE(responder_only) << responder_only.failure().detail;
+    EXPECT_TRUE(std::holds_alternative<CaGranted>(*responder_only));
 }
 
 TEST_F(WrongCertificate, ForAnotherKeyIsRejected) {

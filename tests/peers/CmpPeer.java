@@ -83,6 +83,10 @@ public class CmpPeer {
         builder.addExtension(Extension.certificatePolicies, false,
             new CertificatePolicies(new PolicyInformation(oid("1.3.6.1.4.1.32473.1.1"))));
         builder.addExtension(Extension.qCStatements, false, statements());
+        builder.addExtension(Extension.cRLDistributionPoints, false,
+            new CRLDistPoint(new DistributionPoint[] {new DistributionPoint(
+                new DistributionPointName(new GeneralNames(new GeneralName(
+                    GeneralName.uniformResourceIdentifier, "http://ca.example/crl"))), null, null)}));
         builder.addExtension(Extension.authorityKeyIdentifier, false,
             tools.createAuthorityKeyIdentifier(issuing));
         builder.addExtension(Extension.subjectKeyIdentifier, false,
