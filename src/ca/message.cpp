@@ -94,10 +94,11 @@ bool read_general_info(BytesView content, bool& implicit_confirmation) {
         const auto item = items.next(der::sequence_tag);
         der::Reader inside(item ? item->content : BytesView{});
         const auto type = inside.next(der::oid_tag);
-        if (!type) {
+        const auto oid = type ? der::oid_text(type->content) : std::nullopt;
+        if (!oid) {
             return false;
         }
-        implicit_confirmation |= der::oid_text(type->content) == implicit_confirm_oid;
+        implicit_confirmation |= *oid == implicit_confirm_oid;
     }
     return true;
 }

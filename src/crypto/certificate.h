@@ -64,7 +64,8 @@ class Certificate {
   public:
     // DER or PEM, nothing after it, at most certificate_limit. Fails with
     // crypto.certificate-unreadable: "too-large", "not-a-certificate", "trailing-octets",
-    // "extension-twice", "extension-malformed <OID>", "validity-unreadable", "key-unreadable".
+    // "extension-twice", "extension-malformed <OID>", "name-unreadable", "validity-unreadable",
+    // "key-unreadable".
     static Result<Certificate> parse(BytesView der_or_pem);
 
     const Bytes& der() const;

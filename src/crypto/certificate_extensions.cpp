@@ -102,6 +102,28 @@ bool read_policies(BytesView content, Facts& facts) {
     return true;
 }
 
+// A list of nothing but these, and at least one.
+bool is_list_of(BytesView info, std::uint8_t tag) {
+    auto items = only_sequence(info);
+    bool all = items && !items->at_end();
+    while (all && !items->at_end()) {
+        all = items->next(tag).has_value();
+    }
+    return all;
+}
+
+// ETSI EN 319 412-5 §4.2: the compliance and the device statement say nothing more; type and
+// legislation are lists. Anything else there would be read by others and not by us.
+bool is_well_formed(std::string_view oid, BytesView info) {
+    if (oid == qc::compliance || oid == qc::sscd) {
+        return info.empty();
+    }
+    if (oid == qc::type) {
+        return is_list_of(info, der::oid_tag);
+    }
+    return oid != qc::legislation || is_list_of(info, der::printable_tag);
+}
+
 bool read_statement(const der::Element& statement, Facts& facts) {
     der::Reader parts(statement.content);
     const auto id = parts.next(der::oid_tag);
@@ -116,6 +138,9 @@ bool read_statement(const der::Element& statement, Facts& facts) {
             return false;
         }
         info.assign(value->whole.begin(), value->whole.end());
+    }
+    if (!is_well_formed(*oid, info)) {
+        return false;
     }
     facts.statements.push_back({*oid, std::move(info)});
     return true;

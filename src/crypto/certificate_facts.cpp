@@ -2,6 +2,8 @@
 
 #include "crypto/failures.h"
 
+#include <algorithm>
+
 namespace koltamga::crypto {
 namespace {
 
@@ -13,6 +15,9 @@ Done collect_extensions(CertificateFacts& facts) {
         const auto size = static_cast<std::size_t>(ASN1_STRING_length(data));
         const BytesView content(ASN1_STRING_get0_data(data), size);
         auto oid = oid_text(X509_EXTENSION_get_object(extension));
+        if (oid.empty()) {
+            return certificate_unreadable("extension-malformed unknown");
+        }
         const auto [at, is_new] =
             facts.extensions.try_emplace(std::move(oid), content.begin(), content.end());
         if (!is_new) {
@@ -39,6 +44,11 @@ Done read_validity(CertificateFacts& facts) {
         return certificate_unreadable("validity-unreadable");
     }
     return {};
+}
+
+// An attribute whose type cannot be spelled out has none.
+bool all_named(const Name& name) {
+    return std::ranges::none_of(name, [](const auto& one) { return one.type.empty(); });
 }
 
 Done read_key(CertificateFacts& facts) {
@@ -69,6 +79,9 @@ Result<CertificateFacts> read_facts(X509Ptr native) {
     facts.subject = name_from(X509_get_subject_name(x509));
     facts.issuer = name_from(X509_get_issuer_name(x509));
     facts.signature_algorithm = OBJ_nid2ln(X509_get_signature_nid(x509));
+    if (!all_named(facts.subject) || !all_named(facts.issuer)) {
+        return certificate_unreadable("name-unreadable");
+    }
     KOLTAMGA_CHECK(read_validity(facts));
     KOLTAMGA_CHECK(read_key(facts));
     KOLTAMGA_CHECK(collect_extensions(facts));

@@ -148,7 +148,8 @@ std::optional<std::string> oid_text(BytesView content) {
     const Bytes whole = element(oid_tag, content);
     bool all_read = false;
     const auto object = from_der<Asn1ObjectPtr>(d2i_ASN1_OBJECT, whole, all_read);
-    return all_read ? std::optional(crypto::oid_text(object.get())) : std::nullopt;
+    auto text = all_read ? crypto::oid_text(object.get()) : std::string();
+    return text.empty() ? std::nullopt : std::optional(std::move(text));
 }
 
 } // namespace koltamga::crypto::der

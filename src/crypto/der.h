@@ -72,7 +72,7 @@ std::optional<Element> only(BytesView octets, std::uint8_t tag);
 // An INTEGER's content as a number, negative too; nothing when it is not the shortest or too large.
 std::optional<std::int64_t> integer_value(BytesView content);
 
-// Dotted text of an OBJECT IDENTIFIER's content; nothing when malformed.
+// Dotted text of an OBJECT IDENTIFIER's content; nothing when malformed or longer than any in use.
 std::optional<std::string> oid_text(BytesView content);
 
 } // namespace koltamga::crypto::der

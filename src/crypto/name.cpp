@@ -63,8 +63,11 @@ std::string value_of(const ASN1_STRING* string) {
 } // namespace
 
 std::string oid_text(const ASN1_OBJECT* object) {
+    const ErrorQueue quiet;
     const int size = OBJ_obj2txt(nullptr, 0, object, 1);
-    must(size >= 0, "OBJ_obj2txt");
+    if (size <= 0) {
+        return {};
+    }
     std::string text(static_cast<std::size_t>(size) + 1, '\0');
     OBJ_obj2txt(text.data(), static_cast<int>(text.size()), object, 1);
     text.pop_back();

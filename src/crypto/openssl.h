@@ -120,7 +120,8 @@ Bytes content_of(BIO* bio);
 
 Instant instant_of(const ASN1_TIME* time, bool& readable);
 Asn1TimePtr asn1_time(Instant instant);
-std::string oid_text(const ASN1_OBJECT* object);            // dotted
+// Dotted; empty for one so long (over 586 octets) that the library does not spell it out.
+std::string oid_text(const ASN1_OBJECT* object);
 Asn1ObjectPtr object_named(const std::string& name_or_oid); // nothing when unknown
 Result<X509NamePtr> native_name(const Name& name);          // crypto.name-refused
 Name name_from(const X509_NAME* name);

@@ -277,6 +277,72 @@ TEST_F(HostileAnswer, IsRefusedForItsOwnReason) {
     RecordProperty("hostile_answers", static_cast<int>(details.size()));
 }
 
+// Each of these would be believed if the profile named nobody.
+TEST_F(HostileAnswer, OfASisterUnderTheSameRootIsRefusedWhereSignersAreNamed) {
+    const auto sister = ca.sister();
+    const auto of_sister = ca.signer(
+        [](auto& c) {
+            c.subject = {{"CN", "Sister responder"}};
+        },
+        &sister);
+    const auto namesake = ca.signer({}, &sister);
+    const std::vector<std::pair<const hostile::Identity*, std::string>> rows = {
+        {&sister, "sender-unexpected"},
+        {&of_sister, "sender-unexpected"},
+        {&namesake, "sender-key-id-mismatch"}};
+    auto named = ca.settings();
+    named.trust.signers = {ca.issuing.certificate, ca.responder.certificate};
+    for (const auto& [signer, detail] : rows) {
+        ca.change_answer = [&, who = signer](Answer& a) {
+            a.extra_certificates.push_back(sister.certificate.der());
+            HostileCa::sign_as(a, *who);
+        };
+        Keeper keeper;
+        const auto refused = CmpAuthority(named).request(ca.applicant.order, keeper.callback(), {});
+        ASSERT_TRUE(refused.failed_with(Code::ca_answer_refused));
+        EXPECT_EQ(refused.failure().detail, detail);
+        EXPECT_EQ(keeper.kept, 0);
+        const auto open =
+            CmpAuthority(ca.settings()).request(ca.applicant.order, keeper.callback(), {});
+        EXPECT_TRUE(open) << detail << ": " << open.failure().detail;
+    }
+    ca.change_answer = {};
+    Keeper keeper;
+    EXPECT_TRUE(CmpAuthority(named).request(ca.applicant.order, keeper.callback(), {}));
+}
+
+TEST_F(HostileAnswer, OfANamedSignerWithAnotherNameThanIsWantedIsRefused) {
+    auto settings = ca.settings();
+    settings.trust.signers = {ca.issuing.certificate, ca.responder.certificate};
+    settings.trust.signer_names = {ca.issuing.certificate.subject_text()};
+    Keeper keeper;
+    const auto answer = CmpAuthority(settings).request(ca.applicant.order, keeper.callback(), {});
+    ASSERT_TRUE(answer.failed_with(Code::ca_answer_refused));
+    EXPECT_EQ(answer.failure().detail, "signer-name-unexpected");
+}
+
+TEST_F(HostileAnswer, WithAnObjectIdentifierBeyondSpellingOutIsRefused) {
+    Bytes content(700, 0x81);
+    content.back() = 0x01;
+    const auto huge = der::element(der::oid_tag, content);
+    const std::vector<std::pair<std::string, std::function<void(Answer&)>>> rows = {
+        {"malformed header field",
+         [&](Answer& a) {
+             a.general_info = der::sequence({der::sequence({huge, der::null()})});
+         }},
+        {"protection-algorithm-unreadable",
+         [&](Answer& a) { a.algorithm = der::sequence({huge}); }},
+    };
+    for (const auto& [detail, change] : rows) {
+        ca.change_answer = change;
+        Keeper keeper;
+        const auto answer =
+            CmpAuthority(ca.settings()).request(ca.applicant.order, keeper.callback(), {});
+        ASSERT_TRUE(answer.failed_with(Code::ca_answer_refused));
+        EXPECT_EQ(answer.failure().detail, detail);
+    }
+}
+
 // So many hostile answers of one sort: more in the night's run.
 std::size_t many(std::size_t everyday) {
     return std::getenv("KOLTAMGA_LONG") != nullptr ? 10 * everyday : everyday;
