@@ -2,6 +2,7 @@
 
 #include "ca/failures.h"
 #include "ca/transaction.h"
+#include "crypto/certificate_core.h"
 #include "crypto/certificate_request.h"
 #include "crypto/openssl.h"
 
@@ -84,11 +85,11 @@ Result<CaAnswer> CmpAuthority::resume(const CertificateOrder& order,
 Done CmpAuthority::revoke(BytesView certificate, issuance::RevocationReason reason,
                           std::stop_token stop) {
     KOLTAMGA_CHECK(check_ready());
-    const auto parsed = crypto::Certificate::parse(certificate);
-    if (!parsed) {
-        return request_unfit("certificate-unreadable " + parsed.failure().detail);
+    const auto core = crypto::read_certificate_core(certificate);
+    if (!core) {
+        return request_unfit("certificate-unreadable not-a-certificate");
     }
-    return Transaction(settings_, std::move(stop)).revoke(*parsed, reason);
+    return Transaction(settings_, std::move(stop)).revoke(*core, reason);
 }
 
 Result<issuance::CaGranted> CmpAuthority::examine(const CertificateOrder& order,

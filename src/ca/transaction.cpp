@@ -77,6 +77,26 @@ crypto::Asn1OctetsPtr octets_of(BytesView bytes) {
     return octets;
 }
 
+// The library takes what is to be revoked from a certificate, and of it issuer and serial alone;
+// but it wants one that it can read. So the station's own lends the rest.
+crypto::X509Ptr stand_in_for(const crypto::CertificateCore& core,
+                             const crypto::Certificate& station) {
+    bool name_read = false;
+    bool serial_read = false;
+    const auto issuer =
+        crypto::from_der<crypto::X509NamePtr>(d2i_X509_NAME, core.issuer, name_read);
+    const auto serial =
+        crypto::from_der<crypto::Asn1IntegerPtr>(d2i_ASN1_INTEGER, core.serial_der, serial_read);
+    if (!name_read || !serial_read) {
+        return {};
+    }
+    crypto::X509Ptr certificate(must_have(X509_dup(Native::certificate(station)), "X509_dup"));
+    must(X509_set_issuer_name(certificate.get(), issuer.get()) == 1 &&
+             X509_set_serialNumber(certificate.get(), serial.get()) == 1,
+         "certificate to be revoked");
+    return certificate;
+}
+
 std::vector<Body> bodies_after(const Message& request) {
     switch (static_cast<Body>(request.body)) {
     case Body::p10cr:
@@ -203,10 +223,14 @@ Result<CaAnswer> Transaction::outcome(int result, int check_after) {
     return failure_ ? *failure_ : answer_refused("openssl " + crypto::take_error());
 }
 
-Done Transaction::revoke(const crypto::Certificate& certificate, RevocationReason reason) {
+Done Transaction::revoke(const crypto::CertificateCore& certificate, RevocationReason reason) {
     const crypto::ErrorQueue errors;
+    const auto which = stand_in_for(certificate, *settings_.station);
+    if (!which) {
+        return request_unfit("certificate-unreadable issuer");
+    }
     prepare(crypto::random_octets(16));
-    must(OSSL_CMP_CTX_set1_oldCert(context_.get(), Native::certificate(certificate)) == 1 &&
+    must(OSSL_CMP_CTX_set1_oldCert(context_.get(), which.get()) == 1 &&
              OSSL_CMP_CTX_set_option(context_.get(), OSSL_CMP_OPT_REVOCATION_REASON,
                                      crl_reason(reason)) == 1,
          "CMP revocation");

@@ -5,6 +5,7 @@
 #include "ca/answer_check.h"
 #include "ca/certificate_check.h"
 #include "ca/cmp_authority.h"
+#include "crypto/certificate_core.h"
 
 #include <exception>
 #include <memory>
@@ -29,7 +30,8 @@ class Transaction {
     Result<issuance::CaAnswer> resume(const issuance::CertificateOrder& order,
                                       const issuance::CaWaiting& waiting,
                                       const issuance::BeforeConfirmation& before_confirmation);
-    Done revoke(const crypto::Certificate& certificate, issuance::RevocationReason reason);
+    // By issuer and serial alone: also a certificate that could not be read.
+    Done revoke(const crypto::CertificateCore& certificate, issuance::RevocationReason reason);
 
   private:
     struct Closer {

@@ -1,7 +1,9 @@
 #include "state/centre_client.h"
 
 #include "crypto/base64.h"
+#include "crypto/certificate_core.h"
 #include "crypto/cms.h"
+#include "crypto/hash.h"
 #include "crypto/random.h"
 #include "state/answer.h"
 
@@ -52,16 +54,18 @@ Done check_keys(const EnrolmentQuestion& question, const EnrolmentAnswer& answer
     return {};
 }
 
+// A certificate that this program would refuse exists all the same: its octets are kept as they
+// came, so that it can be told from others and revoked.
 std::optional<std::vector<issuance::KnownCertificate>> certificates_from(const Json& list) {
     std::vector<issuance::KnownCertificate> known;
     for (const auto& one : list) {
-        const auto certificate = certificate_from(one.at("certificate"));
+        auto der = octets_from(one.at("certificate"));
+        const auto core = der ? crypto::read_certificate_core(*der) : std::nullopt;
         const auto status = issuance::certificate_status_named(one.at("status").get<std::string>());
-        if (!certificate || !status ||
-            one.at("serial").get<std::string>() != certificate->serial()) {
+        if (!core || !status || one.at("serial").get<std::string>() != core->serial) {
             return std::nullopt;
         }
-        known.push_back({certificate->serial(), certificate->der(), *status});
+        known.push_back({core->serial, std::move(*der), *status});
     }
     return known;
 }
@@ -70,22 +74,23 @@ std::optional<std::vector<issuance::KnownCertificate>> certificates_from(const J
 template <class Fits>
 bool all_fit(const std::vector<issuance::KnownCertificate>& known, Fits fits) {
     return std::ranges::all_of(known, [&](const issuance::KnownCertificate& one) {
-        const auto certificate = crypto::Certificate::parse(one.certificate);
+        const auto certificate = crypto::read_certificate_core(one.certificate);
         return certificate && fits(*certificate);
     });
 }
 
-bool names_person(const crypto::Certificate& certificate, std::string_view pin) {
-    return std::ranges::any_of(certificate.subject(), [&](const crypto::NameAttribute& one) {
-        return one.type == "serialNumber" && one.value.ends_with(pin);
+// Where in the subject the personal number stands is the profile's to say, here and elsewhere.
+bool names_person(const crypto::CertificateCore& certificate, std::string_view pin) {
+    return std::ranges::any_of(certificate.subject, [&](const crypto::NameAttribute& one) {
+        return one.value.ends_with(pin);
     });
 }
 
 std::optional<issuance::WhatExists> what_exists_from(const Json& json,
                                                      const issuance::Digest& spki) {
     auto certificates = certificates_from(json.at("certificates"));
-    const auto of_the_key = [&](const crypto::Certificate& certificate) {
-        return certificate.public_key().fingerprint() == spki;
+    const auto of_the_key = [&](const crypto::CertificateCore& certificate) {
+        return crypto::sha256(certificate.spki) == spki;
     };
     if (!certificates || !all_fit(*certificates, of_the_key)) {
         return std::nullopt;
@@ -141,7 +146,7 @@ Result<std::vector<issuance::KnownCertificate>> CentreClient::by_person(std::str
     using Known = std::vector<issuance::KnownCertificate>;
     return reading<Known>(body, "holder", [&](const Json& json) -> std::optional<Known> {
         auto known = certificates_from(json.at("certificates"));
-        const auto of_the_person = [&](const crypto::Certificate& certificate) {
+        const auto of_the_person = [&](const crypto::CertificateCore& certificate) {
             return names_person(certificate, pin);
         };
         return known && all_fit(*known, of_the_person) ? known : std::nullopt;

@@ -1,6 +1,10 @@
 // Whole transactions between the desk and the practice CA.
 #include "tests/ca/stage.h"
 
+#include "crypto/der.h"
+
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -383,6 +387,37 @@ TEST(CmpRevocation, OfAStrangersCertificateIsRefused) {
     const auto done = authority.revoke(stranger, issuance::RevocationReason::superseded, {});
     ASSERT_TRUE(done.failed_with(Code::ca_revocation_refused));
     EXPECT_EQ(done.failure().detail, "rejection: badCertId");
+}
+
+// The same certificate with an extension nobody can read: issuer and serial are all there is.
+Bytes made_unreadable(Bytes certificate) {
+    const auto statement = crypto::der::oid(crypto::qc::compliance);
+    const auto at = std::ranges::search(certificate, statement).begin();
+    EXPECT_NE(at, certificate.end());
+    *at = crypto::der::null_tag;
+    EXPECT_FALSE(crypto::Certificate::parse(certificate));
+    return certificate;
+}
+
+TEST(CmpRevocation, EndsACertificateThatCannotBeRead) {
+    PracticeStage stage;
+    CmpAuthority authority(stage.settings());
+    Keeper keeper;
+    const auto answer = authority.request(make_applicant().order, keeper.callback(), {});
+    const auto unreadable = made_unreadable(std::get<CaGranted>(*answer).certificate);
+    const auto done = authority.revoke(unreadable, issuance::RevocationReason::superseded, {});
+    ASSERT_TRUE(done) << done.failure().detail;
+    EXPECT_EQ(stage.authority().by_person(stage::pin).front().status, CertificateStatus::revoked);
+}
+
+TEST(CmpRevocation, OfOctetsThatAreNoCertificateIsNotAsked) {
+    PracticeStage stage;
+    for (const auto& octets : {Bytes(), Bytes(40, 0x30), crypto::der::sequence({})}) {
+        const auto done = CmpAuthority(stage.settings())
+                              .revoke(octets, issuance::RevocationReason::superseded, {});
+        EXPECT_TRUE(done.failed_with(Code::ca_request_unfit));
+    }
+    EXPECT_EQ(stage.messages, 0);
 }
 
 TEST(CmpRevocation, LostOrUnsentIsToldApart) {

@@ -1,4 +1,5 @@
 #include "crypto/base64.h"
+#include "crypto/certificate_core.h"
 #include "crypto/certificate_request.h"
 #include "crypto/der.h"
 #include "crypto/random.h"
@@ -199,6 +200,80 @@ TEST(Certificate, MalformedExtensionsAreNamed) {
                       "extension-malformed " + oid)
                 << hex(content);
         }
+    }
+}
+
+// OBJECT IDENTIFIERs the library does not spell out (over 586 octets).
+TEST(Certificate, OfTypesBeyondSpellingOutIsRefused) {
+    Bytes content(700, 0x81);
+    content.back() = 0x01;
+    const auto huge = der::element(der::oid_tag, content);
+    EXPECT_EQ(der::oid_text(content), std::nullopt);
+    EXPECT_EQ(detail_of(Certificate::parse(
+                  with_extension("2.5.29.32", der::sequence({der::sequence({huge})})))),
+              "extension-malformed 2.5.29.32");
+    EXPECT_EQ(detail_of(Certificate::parse(
+                  with_extension("1.3.6.1.5.5.7.1.3", der::sequence({der::sequence({huge})})))),
+              "extension-malformed 1.3.6.1.5.5.7.1.3");
+    // The same as the type of an extension, and of an attribute of the subject.
+    const auto tbs = [&](BytesView subject, BytesView extensions) {
+        const auto zero = der::element(der::around(0), der::integer(2));
+        const auto algorithm = der::sequence({der::oid("1.2.840.10045.4.3.2")});
+        const auto time = der::element(0x17, "261122090000Z");
+        return der::sequence(
+            {der::sequence({zero, der::integer(5), algorithm, der::sequence({}),
+                            der::sequence({time, der::element(0x17, "271122090000Z")}), subject,
+                            made().holder_key.public_key().spki(), extensions}),
+             algorithm, der::element(der::bit_string_tag, Bytes{0, 1})});
+    };
+    const auto attribute = der::sequence(
+        {der::element(der::set_tag, der::sequence({huge, der::element(der::utf8_tag, "x")}))});
+    const auto extension = der::element(
+        der::around(3),
+        der::sequence({der::sequence({huge, der::element(der::octet_string_tag, "x")})}));
+    EXPECT_TRUE(Certificate::parse(tbs(der::sequence({}), {})));
+    EXPECT_EQ(detail_of(Certificate::parse(tbs(attribute, {}))), "name-unreadable");
+    EXPECT_EQ(detail_of(Certificate::parse(tbs(der::sequence({}), extension))),
+              "extension-malformed unknown");
+}
+
+TEST(CertificateCore, SaysOfAnyCertificateWhatTheReaderSays) {
+    for (const auto& one : {made().root, made().holder, made().rsa_holder}) {
+        const auto core = read_certificate_core(one.der());
+        ASSERT_TRUE(core);
+        EXPECT_EQ(core->serial, one.serial());
+        EXPECT_EQ(core->subject, one.subject());
+        EXPECT_EQ(sha256(core->spki), one.public_key().fingerprint());
+    }
+    EXPECT_EQ(read_certificate_core(made().holder.der())->issuer,
+              read_certificate_core(made().rsa_holder.der())->issuer);
+}
+
+TEST(CertificateCore, IsReadWhereTheCertificateIsNot) {
+    const auto octets = with_extension("2.5.29.15", der::null());
+    ASSERT_FALSE(Certificate::parse(octets));
+    const auto core = read_certificate_core(octets);
+    ASSERT_TRUE(core);
+    EXPECT_EQ(sha256(core->spki), made().holder_key.public_key().fingerprint());
+    EXPECT_EQ(core->subject, made().holder.subject());
+}
+
+TEST(CertificateCore, OfWhatIsNoCertificateIsNothing) {
+    auto tail = made().holder.der();
+    tail.push_back(0);
+    const Bytes octets[] = {{},
+                            Bytes(10, 0x30),
+                            tail,
+                            der::sequence({}),
+                            der::sequence({der::sequence({der::integer(1)})}),
+                            made().holder_key.public_key().spki(),
+                            der::element(der::sequence_tag, Bytes(certificate_limit))};
+    for (const auto& one : octets) {
+        EXPECT_FALSE(read_certificate_core(one));
+    }
+    const auto whole = made().holder.der();
+    for (std::size_t length = 0; length < whole.size(); length += 7) {
+        EXPECT_FALSE(read_certificate_core(BytesView(whole).first(length)));
     }
 }
 

@@ -122,6 +122,54 @@ TEST_F(StateTest, LooksUpCertificatesOfOnePersonAlone) {
     EXPECT_TRUE(centre().by_person("12902200000011", {}).failed_with(Code::state_answer_malformed));
 }
 
+// Issued all the same: it must be told from others, or it could never be settled or revoked.
+TEST_F(StateTest, ACertificateThatCannotBeReadIsKnownByItsSerial) {
+    auto content = test::LoopbackPki::client_template();
+    content.subject.push_back({"serialNumber", "PNOKG-20101199000008"});
+    content.extensions.push_back({"1.3.6.1.5.5.7.1.3", false, Bytes{5, 0}});
+    content.serial = {0x00, 0xab, 0xcd};
+    const auto key = crypto::KeyPair::generate(crypto::KeyAlgorithm::ec_p256);
+    const auto issuer = crypto::make_self_signed(test::LoopbackPki::client_template(), key).value();
+    const auto octets =
+        crypto::make_certificate_der(content, key.public_key(), issuer, key).value();
+    ASSERT_FALSE(crypto::Certificate::parse(octets));
+    answer_ = [&](const Request&) {
+        return words(Json{
+            {"certificates",
+             {{{"serial", "abcd"},
+               {"certificate", crypto::to_base64(octets)},
+               {"status", "unconfirmed"}}}},
+            {"transaction_open",
+             false}}.dump());
+    };
+    const auto what = centre().by_public_key(key.public_key().fingerprint(), {});
+    ASSERT_TRUE(what) << told(what.failure());
+    EXPECT_EQ(what->certificates.at(0).serial, "abcd");
+    EXPECT_EQ(what->certificates.at(0).certificate, octets);
+    EXPECT_TRUE(centre().by_public_key(key_, {}).failed_with(Code::state_answer_malformed));
+    EXPECT_TRUE(centre().by_person("20101199000008", {}));
+    EXPECT_TRUE(centre().by_person("12902200000011", {}).failed_with(Code::state_answer_malformed));
+}
+
+// The profile says which attribute names the person.
+TEST_F(StateTest, ThePersonalNumberMayStandInAnyAttribute) {
+    for (const auto* attribute : {"1.2.643.3.131.1.1", "2.5.4.97", "UID"}) {
+        auto content = test::LoopbackPki::client_template();
+        content.subject.push_back({attribute, "20101199000008"});
+        const auto key = crypto::KeyPair::generate(crypto::KeyAlgorithm::ec_p256);
+        const auto certificate = crypto::make_self_signed(content, key).value();
+        answer_ = [&](const Request&) {
+            return words(Json{{"certificates",
+                               {{{"serial", certificate.serial()},
+                                 {"certificate", crypto::to_base64(certificate.der())},
+                                 {"status", "valid"}}}}}
+                             .dump());
+        };
+        EXPECT_TRUE(centre().by_person("20101199000008", {})) << attribute;
+        EXPECT_FALSE(centre().by_person("12902200000011", {})) << attribute;
+    }
+}
+
 TEST_F(StateTest, NonsenseIsNeverTakenForNothingThere) {
     const auto serial = signer_.certificate.serial();
     const auto good = crypto::to_base64(signer_.certificate.der());
