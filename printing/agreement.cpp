@@ -7,19 +7,33 @@ namespace koltamga::printing {
 namespace {
 
 std::string both_scripts(const std::string& cyrillic, const std::string& latin) {
-    return cyrillic.empty() ? latin : cyrillic + " / " + latin;
+    return cyrillic.empty() || latin.empty() ? cyrillic + latin : cyrillic + " / " + latin;
+}
+
+void append_name(std::string& to, const std::string& name) {
+    to += (to.empty() || name.empty() ? "" : " ") + name;
 }
 
 std::string full_name(const PaperApplicant& applicant) {
     const bool cyrillic = !applicant.surname_cyrillic.empty();
-    std::string name = cyrillic ? applicant.surname_cyrillic + " " + applicant.given_names_cyrillic
-                                : applicant.surname + " " + applicant.given_names;
-    return applicant.patronymic.empty() ? name : name + " " + applicant.patronymic;
+    std::string name = cyrillic ? applicant.surname_cyrillic : applicant.surname;
+    append_name(name, cyrillic ? applicant.given_names_cyrillic : applicant.given_names);
+    append_name(name, applicant.patronymic);
+    return name;
 }
 
-void optional_field(Composer& page, std::string_view label, const std::string& value) {
+// X, as documents have it (ICAO 9303-3), is the same in every language.
+std::string sex_in_words(const Composer& page, const std::string& sex) {
+    if (sex == "X") {
+        return sex;
+    }
+    return page.joined(sex == "F" ? "value.female" : "value.male");
+}
+
+void optional_field(Composer& page, std::string_view label, const std::string& value,
+                    Style style = Style::value) {
     if (!value.empty()) {
-        page.field(label, value);
+        page.field(label, value, style);
     }
 }
 
@@ -27,12 +41,11 @@ void compose_applicant(Composer& page, const Template& wording, const AgreementR
     const auto& person = record.applicant;
     page.group(wording.text("text.holder"), record.portrait);
     page.field("surname", both_scripts(person.surname_cyrillic, person.surname), Style::strong);
-    page.field("given_names", both_scripts(person.given_names_cyrillic, person.given_names),
-               Style::strong);
+    optional_field(page, "given_names",
+                   both_scripts(person.given_names_cyrillic, person.given_names), Style::strong);
     optional_field(page, "patronymic", person.patronymic);
     page.field("pin", person.pin, Style::code);
-    page.field("birth", date_for_people(person.birth_date) + ", " +
-                            page.joined(person.sex == "F" ? "value.female" : "value.male"));
+    page.field("birth", date_for_people(person.birth_date) + ", " + sex_in_words(page, person.sex));
     page.field("document", page.joined(person.document_type) + ", " + person.document_number);
     if (!person.document_issued.empty() || !person.document_issuer.empty()) {
         const bool both = !person.document_issued.empty() && !person.document_issuer.empty();

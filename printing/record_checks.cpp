@@ -32,12 +32,11 @@ bool known_custody(const std::string& custody, std::string_view paper) {
 
 Done check_applicant(const PaperApplicant& applicant) {
     KOLTAMGA_CHECK(all_said({{"surname", &applicant.surname},
-                             {"given-names", &applicant.given_names},
                              {"pin", &applicant.pin},
                              {"birth-date", &applicant.birth_date},
                              {"document-number", &applicant.document_number},
                              {"document-expires", &applicant.document_expires}}));
-    if (applicant.sex != "M" && applicant.sex != "F") {
+    if (applicant.sex != "M" && applicant.sex != "F" && applicant.sex != "X") {
         return record_incomplete("sex");
     }
     return all_said_everywhere({{"document-type", &applicant.document_type}});

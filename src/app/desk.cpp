@@ -89,6 +89,17 @@ Done Desk::use_custody(profile::CustodyKind kind) {
     return {};
 }
 
+Done Desk::check_agreement(const issuance::Application& application,
+                           printing::Languages languages) {
+    KOLTAMGA_TRY(const auto terms, printing::agreement_template(profile().agreement.terms_version));
+    KOLTAMGA_TRY(auto picture,
+                 journal_->blob(*application.id, "portrait", application.portrait->blob));
+    const auto draft = agreement_draft(application, profile(), std::move(picture), terms,
+                                       {session_.name, station_->clock().now()});
+    KOLTAMGA_TRY(const auto paper, renderer_.render_agreement(draft, languages));
+    return {};
+}
+
 Result<Bytes> Desk::agreement(const issuance::Application& application,
                               std::optional<printing::Languages> languages) {
     const auto& portrait = *application.portrait;

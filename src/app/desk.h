@@ -31,6 +31,8 @@ class Desk {
     // app.custody-not-allowed.
     Done use_custody(profile::CustodyKind kind);
 
+    // Whether the agreement can be printed once the key is made. Fails as printing does.
+    Done check_agreement(const issuance::Application& application, printing::Languages languages);
     // The papers; the same octets each time.
     Result<Bytes> agreement(const issuance::Application& application,
                             std::optional<printing::Languages> languages);

@@ -122,9 +122,9 @@ Result<Application> portrait_step(Desk& desk, const Application& application,
 Result<Application> key_step(Desk& desk, const Application& application, const Wishes& wishes,
                              const std::filesystem::path& password_file) {
     KOLTAMGA_TRY(const auto languages, languages_of(wishes));
-    KOLTAMGA_CHECK(printing::agreement_template(desk.profile().agreement.terms_version));
-    KOLTAMGA_TRY(const auto password, read_secret_file(password_file));
     const auto printed = languages.value_or(default_languages(desk.profile()));
+    KOLTAMGA_CHECK(desk.check_agreement(application, printed));
+    KOLTAMGA_TRY(const auto password, read_secret_file(password_file));
     const auto accepted = printing::each(printed).front();
     const std::array<std::string, 3> names = {"ky", "ru", "en"};
     return desk.runner().make_key(*application.id, password,

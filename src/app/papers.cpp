@@ -1,5 +1,6 @@
 #include "app/papers.h"
 
+#include "app/policy_of.h"
 #include "crypto/certificate.h"
 #include "crypto/hash.h"
 #include "issuance/agreement.h"
@@ -86,9 +87,12 @@ std::string custody_name(issuance::Custody custody) {
 
 std::string holder_of(const domain::Names& names) {
     const auto& cyrillic = names.surname_cyrillic;
-    auto holder = cyrillic.empty() ? names.surname + " " + names.given_names
-                                   : cyrillic + " " + names.given_names_cyrillic;
-    return names.patronymic.empty() ? holder : holder + " " + names.patronymic;
+    auto holder = cyrillic.empty() ? names.surname : cyrillic;
+    for (const auto* more :
+         {cyrillic.empty() ? &names.given_names : &names.given_names_cyrillic, &names.patronymic}) {
+        holder += (more->empty() ? "" : " ") + *more;
+    }
+    return holder;
 }
 
 } // namespace
@@ -130,6 +134,22 @@ printing::AgreementRecord agreement_record(const issuance::Application& applicat
     record.terms_version = key.terms_version;
     record.terms_hash = issuance::terms_hash_in(key.agreement);
     record.record_hash = record_hash;
+    return record;
+}
+
+printing::AgreementRecord agreement_draft(issuance::Application application,
+                                          const OfficeProfile& profile, Bytes portrait,
+                                          const printing::TemplateInfo& terms,
+                                          const SignedBy& clerk) {
+    application.key.emplace();
+    application.key->type = key_type(profile.keys.algorithm);
+    application.key->custody = custody(profile.keys.custody);
+    application.key->terms_version = terms.version;
+    application.key_at = clerk.at;
+    application.key_by = clerk.name;
+    const std::string any_hash(2 * sizeof(issuance::Digest), '0');
+    auto record = agreement_record(application, profile, std::move(portrait), any_hash);
+    record.terms_hash = terms.hash;
     return record;
 }
 

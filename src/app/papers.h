@@ -14,6 +14,18 @@ printing::AgreementRecord agreement_record(const issuance::Application& applicat
                                            const profile::OfficeProfile& profile, Bytes portrait,
                                            const std::string& record_hash);
 
+struct SignedBy {
+    std::string name; // of the clerk
+    Instant at{};
+};
+
+// The agreement as it will be, before there is a key; in the key's place stand zeros. Whether it
+// can be printed is known before anything is signed.
+printing::AgreementRecord agreement_draft(issuance::Application application,
+                                          const profile::OfficeProfile& profile, Bytes portrait,
+                                          const printing::TemplateInfo& terms,
+                                          const SignedBy& clerk);
+
 printing::CertificateSheetRecord certificate_sheet_record(const issuance::Application& application,
                                                           const profile::OfficeProfile& profile);
 

@@ -8,6 +8,8 @@
 namespace koltamga::profile {
 namespace {
 
+constexpr std::size_t longest_issuer = 200; // octets; a paper has no room for more
+
 Failure at(Failure failure, Place place, std::string field = {}) {
     failure.where = Where{{}, place.line, place.column, std::move(field)};
     return failure;
@@ -103,6 +105,10 @@ void read_document(TableReader table, Fields& fields) {
     fields.issued = whole_date(table, "issued");
     fields.expires = whole_date(table, "expires");
     table.text("issuer", fields.issuer);
+    if (const auto* node = table.find("issuer"); node && fields.issuer.size() > longest_issuer) {
+        table.refuse(*node, "[document] issuer is longer than " + std::to_string(longest_issuer) +
+                                " octets");
+    }
     table.done();
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <vector>
 
 namespace koltamga::profile {
 namespace {
@@ -81,6 +82,12 @@ bool is_host_character(char c) {
            c == '.' || c == ':' || c == '[' || c == ']';
 }
 
+// A number without leading zeros.
+bool is_arc(std::string_view arc) {
+    return !arc.empty() && arc.find_first_not_of("0123456789") == std::string_view::npos &&
+           (arc.size() == 1 || arc.front() != '0');
+}
+
 } // namespace
 
 bool is_address(std::string_view text, Scheme scheme) {
@@ -102,10 +109,19 @@ bool is_address(std::string_view text, Scheme scheme) {
 }
 
 bool is_dotted_oid(std::string_view text) {
-    const bool characters = text.find_first_not_of("0123456789.") == std::string_view::npos;
-    return characters && text.size() >= 3 && text.size() <= 128 && text.front() >= '0' &&
-           text.front() <= '2' && text[1] == '.' && text.back() != '.' &&
-           text.find("..") == std::string_view::npos;
+    constexpr std::size_t longest = 128;
+    std::vector<std::string_view> arcs;
+    for (auto rest = text; text.size() <= longest && !rest.empty();) {
+        const auto point = std::min(rest.find('.'), rest.size());
+        arcs.push_back(rest.substr(0, point));
+        rest.remove_prefix(point == rest.size() ? point : point + 1);
+    }
+    if (arcs.size() < 2 || text.back() == '.' || !std::all_of(arcs.begin(), arcs.end(), is_arc)) {
+        return false;
+    }
+    // X.660: below 0 and 1 there are forty arcs, 0 to 39.
+    const bool forty = arcs[1].size() == 1 || (arcs[1].size() == 2 && arcs[1] < "40");
+    return arcs[0] == "2" || ((arcs[0] == "0" || arcs[0] == "1") && forty);
 }
 
 void read_certificate(TableReader& table, std::string_view key, std::string& into, Need need,

@@ -12,6 +12,7 @@ enum class Scheme { https_only, http_too };
 // An address without user, query or fragment, and with no slash at its end.
 bool is_address(std::string_view text, Scheme scheme);
 
+// "1.2.3", as X.660 spells it: no leading zeros, the second arc below 0 and 1 less than 40.
 bool is_dotted_oid(std::string_view text);
 
 // A certificate given as PEM, or as { file = …, sha256 = … } beside the profile; always PEM after.

@@ -180,9 +180,7 @@ void write_agreement(Writer& out, const Agreement& agreement) {
     out.text("terms_version", agreement.terms_version);
     out.put("languages", list(agreement.languages,
                               [](auto language) { return literal(name_in(languages, language)); }));
-    if (!empty(agreement.law)) {
-        out.put("law", by_language(agreement.law));
-    }
+    out.put("law", by_language(agreement.law));
 }
 
 void write_rest(Writer& out, const OfficeProfile& profile) {

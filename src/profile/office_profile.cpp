@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "crypto/base64.h"
+#include "crypto/name.h"
 #include "profile/checks.h"
 #include "profile/choices.h"
 
@@ -131,6 +132,11 @@ void read_keys(TableReader table, Keys& keys) {
     table.done();
 }
 
+bool is_attribute(const std::string& type) {
+    const auto fits = crypto::check_name({{type, "KG"}});
+    return fits || !fits.failure().detail.starts_with("attribute-unknown");
+}
+
 void read_subject(TableReader& table, domain::SubjectMapping& into) {
     const auto* list = table.find("subject");
     if (!list) {
@@ -140,6 +146,10 @@ void read_subject(TableReader& table, domain::SubjectMapping& into) {
     for (auto& row : table.tables("subject")) {
         domain::SubjectAttribute one;
         row.text("attribute", one.attribute, Need::required);
+        if (const auto* node = row.find("attribute"); node && !is_attribute(one.attribute)) {
+            row.refuse(*node, "[certificate] subject has an attribute that nobody knows; right "
+                              "would be a short name (CN, serialNumber) or a dotted OID");
+        }
         row.text("value", one.value, Need::required);
         row.done();
         into.push_back(std::move(one));
@@ -164,9 +174,16 @@ void check_device_claim(TableReader& table, const CertificateExpectations& certi
     const bool by_policy =
         std::any_of(certificate.policies.begin(), certificate.policies.end(), claims);
     const auto* node = table.find(certificate.qc_sscd ? "qc_sscd" : "policies");
-    if (node && (certificate.qc_sscd || by_policy)) {
-        table.refuse(*node, "a qualified device is claimed, but keys are made in software",
+    const auto refuse = [&](const Node& claim) {
+        table.refuse(claim, "a qualified device is claimed, but keys are made in software",
                      TroubleKind::device_evidence);
+    };
+    if (node && (certificate.qc_sscd || by_policy)) {
+        refuse(*node);
+    }
+    if (const auto* evidence = table.find("sscd_evidence");
+        evidence && !certificate.sscd_evidence.empty()) {
+        refuse(*evidence);
     }
 }
 
@@ -184,6 +201,9 @@ void read_key_usage(TableReader& table, std::vector<std::string>& into) {
     constexpr std::string_view known[] = {"digitalSignature", "nonRepudiation"};
     table.texts("key_usage", into, Need::optional);
     const auto* list = table.find("key_usage");
+    if (list && into.empty()) {
+        table.refuse(*list, "[certificate] key_usage is empty");
+    }
     for (std::size_t i = 0; list && i < into.size(); ++i) {
         if (std::find(std::begin(known), std::end(known), into[i]) == std::end(known)) {
             table.refuse(list->items[i], "[certificate] key_usage of a signature certificate is "
@@ -248,6 +268,18 @@ bool is_series(std::string_view series) {
            series.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
 }
 
+// A document's number fills the nine places that a machine readable zone has for it (ICAO 9303).
+void check_number_length(TableReader& row, const domain::DocumentType& type) {
+    constexpr std::size_t places = 9;
+    const auto fills = [&](const std::string& series) {
+        return series.size() + static_cast<std::size_t>(type.digits) == places;
+    };
+    const auto* node = row.find(row.find("digits") ? "digits" : "series");
+    if (node && !std::all_of(type.series.begin(), type.series.end(), fills)) {
+        row.refuse(*node, "[documents] series and digits together are nine places");
+    }
+}
+
 domain::DocumentType document_type(TableReader& row) {
     domain::DocumentType type;
     row.text("id", type.id, Need::required);
@@ -259,6 +291,7 @@ domain::DocumentType document_type(TableReader& row) {
         row.refuse(*list, "[documents] series are one to three capital Latin letters each");
     }
     row.integer("digits", type.digits, 6, 8);
+    check_number_length(row, type);
     row.boolean("chip", type.chip);
     row.boolean("accepted", type.accepted);
     row.done();
@@ -283,7 +316,7 @@ void read_agreement(TableReader table, Agreement& agreement) {
     if (const auto* list = table.find("languages"); list && agreement.languages.empty()) {
         table.refuse(*list, "[agreement] languages is empty; one or two of: ky, ru, en");
     }
-    table.by_language("law", agreement.law);
+    table.by_language("law", agreement.law, Need::required);
     table.done();
 }
 
@@ -340,7 +373,7 @@ OfficeProfile profile_from(TableReader root, Folder folder) {
     read_certificate_expectations(root.table("certificate"), profile.certificate);
     read_rules(root.table("rules"), profile.rules);
     read_documents(root, profile.rules.documents);
-    read_agreement(root.table("agreement"), profile.agreement);
+    read_agreement(root.table("agreement", Need::required), profile.agreement);
     read_retention(root.table("retention"), profile.retention);
     read_limits(root.table("limits"), profile.limits);
     read_clock(root.table("clock"), profile.clock);

@@ -51,8 +51,10 @@ struct Endpoints {
 
 // Certificates are PEM, whether they stood in the profile or beside it.
 struct Trust {
-    std::vector<std::string> roots;   // trust anchors of centre, CA and vault
-    std::vector<std::string> issuing; // the certificates that CMP answers may be signed with
+    std::vector<std::string> roots; // trust anchors of centre, CA and vault
+    // The issuing authorities and whoever signs CMP answers for them. Where some are given, only
+    // these sign answers, and only the authorities among them issue applicants' certificates.
+    std::vector<std::string> issuing;
     std::vector<std::string>
         ca_names; // subjects (RFC 4514) a CMP answer may come from; empty: any of issuing
     std::string receipt_signer;    // the centre's, for receipts
@@ -85,8 +87,8 @@ struct CertificateExpectations {
     bool qc_compliance = true;
     std::string qc_type = "esign";     // esign, eseal, web; empty: none
     std::string qc_legislation = "KG"; // empty: none
-    bool qc_sscd = false;              // only with evidence
-    std::string sscd_evidence;         // the device's certification; qc_sscd is refused without
+    bool qc_sscd = false;              // refused too
+    std::string sscd_evidence;         // the device's certification; refused: keys are software
     domain::SubjectMapping subject = domain::default_subject_mapping();
     bool operator==(const CertificateExpectations&) const = default;
 };
@@ -96,7 +98,7 @@ struct Agreement {
     std::string template_version = "1";
     std::string terms_version = "2";
     std::vector<Language> languages = {Language::ky, Language::ru}; // of the printed agreement
-    Texts law; // the legal basis, as the agreement names it
+    Texts law; // the legal basis, as the agreement names it; required
     bool operator==(const Agreement&) const = default;
 };
 

@@ -45,6 +45,26 @@ TEST(Papers, AreOfTheWordingThatWasAccepted) {
     EXPECT_EQ(record.terms_hash, "0abc");
 }
 
+// With everything a paper asks of a record, though there is no key yet.
+TEST(Papers, AreDraftedBeforeThereIsAKey) {
+    auto application = with_key("");
+    application.key.reset();
+    application.identity->identity.names.surname = "ASANOV";
+    printing::TemplateInfo terms;
+    terms.version = "2";
+    terms.hash = "0abc";
+    const auto record = agreement_draft(application, office(), Bytes{1}, terms, {"aida", {}});
+    EXPECT_EQ(record.terms_version, "2");
+    EXPECT_EQ(record.terms_hash, "0abc");
+    EXPECT_EQ(record.operator_name, "aida");
+    EXPECT_EQ(record.applicant.surname, "ASANOV");
+    EXPECT_EQ(record.key_fingerprint.size(), 64U);
+    EXPECT_EQ(record.record_hash.size(), 64U);
+    EXPECT_EQ(record.portrait, Bytes{1});
+    EXPECT_FALSE(record.date.empty());
+    EXPECT_EQ(record.custody, "cloud");
+}
+
 TEST(AcceptedTerms, AreReadFromTheRecordAndFromNowhereElse) {
     EXPECT_EQ(issuance::terms_hash_in("x\nterms 2 ff\n"), "ff");
     EXPECT_EQ(issuance::terms_hash_in("x\nterms 2 ff"), "ff");

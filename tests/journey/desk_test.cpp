@@ -59,6 +59,36 @@ TEST_F(AtTheDesk, WarningsAreToldAndStandInTheAnswer) {
     EXPECT_THAT(again.out, HasSubstr("предупреждение: Пол в персональном номере"));
 }
 
+// Nobody holds a certificate whose agreement cannot be printed.
+TEST_F(AtTheDesk, WhatNoPaperHasRoomForIsToldBeforeThereIsAKey) {
+    const std::string address = "1 Specimen Street, Bishkek";
+    std::string endless;
+    for (int i = 0; i < 600; ++i) {
+        endless += "1 Specimen Street, ";
+    }
+    change_profile(address, endless);
+    const std::vector<std::string> english = {"--language", "en"};
+    const auto said = office.issue(grown_up(), english);
+    EXPECT_NE(said.status, 0);
+    EXPECT_EQ(said.json.at("error").at("code"), "printing.not-made") << said.json.dump(2);
+    EXPECT_EQ(office.certificates("valid"), 0U);
+    change_profile(endless, address);
+    const auto later = office.issue(grown_up(), english);
+    EXPECT_EQ(later.status, 0) << later.err;
+    EXPECT_TRUE(later.json.at("agreement").is_string());
+}
+
+TEST_F(AtTheDesk, OneNameAndNoSexAreEnoughForCertificateAndPapers) {
+    auto person = grown_up();
+    person.given_names.clear();
+    person.sex = "X";
+    const auto said = office.issue(person);
+    ASSERT_EQ(said.status, 0) << said.err;
+    EXPECT_EQ(said.json.at("state"), "handed-over");
+    EXPECT_TRUE(said.json.at("agreement").is_string());
+    EXPECT_TRUE(said.json.at("sheet").is_string());
+}
+
 TEST_F(AtTheDesk, OtherDataForAnOpenApplicationIsRefusedAndNamed) {
     const auto first = office.issue(grown_up(), {"--offline"});
     ASSERT_EQ(first.status, 0) << first.err;

@@ -149,6 +149,24 @@ TEST(Agreement, LeavesOutWhatTheApplicantDoesNotHave) {
     EXPECT_THAT(text, HasSubstr("ASANOV USON"));
 }
 
+// Whoever may have a certificate may have the paper: by law nobody needs two names or a sex.
+TEST(Agreement, IsMadeForWhoeverHasOneNameAndNoSexInTheDocument) {
+    auto record = testing::ordinary_agreement();
+    record.applicant.sex = "X";
+    record.applicant.given_names.clear();
+    record.applicant.given_names_cyrillic.clear();
+    record.applicant.patronymic.clear();
+    const auto text = testing::text_in(agreement(record, Languages::en));
+    EXPECT_THAT(text, HasSubstr("01.01.1990, X"));
+    EXPECT_THAT(text, HasSubstr("Асанов / ASANOV"));
+    EXPECT_THAT(text, Not(HasSubstr("Given names")));
+    for (const auto languages : every_language) {
+        EXPECT_TRUE(renderer().render_agreement(record, languages));
+    }
+    record.applicant.given_names_cyrillic = "Усон";
+    EXPECT_THAT(testing::text_in(agreement(record, Languages::en)), Not(HasSubstr("Усон /")));
+}
+
 TEST(Agreement, HoldsThePortraitAsItIs) {
     const auto record = testing::ordinary_agreement();
     std::vector<std::string> pictures;
@@ -213,10 +231,10 @@ TEST(Agreement, IsNotMadeFromAnIncompleteRecord) {
         [](auto& record) { record.office.name[0].clear(); },
         [](auto& record) { record.applicant.surname.clear(); },
         [](auto& record) { record.office.identification[1].clear(); },
-        [](auto& record) { record.applicant.given_names.clear(); },
         [](auto& record) { record.applicant.pin.clear(); },
         [](auto& record) { record.applicant.birth_date.clear(); },
-        [](auto& record) { record.applicant.sex = "X"; },
+        [](auto& record) { record.applicant.sex = "Y"; },
+        [](auto& record) { record.applicant.sex.clear(); },
         [](auto& record) { record.applicant.document_type[0].clear(); },
         [](auto& record) { record.applicant.document_number.clear(); },
         [](auto& record) { record.applicant.document_expires.clear(); },

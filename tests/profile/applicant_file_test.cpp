@@ -72,6 +72,13 @@ TEST(ApplicantFile, GivesIdentityContactAndConsent) {
     EXPECT_EQ(file->consents.terms, domain::Consent::given);
 }
 
+TEST(ApplicantFile, NamesAnIssuerThatAPaperHasRoomFor) {
+    EXPECT_TRUE(parse(with(example, "MKK211011", std::string(200, 'M'))));
+    const auto longer = parse(with(example, "MKK211011", std::string(201, 'M')));
+    ASSERT_TRUE(longer.failed_with(Code::applicant_schema));
+    EXPECT_NE(longer.failure().detail.find("issuer is longer than 200"), std::string::npos);
+}
+
 TEST(ApplicantFile, MayHoldTheZoneAlone) {
     const auto file = parse(zone_only);
     ASSERT_TRUE(file) << file.failure().detail;

@@ -54,6 +54,7 @@ inline OfficeProfile example() {
     profile.trust.centre_encryption = a_certificate();
     profile.trust.vault = a_certificate();
     profile.trust.recovery = a_certificate();
+    profile.agreement.law = {"мыйзам", "закон", "law"};
     return profile;
 }
 
@@ -66,6 +67,7 @@ inline std::string shortest() {
            "\"Practice authority\" }\nidentification = { ky = \"юридикалык жак эмес\", ru = \"не "
            "юридическое лицо\", en = \"no legal person\" }\n[office]\ncode = \"211011\"\n"
            "name = { ky = \"Көнүгүү кеңсеси\", ru = \"Учебный офис\", en = \"Practice office\" }\n"
+           "[agreement]\nlaw = { ky = \"мыйзам\", ru = \"закон\", en = \"law\" }\n"
            "[centre]\nurl = \"https://127.0.0.1:8443\"\n"
            "[trust]\nroots = [" +
            pem + "]\nreceipt_signer = " + pem + "centre_encryption = " + pem + "vault = " + pem +

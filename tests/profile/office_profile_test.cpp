@@ -183,9 +183,23 @@ const Wrong wrongs[] = {
      "made in software"},
     {"[certificate]\npolicies = [\"policy\"]", Code::profile_schema, "dotted OIDs"},
     {"[certificate]\npolicies = [\"1.2.\"]", Code::profile_schema, "dotted OIDs"},
+    {"[certificate]\npolicies = [\"0.99\"]", Code::profile_schema, "dotted OIDs"},
+    {"[certificate]\npolicies = [\"1.40.1\"]", Code::profile_schema, "dotted OIDs"},
+    {"[certificate]\npolicies = [\"1.2.03\"]", Code::profile_schema, "dotted OIDs"},
+    {"[certificate]\npolicies = [\"01.2.3\"]", Code::profile_schema, "dotted OIDs"},
+    {"[certificate]\npolicies = [\"3.1\"]", Code::profile_schema, "dotted OIDs"},
+    {"[certificate]\npolicies = [\"1..2\"]", Code::profile_schema, "dotted OIDs"},
+    {"[certificate]\npolicies = [\"2\"]", Code::profile_schema, "dotted OIDs"},
     {"[certificate]\npolicies = [3]", Code::profile_schema, "list of texts"},
     {"[certificate]\npolicies = \"1.2.3\"", Code::profile_schema, "right would be a list"},
     {"[certificate]\nkey_usage = [\"keyCertSign\"]", Code::profile_schema, "nonRepudiation"},
+    {"[certificate]\nkey_usage = []", Code::profile_schema, "key_usage is empty"},
+    {"[certificate]\nsscd_evidence = \"CC EAL4+\"", Code::profile_device_evidence,
+     "made in software"},
+    {"[certificate]\nsubject = [{ attribute = \"surename\", value = \"{surname}\" }]",
+     Code::profile_schema, "attribute that nobody knows"},
+    {"[certificate]\nsubject = [{ attribute = \"2.5.4.03\", value = \"{surname}\" }]",
+     Code::profile_schema, "attribute that nobody knows"},
     {"[certificate]\nvalidity_days = 367", Code::profile_schema, "right would be 1 to 366"},
     {"[certificate]\nqc_type = \"seal\"", Code::profile_schema, "one of: esign"},
     {"[certificate]\nqc_legislation = \"Kyrgyzstan\"", Code::profile_schema, "two capital letters"},
@@ -198,10 +212,11 @@ const Wrong wrongs[] = {
     {"[[documents]]\nid = \"a\"\nmrz_code = \"I\"\nseries = []", Code::profile_schema, "is empty"},
     {"[[documents]]\nid = \"a\"\nmrz_code = \"I\"\nseries = [\"id\"]", Code::profile_schema,
      "capital Latin letters"},
+    {"[[documents]]\nid = \"a\"\nmrz_code = \"I\"\nseries = [\"ID\", \"A\"]\ndigits = 7",
+     Code::profile_schema, "nine places"},
+    {"[[documents]]\nid = \"a\"\nmrz_code = \"I\"\nseries = [\"ID\"]\ndigits = 6",
+     Code::profile_schema, "nine places"},
     {"[documents]\nid = \"a\"", Code::profile_schema, "right would be a list"},
-    {"[agreement]\nlanguages = []", Code::profile_schema, "languages is empty"},
-    {"[agreement]\nlanguages = [\"de\"]", Code::profile_schema, "one of: ky, ru, en"},
-    {"[agreement]\nlaw = { ky = \"a\", ru = \"b\" }", Code::profile_schema, "en is missing"},
     {"[limits]\nanswer_octets = 1", Code::profile_schema, "out of range"},
     {"[limits]\nkey_lifetime_minutes = 16", Code::profile_schema, "right would be 1 to 15"},
     {"[limits]\nidle_lock_minutes = 6", Code::profile_schema, "right would be 1 to 5"},
@@ -222,6 +237,23 @@ TEST(OfficeProfile, RefusesEachMistakeForItsOwnReason) {
         EXPECT_NE(detail.find(row.detail), std::string::npos) << row.lines << " → " << detail;
         EXPECT_EQ(detail.find("line "), 0U) << detail;
     }
+}
+
+TEST(OfficeProfile, RefusesMistakesInTheAgreement) {
+    const std::string law = "law = { ky = \"мыйзам\", ru = \"закон\", en = \"law\" }";
+    const std::pair<std::string, std::string> rows[] = {
+        {law + "\nlanguages = []", "languages is empty"},
+        {law + "\nlanguages = [\"de\"]", "one of: ky, ru, en"},
+        {"law = { ky = \"a\", ru = \"b\" }", "en is missing"},
+        {"law = { ky = \"a\", ru = \"b\", en = \"\" }", "en is empty"},
+        {"terms_version = \"2\"", "[agreement] law is missing"},
+    };
+    for (const auto& [lines, detail] : rows) {
+        const auto said = trouble(replaced(shortest(), law, lines), Code::profile_schema);
+        EXPECT_NE(said.find(detail), std::string::npos) << lines << " → " << said;
+    }
+    const auto none = replaced(shortest(), "[agreement]\n" + law + "\n", "");
+    EXPECT_NE(trouble(none, Code::profile_schema).find("agreement is missing"), std::string::npos);
 }
 
 TEST(OfficeProfile, SpeaksOfTheFirstMistakeByLine) {
