@@ -7,7 +7,7 @@ namespace koltamga::domain {
 namespace {
 
 // clang-format off
-constexpr std::array<RuleRow, 29> table = {{
+constexpr std::array<RuleRow, 30> table = {{
     // Age
     {"full-age", Effect::refuses,
      {"Сиз {full-age-day} күнү {full-age} жашка толосуз; ага чейин сертификат берилбейт.",
@@ -100,6 +100,10 @@ constexpr std::array<RuleRow, 29> table = {{
      {"Атыңыздын латынча жана кириллче жазылышы бири-бирине окшобойт; кызматкер ырастайт.",
       "Латинское и кириллическое написание Вашего имени непохожи; подтверждает сотрудник.",
       "The Latin and the Cyrillic spelling of your name do not resemble each other; the clerk confirms it."}},
+    {"name-cut-off", Effect::warns,
+     {"Документтин окулуучу зонасына атыңыз толук батпаган болушу мүмкүн; кызматкер аны документ менен салыштырып ырастайт.",
+      "Имя могло не поместиться в машиносчитываемую зону Вашего документа целиком; сотрудник сверяет его с документом и подтверждает.",
+      "Your name may not have fitted into the machine readable zone of your document; the clerk compares it with the document and confirms it."}},
     {"identity-differs", Effect::warns,
      {"Жазылган маалымат документтен окулгандан айырмаланат ({fields}); документтен окулганы эсепке алынат, кызматкер ырастайт.",
       "Введённые данные отличаются от считанных с документа ({fields}); действуют считанные, подтверждает сотрудник.",

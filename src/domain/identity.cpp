@@ -123,6 +123,30 @@ void take(std::optional<T>& into, const std::optional<T>& from) {
     }
 }
 
+bool goes_on(const std::string& cut, const std::string& whole) {
+    return cut.empty() || same_loosely(cut, whole, true);
+}
+
+void lengthen(std::string& cut, const std::string& whole) {
+    if (!same_loosely(cut, whole)) {
+        cut = whole;
+    }
+}
+
+// A zone had no room for all of the names: where another source goes on where it broke off, the
+// names are those. Otherwise they stay cut off, and the clerk is asked.
+void lengthen(Identity& into, const Identity& from) {
+    const auto& names = from.names;
+    const bool same_person = goes_on(into.names.surname, names.surname) &&
+                             goes_on(into.names.given_names, names.given_names);
+    if (!into.names_cut_off || from.names_cut_off || names.surname.empty() || !same_person) {
+        return;
+    }
+    lengthen(into.names.surname, names.surname);
+    lengthen(into.names.given_names, names.given_names);
+    into.names_cut_off = false;
+}
+
 // Fills what `into` lacks from a source that weighs less.
 void complete(Identity& into, const Identity& from) {
     take(into.pin, from.pin);
@@ -131,6 +155,7 @@ void complete(Identity& into, const Identity& from) {
         into.names.given_names = from.names.given_names;
         into.names_cut_off = from.names_cut_off;
     }
+    lengthen(into, from);
     take(into.names.surname_cyrillic, from.names.surname_cyrillic);
     take(into.names.given_names_cyrillic, from.names.given_names_cyrillic);
     take(into.names.patronymic, from.names.patronymic);

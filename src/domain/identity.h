@@ -63,7 +63,8 @@ struct Comparison {
 Comparison compare(const Identity& first, const Identity& second);
 
 // Field by field from the weightiest source that gives it (chip > zone > typed); the register adds
-// only what none of these has. Expects at least one.
+// only what none of these has. Names that a zone had to cut off are those of the next source that
+// begins like them. Expects at least one.
 Identity verified_identity(std::span<const Identity> identities);
 
 } // namespace koltamga::domain

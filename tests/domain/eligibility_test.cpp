@@ -185,6 +185,7 @@ const Change changes[] = {
      [](Case& c) { c.identity.names.surname_cyrillic = "Бакытов"; }},
     {"name-spelling", VerdictKind::eligible,
      [](Case& c) { c.identity.names.given_names_cyrillic = "Асан"; }},
+    {"name-cut-off", VerdictKind::eligible, [](Case& c) { c.identity.names_cut_off = true; }},
     {"identity-differs", VerdictKind::eligible,
      [](Case& c) {
          auto other = c.identity;

@@ -155,6 +155,38 @@ TEST(VerifiedIdentity, TakesEachFieldFromTheWeightiestSource) {
     EXPECT_EQ(verified_identity(std::vector{registered}).names.surname, "ASANOVREGISTER");
 }
 
+TEST(VerifiedIdentity, TakesTheTypedNameWhereTheZoneBrokeOff) {
+    struct Row {
+        const char *zone_surname, *zone_given, *surname, *given;
+        const char *expected_surname, *expected_given;
+        bool still_cut_off;
+    };
+    const Row rows[] = {
+        {"ASANOV", "US", "ASANOV", "USON", "ASANOV", "USON", false},
+        {"ASANOV", "USON", "ASANOV", "USON", "ASANOV", "USON", false},
+        {"ASAN", "", "ASANOV", "USON", "ASANOV", "USON", false},
+        {"ASANOV", "US", "ASANOVA", "USON", "ASANOVA", "USON", false},
+        {"ASANOV", "US", "ASANOV", "BEK", "ASANOV", "US", true},
+        {"ASANOV", "US", "SADYROV", "USON", "ASANOV", "US", true},
+        {"ASANOV", "USON", "ASANOV", "US", "ASANOV", "USON", true},
+    };
+    for (const auto& row : rows) {
+        auto zone = from_zone();
+        zone.names.surname = row.zone_surname;
+        zone.names.given_names = row.zone_given;
+        zone.names_cut_off = true;
+        auto hand = typed();
+        hand.names.surname = row.surname;
+        hand.names.given_names = row.given;
+        const auto verified = verified_identity(std::vector{hand, zone});
+        EXPECT_EQ(verified.names.surname, row.expected_surname);
+        EXPECT_EQ(verified.names.given_names, row.expected_given);
+        EXPECT_EQ(verified.names_cut_off, row.still_cut_off) << row.given;
+        zone.names_cut_off = false;
+        EXPECT_EQ(verified_identity(std::vector{hand, zone}).names.surname, row.zone_surname);
+    }
+}
+
 TEST(VerifiedIdentity, IsCompletedByTyping) {
     const auto verified = verified_identity(std::vector{typed(), from_zone()});
     EXPECT_EQ(verified.source, IdentitySource::mrz);
