@@ -22,8 +22,9 @@ Result<SecretBytes> read_secret_file(const std::filesystem::path& file, std::siz
 // makes the folder durable. Never follows a symbolic link that somebody planted as the target.
 Done write_file(const std::filesystem::path& file, BytesView content);
 
-// Adds to the end of a file (0600, made if it is not there) and makes the addition durable. A power
-// cut may leave a part of it: whoever reads must know the end of what is whole.
+// Adds to the end of a file (0600, made if it is not there) and makes the addition durable. Where
+// that fails, the file is as it was. A power cut may leave a part of it: whoever reads must know
+// the end of what is whole.
 Done append_file(const std::filesystem::path& file, BytesView addition);
 
 // A folder of ours: made with 0700 if it is not there.

@@ -12,8 +12,8 @@ namespace koltamga {
 std::span<std::uint8_t> map_locked_pages(std::size_t size);
 void unmap_locked_pages(std::span<std::uint8_t> pages) noexcept;
 
-// Forbids core dumps and other processes' looks into this one, and locks what is allocated later
-// where the limits allow. Called first thing in every main.
+// Forbids core dumps, other processes' looks into this one, and what it makes to be read by others.
+// Called first thing in every main.
 void harden_process() noexcept;
 
 } // namespace koltamga

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <fstream>
+
+#include <sys/resource.h>
 
 namespace koltamga {
 namespace {
@@ -80,6 +83,37 @@ TEST_F(File, APlantedLinkIsNeverAddedTo) {
     fs::create_symlink(target, folder_ / "planted");
     EXPECT_FALSE(append_file(folder_ / "planted", bytes_of("ours")));
     EXPECT_EQ(content(target), "somebody's");
+}
+
+// A disk that is full takes the beginning of an addition, and then no more.
+class NoMoreThan {
+  public:
+    explicit NoMoreThan(rlim_t octets) {
+        ::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit less{octets, before_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &less);
+    }
+    ~NoMoreThan() {
+        ::setrlimit(RLIMIT_FSIZE, &before_);
+        ::signal(SIGXFSZ, SIG_DFL);
+    }
+
+  private:
+    rlimit before_{};
+};
+
+TEST_F(File, AnAdditionThatFindsNoRoomLeavesNothingBehind) {
+    const auto file = folder_ / "log";
+    ASSERT_TRUE(append_file(file, bytes_of("whole line\n")));
+    {
+        const NoMoreThan few(20);
+        EXPECT_TRUE(append_file(file, bytes_of("one that is longer\n"))
+                        .failed_with(Code::file_not_written));
+    }
+    EXPECT_EQ(content(file), "whole line\n");
+    ASSERT_TRUE(append_file(file, bytes_of("next\n")));
+    EXPECT_EQ(content(file), "whole line\nnext\n");
 }
 
 TEST_F(File, IsReadUpToItsLimitAndNoFurther) {
