@@ -165,6 +165,10 @@ struct FaceReader::Detector {
     }
 
     Result<cv::Rect> only_face_in(const cv::Mat& picture) {
+        if (std::min(picture.cols, picture.rows) < smallest_face) { // of a strip nothing is left
+            return too_small("picture " + std::to_string(picture.cols) + "x" +
+                             std::to_string(picture.rows));
+        }
         const auto faces = faces_in(picture);
         if (faces.empty()) {
             return no_face();
@@ -210,6 +214,14 @@ Result<FaceReader> FaceReader::make(const std::filesystem::path& file,
 }
 
 Result<issuance::Portrait> FaceReader::read(BytesView file) {
+    try {
+        return read_unguarded(file);
+    } catch (const cv::Exception& error) {
+        return damaged("opencv " + error.err);
+    }
+}
+
+Result<issuance::Portrait> FaceReader::read_unguarded(BytesView file) {
     cv::ocl::setUseOpenCL(false); // for this thread: OpenCV would look for drivers to load
     KOLTAMGA_TRY(const cv::Mat picture, unpack(file, limits_));
     KOLTAMGA_TRY(const cv::Rect face, detector_->only_face_in(picture));

@@ -40,6 +40,7 @@ class FaceReader final : public issuance::PortraitReader {
 
   private:
     struct Detector;
+    Result<issuance::Portrait> read_unguarded(BytesView file);
     FaceReader(std::unique_ptr<Detector> detector, const PictureLimits& limits);
     std::unique_ptr<Detector> detector_;
     PictureLimits limits_;
