@@ -1,5 +1,6 @@
 #include "practice/certification_authority.h"
 
+#include "base/file.h"
 #include "crypto/crl.h"
 #include "practice/certification_authority_faults.h"
 #include "practice/certification_authority_profile.h"
@@ -9,6 +10,7 @@
 #include "practice/ocsp_responder.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -32,6 +34,17 @@ constexpr int station_years = 2;
 constexpr int service_years = 5;
 constexpr std::chrono::seconds poll_pause = 1s;
 
+constexpr auto crl_number_file = "crl-number";
+
+// Of the last list (RFC 5280 §5.2.3: only rises); 0 before the first.
+std::uint64_t last_crl_number(const std::filesystem::path& folder) {
+    const auto content = read_file(folder / crl_number_file, 32);
+    const auto text = content ? text_of(*content) : std::string();
+    std::uint64_t number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
 bool allows(const crypto::Certificate& certificate, std::string_view purpose) {
     const auto& purposes = certificate.extended_key_usage();
     return std::ranges::find(purposes, purpose) != purposes.end();
@@ -44,7 +57,7 @@ class CertificationAuthority::Work final : public CmpDesk {
     Work(AuthoritySettings settings, const Clock& clock, AuthorityKeys keys,
          AuthorityRecords records)
         : settings_(std::move(settings)), clock_(clock), keys_(std::move(keys)),
-          records_(std::move(records)),
+          records_(std::move(records)), crl_number_(last_crl_number(settings_.folder)),
           server_({keys_.root, keys_.issuing, keys_.responder, keys_.responder_key}, *this) {}
 
     Bytes cmp(BytesView request);
@@ -77,6 +90,7 @@ class CertificationAuthority::Work final : public CmpDesk {
   private:
     Instant now() const { return clock_.now() + faults_.clock; }
     void drop_unconfirmed();
+    std::uint64_t next_crl_number();
     std::optional<CmpDecision> already_decided(const CmpRequest& request);
     CmpDecision refuse(const CmpRequest& request);
     CmpDecision begin_waiting(const CmpRequest& request);
@@ -89,7 +103,7 @@ class CertificationAuthority::Work final : public CmpDesk {
     AuthorityKeys keys_;
     AuthorityRecords records_;
     std::map<std::string, int> polls_left_;
-    std::uint64_t crl_number_ = 0;
+    std::uint64_t crl_number_;
     CmpServer server_;
 };
 
@@ -363,6 +377,7 @@ Done CertificationAuthority::Work::revoke_found(std::string_view serial, int rea
 
 Bytes CertificationAuthority::Work::ocsp(BytesView request) {
     const std::lock_guard lock(mutex_);
+    drop_unconfirmed();
     return answer_ocsp(
         request, keys_.issuing, keys_.issuing_key, now(), [this](const std::string& serial) {
             const auto* record = records_.find(serial);
@@ -376,13 +391,22 @@ Bytes CertificationAuthority::Work::ocsp(BytesView request) {
         });
 }
 
+// On disk before the list is given away, so that a restart goes on from it. Where it cannot be
+// written, the numbers go on for this run at least.
+std::uint64_t CertificationAuthority::Work::next_crl_number() {
+    ++crl_number_;
+    static_cast<void>(write_file(settings_.folder / crl_number_file,
+                                 bytes_of(std::to_string(crl_number_) + '\n')));
+    return crl_number_;
+}
+
 Bytes CertificationAuthority::Work::crl() {
     const std::lock_guard lock(mutex_);
     drop_unconfirmed();
     crypto::CrlTemplate content;
     content.this_update = std::chrono::floor<std::chrono::seconds>(now());
     content.next_update = content.this_update + std::chrono::days(1);
-    content.number = ++crl_number_;
+    content.number = next_crl_number();
     for (const auto& record : records_.all()) {
         if (record.certificate.status == CertificateStatus::revoked) {
             content.revoked.push_back(

@@ -79,6 +79,7 @@ void talk(int client, const std::filesystem::path& folder) {
 
 Result<int> MailSink::start(int port) {
     KOLTAMGA_CHECK(make_private_folder(folder_));
+    stopping_ = false; // a port that was taken ends one try, not the sink
     listening_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const int reuse = 1;
     static_cast<void>(::setsockopt(listening_, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof(reuse)));

@@ -82,6 +82,10 @@ class Authority : public testing::Test {
         }
         return {::pclose(words) == 0, text};
     }
+    // As one word of a command line, whatever the temporary folder is called.
+    static std::string quoted(const std::filesystem::path& file) {
+        return "'" + file.string() + "'";
+    }
     static bool run(const std::string& command) { return said(command).first; }
 
     std::filesystem::path put(const std::string& name, BytesView content) const {
@@ -239,6 +243,35 @@ TEST_F(Authority, WhatNobodyConfirmsIsDroppedUnlessKept) {
     EXPECT_EQ(dropped.remark, "unconfirmed");
 }
 
+TEST_F(Authority, ItsListsAreNumberedOnAfterARestart) {
+    const auto number = [&] {
+        const auto list = put("c.der", authority->crl());
+        return said("openssl crl -inform der -noout -crlnumber -in " + quoted(list)).second;
+    };
+    EXPECT_THAT(number(), testing::HasSubstr("crlNumber=0x01"));
+    EXPECT_THAT(number(), testing::HasSubstr("crlNumber=0x02"));
+    open();
+    EXPECT_THAT(number(), testing::HasSubstr("crlNumber=0x03"));
+}
+
+TEST_F(Authority, WhatNobodyConfirmedIsRevokedInOcspToo) {
+    settings.unconfirmed_limit = std::chrono::seconds(-1); // at once
+    open();
+    auto station = desk(enrol().registration);
+    keeper.refuses = true;
+    ASSERT_TRUE(authority->set_fault("keep-unconfirmed"));
+    EXPECT_FALSE(ask(station, ca::stage::make_applicant().order));
+    const auto serial = authority->by_person(ca::stage::pin).front().serial;
+    ASSERT_TRUE(authority->set_fault("keep-unconfirmed=off"));
+    const auto issuing = put("i.pem", bytes_of(authority->issuing().pem()));
+    const auto question = settings.folder / "q.der";
+    ASSERT_TRUE(run("openssl ocsp -issuer " + quoted(issuing) + " -serial 0x" + serial +
+                    " -reqout " + quoted(question)));
+    const auto answer = put("a.der", authority->ocsp(read_file(question, 10'000).value()));
+    EXPECT_THAT(said("openssl ocsp -noverify -resp_text -respin " + quoted(answer)).second,
+                testing::HasSubstr("Cert Status: revoked"));
+}
+
 TEST_F(Authority, FindsByKeyAndByPerson) {
     auto station = desk(enrol().registration);
     const auto one = ca::stage::make_applicant("20101199000008");
@@ -270,16 +303,16 @@ TEST_F(Authority, ItsCertificatesVerifyStrictlyWithOpenssl) {
     const auto issuing = put("i.pem", bytes_of(authority->issuing().pem()));
     const auto leaf =
         put("l.pem", bytes_of(crypto::Certificate::parse(issued.certificate).value().pem()));
-    const std::string command = "openssl verify -x509_strict -CAfile " + root.string() +
-                                " -untrusted " + issuing.string() + " ";
-    EXPECT_TRUE(run(command + leaf.string()));
+    const std::string command = "openssl verify -x509_strict -CAfile " + quoted(root) +
+                                " -untrusted " + quoted(issuing) + " ";
+    EXPECT_TRUE(run(command + quoted(leaf)));
     const auto crl = put("c.pem", authority->crl());
-    EXPECT_TRUE(run("openssl crl -inform der -in " + crl.string() + " -out " + crl.string()));
-    EXPECT_TRUE(run(command + "-crl_check -CRLfile " + crl.string() + ' ' + leaf.string()));
+    EXPECT_TRUE(run("openssl crl -inform der -in " + quoted(crl) + " -out " + quoted(crl)));
+    EXPECT_TRUE(run(command + "-crl_check -CRLfile " + quoted(crl) + ' ' + quoted(leaf)));
     ASSERT_TRUE(authority->revoke(issued.serial, 1));
     put("c.pem", authority->crl());
-    EXPECT_TRUE(run("openssl crl -inform der -in " + crl.string() + " -out " + crl.string()));
-    EXPECT_FALSE(run(command + "-crl_check -CRLfile " + crl.string() + ' ' + leaf.string()));
+    EXPECT_TRUE(run("openssl crl -inform der -in " + quoted(crl) + " -out " + quoted(crl)));
+    EXPECT_FALSE(run(command + "-crl_check -CRLfile " + quoted(crl) + ' ' + quoted(leaf)));
 }
 
 TEST_F(Authority, AnswersOcspThatOpensslBelieves) {
@@ -289,13 +322,13 @@ TEST_F(Authority, AnswersOcspThatOpensslBelieves) {
     const auto question = settings.folder / "q.der";
     const auto answer = settings.folder / "a.der";
     const auto ask_about = [&](const std::string& number, const std::string& expected) {
-        ASSERT_TRUE(run("openssl ocsp -issuer " + issuing.string() + " -serial 0x" + number +
-                        " -reqout " + question.string()));
+        ASSERT_TRUE(run("openssl ocsp -issuer " + quoted(issuing) + " -serial 0x" + number +
+                        " -reqout " + quoted(question)));
         put("a.der", authority->ocsp(read_file(question, 10'000).value()));
         const auto [fine, words] =
-            said("openssl ocsp -resp_text -issuer " + issuing.string() + " -reqin " +
-                 question.string() + " -respin " + answer.string() + " -CAfile " + root.string() +
-                 " -verify_other " + issuing.string());
+            said("openssl ocsp -resp_text -issuer " + quoted(issuing) + " -reqin " +
+                 quoted(question) + " -respin " + quoted(answer) + " -CAfile " + quoted(root) +
+                 " -verify_other " + quoted(issuing));
         EXPECT_TRUE(fine) << words;
         EXPECT_THAT(words, testing::HasSubstr("Response verify OK"));
         EXPECT_THAT(words, testing::HasSubstr("Cert Status: " + expected));

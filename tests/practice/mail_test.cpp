@@ -129,6 +129,16 @@ TEST_F(MailTest, AServerWithoutTlsIsNotTalkedToWhenTlsIsWanted) {
     EXPECT_TRUE(messages().empty());
 }
 
+TEST_F(MailTest, AnotherPortServesWhereTheRememberedOneIsTaken) {
+    MailSink second(folder_);
+    EXPECT_TRUE(second.start(settings_.port).failed_with(Code::practice_mail_not_listening));
+    const auto port = second.start(0);
+    ASSERT_TRUE(port);
+    settings_.port = *port;
+    EXPECT_TRUE(net::send_mail(settings_, mail_));
+    EXPECT_EQ(messages().size(), 1U);
+}
+
 TEST_F(MailTest, AServerThatIsNotThereIsUnreachable) {
     sink_.stop();
     EXPECT_TRUE(net::send_mail(settings_, mail_).failed_with(Code::net_unreachable));
