@@ -84,6 +84,11 @@ struct Answer {
     std::string text;
 };
 
+// As one word of a command line, whatever the temporary folder is called.
+inline std::string quoted(const std::string& file) {
+    return "'" + file + "'";
+}
+
 // Runs a command of an independent program, its two outputs together.
 inline Answer run(const std::string& command) {
     Answer answer;

@@ -52,8 +52,8 @@ TEST(Path, IsVerifiedByOpensslStrictlyToo) {
     const auto root = file_of("root.pem", bytes_of(made().root.pem()));
     const auto issuing = file_of("issuing.pem", bytes_of(made().issuing.pem()));
     const auto holder = file_of("holder.pem", bytes_of(made().holder.pem()));
-    const auto answer = run("openssl verify -x509_strict -attime 1795338000 -CAfile " + root +
-                            " -untrusted " + issuing + " " + holder);
+    const auto answer = run("openssl verify -x509_strict -attime 1795338000 -CAfile " +
+                            quoted(root) + " -untrusted " + quoted(issuing) + " " + quoted(holder));
     EXPECT_EQ(answer.status, 0) << answer.text;
 }
 
