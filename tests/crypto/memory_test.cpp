@@ -4,6 +4,7 @@
 #include "crypto/memory.h"
 #include "crypto/openssl.h"
 #include "crypto/password.h"
+#include "crypto/random.h"
 #include "tests/crypto/memory_scan.h"
 
 #include <gtest/gtest.h>
@@ -142,6 +143,22 @@ TEST(Memory, OfAKeyMadeInTheBackgroundAndCancelledHoldsNothing) {
         maker.cancel();
         EXPECT_EQ(hits_in_own_memory(needles), 0U) << name_of(algorithm);
     }
+}
+
+TEST(Memory, ThatMovedBecauseItGrewHoldsNothing) {
+    constexpr std::size_t octets = 1000; // a freed piece of a size nobody else asks for
+    auto secret = std::optional(random_secret(octets));
+    const std::vector<Needle> needles{Needle(secret->view().subspan(enough, enough))};
+    auto* memory = OPENSSL_malloc(octets);
+    ASSERT_NE(memory, nullptr);
+    std::ranges::copy(secret->view(), static_cast<std::uint8_t*>(memory));
+    secret.reset();
+    EXPECT_EQ(hits_in_own_memory(needles), 1U); // the search does find
+    auto* grown = OPENSSL_realloc(memory, 100 * octets);
+    ASSERT_NE(grown, nullptr);
+    EXPECT_EQ(hits_in_own_memory(needles), 1U) << "moved, not copied";
+    OPENSSL_free(grown);
+    EXPECT_EQ(hits_in_own_memory(needles), 0U);
 }
 
 } // namespace

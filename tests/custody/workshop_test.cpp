@@ -101,6 +101,11 @@ TEST(Workshop, StretchesThePasswordAsOftenAsTheAgencyWants) {
     const auto encrypted = open_cloud_package(*package, made().rsa_key, made().rsa_holder);
     ASSERT_TRUE(encrypted) << detail_of(encrypted);
     EXPECT_NE(hex(*encrypted).find("02030aae60"), std::string::npos) << "iterationCount";
+    const auto filed = workshop.make(order(Custody::file), password(), compose);
+    ASSERT_TRUE(filed);
+    const auto opened = open_file_package(filed->package, filed->package_secret);
+    ASSERT_TRUE(opened) << detail_of(opened);
+    EXPECT_NE(hex(opened->encrypted_pkcs8).find("02030aae60"), std::string::npos);
 }
 
 TEST(Workshop, TheFileOpensWithTheApplicantsPasswordWeeksLater) {
