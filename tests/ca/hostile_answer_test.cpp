@@ -477,6 +477,26 @@ TEST_F(HostileAnswer, ASignedRefusalIsTheEnd) {
     }
 }
 
+// What the CA says of its own trouble, or of an earlier request, is no word about this one.
+TEST_F(HostileAnswer, ASignedRefusalInDoubtIsNoEnd) {
+    for (const auto& [bit, words] : std::map<unsigned, std::string>{{11, "certConfirmed"},
+                                                                    {14, "timeNotAvailable"},
+                                                                    {21, "transactionIdInUse"},
+                                                                    {24, "systemUnavail"},
+                                                                    {25, "systemFailure"},
+                                                                    {26, "duplicateCertReq"}}) {
+        ca.change_answer = [&, code = bit](Answer& a) {
+            a.body_tag = tag(23);
+            a.body = HostileCa::error(2, code);
+        };
+        Keeper keeper;
+        const auto answer =
+            CmpAuthority(ca.settings()).request(ca.applicant.order, keeper.callback(), {});
+        ASSERT_TRUE(answer.failed_with(Code::ca_outcome_unknown)) << words;
+        EXPECT_EQ(answer.failure().detail, "refused-in-doubt rejection: " + words);
+    }
+}
+
 const std::vector<Row>& poll_rows() {
     static const std::vector<Row> rows = {
         {"polls-none", [](auto&, Answer& a) { a.body = HostileCa::poll_rep({}); }},

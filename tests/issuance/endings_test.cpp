@@ -166,6 +166,26 @@ TEST(Revoking, PutsWhatAPersonAskedForBeforeWhatTheStationTidies) {
     EXPECT_EQ(runner.read(*done.id)->waits_for, WaitsFor::nobody);
 }
 
+// The line may break after any of them: the person's is the first.
+TEST(Revoking, SendsWhatAPersonAskedForFirst) {
+    Office office;
+    const auto done = office.visit_to_the_end();
+    const auto& id = *done.id;
+    auto runner = office.runner();
+    ASSERT_TRUE(office.journal.append(
+        std::vector<EntryDraft>{{Kind::surplus_found, id, write(SurplusFound{"ffff", {1}})}},
+        {"-", office.station_clock.now(), TimeSource::system}));
+    office.authority.stubborn = {1};
+    ASSERT_TRUE(runner.go_on(id)->obstacle); // the surplus is asked for long before
+    office.authority.stubborn.clear();
+    ASSERT_FALSE(
+        runner.revoke(id, RevocationReason::key_compromise, "holder", "ID card")->obstacle);
+    const auto answers = office.journal.of_kind(id, Kind::revocation_answered);
+    ASSERT_EQ(answers.size(), 2U);
+    EXPECT_EQ(read_body<RevocationAnswered>(answers[0].body)->serial, done.certificate->serial);
+    EXPECT_EQ(read_body<RevocationAnswered>(answers[1].body)->serial, "ffff");
+}
+
 TEST(Cancelling, BeforeAnythingIsAskedJustCloses) {
     Office office;
     auto runner = office.runner();

@@ -516,6 +516,23 @@ TEST(Clock, InDoubtAtTheDeskGivesAProvisionalVerdict) {
     office.check_handed_over(office.visit_to_the_end());
 }
 
+// Nobody knows how old such a verdict is, whatever its entry says.
+TEST(Clock, InDoubtMakesNoVerdictFresh) {
+    Office office;
+    auto runner = office.runner();
+    const auto begun = runner.identify({identity(), {}, {}});
+    office.station_clock.advance(-std::chrono::hours(1)); // the same day
+    const auto decided = runner.decide(*begun->id, office.decision());
+    ASSERT_TRUE(decided);
+    EXPECT_EQ(decided->eligibility->verdict.kind, domain::VerdictKind::eligible)
+        << "the centre told the day";
+    EXPECT_EQ(office.journal.all().back().stamp.time_source, TimeSource::doubtful);
+    Situation now;
+    now.today = decided->eligibility->verdict.reference;
+    now.now = office.station_clock.now();
+    EXPECT_TRUE(needs_recheck(*decided, now));
+}
+
 TEST(Clock, ThatRanFarAheadIsDoubtedToo) {
     Office office;
     auto runner = office.runner();
@@ -536,6 +553,18 @@ TEST(HandOver, OfAFileThatCannotBeWrittenIsNoHandOver) {
     EXPECT_EQ(runner.read(*application->id)->state, State::certified);
     EXPECT_FALSE(runner.read(*application->id)->exported);
     office.check_handed_over(office.visit_to_the_end());
+}
+
+TEST(HandOver, LeavesNoKeyPackageBehind) {
+    Office office({.custody = Custody::file});
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    const auto& id = *application->id;
+    ASSERT_FALSE(runner.go_on(id)->obstacle);
+    ASSERT_TRUE(office.journal.holds_blob(application->key->package));
+    const auto onto_medium = [](BytesView) -> Done { return {}; };
+    ASSERT_TRUE(runner.hand_over(id, "in-person", onto_medium));
+    EXPECT_FALSE(office.journal.holds_blob(application->key->package));
 }
 
 TEST(HandOver, WritesNoFileBeforeTheCertificateIsConfirmed) {
