@@ -179,6 +179,19 @@ TEST_F(ReceiverTest, SignsForTheHeadAndTheRecord) {
     EXPECT_EQ(receipt->blobs.size(), 1U);
 }
 
+TEST_F(ReceiverTest, SignsForNothingBeyondTheHeadTheStationSigned) {
+    const auto application = mine_->add_cancelled(); // entries 2 and 3
+    send_all();
+    const RecordQuestion question{application, {}};
+    const auto settlement =
+        receiver_->settle(*station_, mine_->head_at(2), std::span(&question, 1));
+    ASSERT_TRUE(settlement) << refusal(settlement);
+    const auto receipt = issuance::parse_record_receipt(text_in(settlement->records.at(0).receipt));
+    ASSERT_TRUE(receipt);
+    EXPECT_EQ(receipt->sequence, 2U);
+    EXPECT_EQ(receipt->hash, mine_->hash_of(2));
+}
+
 TEST_F(ReceiverTest, AnswersTheSameQuestionOctetForOctet) {
     const auto application = mine_->add_with_portrait(picture);
     send_all();

@@ -1,8 +1,11 @@
 #include "tests/sync/sync_stage.h"
 
+#include "crypto/base64.h"
+#include "crypto/cms.h"
 #include "issuance/receipts.h"
 
 #include <algorithm>
+#include <regex>
 
 namespace koltamga::sync {
 namespace {
@@ -396,6 +399,26 @@ TEST_F(FalseReceipt, OfAnEarlierStateOfTheRecordIsOld) {
     const auto report = run();
     ASSERT_TRUE(report.stopped_by);
     EXPECT_EQ(report.stopped_by->detail, "old");
+}
+
+TEST_F(FalseReceipt, ThatDoesNotNameThePictureIsRefused) {
+    const auto application = station_->add_with_portrait(picture);
+    const auto signer = test::receiver_keys();
+    const auto without = issuance::compose(issuance::RecordReceipt{
+        station_->station(), application, 6, station_->hash_of(6), {}, clock_.now()});
+    const auto der = crypto::sign_cms(bytes_of(without), signer.receipts.key,
+                                      signer.receipts.certificate, clock_.now());
+    answer_with([&](std::string& json) {
+        json = std::regex_replace(json, std::regex("\"receipt\":\"[^\"]*\""),
+                                  "\"receipt\":\"" + crypto::to_base64(der) + "\"");
+    });
+    auto both = settings(port_);
+    both.receipt_signers.push_back(signer.receipts.certificate);
+    const auto report = sync_once(*station_, both);
+    ASSERT_TRUE(report && report->stopped_by);
+    EXPECT_EQ(report->stopped_by->code, Code::sync_receipt_refused);
+    EXPECT_EQ(report->stopped_by->detail, "blob-missing");
+    EXPECT_FALSE(station_->record_receipt(application).value());
 }
 
 } // namespace
