@@ -296,6 +296,21 @@ TEST(Blobs, AKeyPackageGoesForGoodWhenTheVaultHasIt) {
     EXPECT_TRUE(ok(station.journal().destroy_blob(life.id(), life.package()))) << "again is fine";
 }
 
+// Not only its name goes: what a disk still holds under no name can be read.
+TEST(Blobs, AreOverwrittenBeforeTheyAreRemoved) {
+    Station station("overwritten");
+    Life life(station);
+    life.through(5);
+    const auto other_name = station.folder() / "other-name";
+    std::filesystem::create_hard_link(blobs_in(station.folder()) / life.package(), other_name);
+    const auto size = std::filesystem::file_size(other_name);
+    ASSERT_GT(size, 0U);
+    ASSERT_TRUE(ok(station.journal().destroy_blob(life.id(), life.package())));
+    const auto left = read_file(other_name, size);
+    ASSERT_TRUE(ok(left));
+    EXPECT_EQ(*left, Bytes(size, 0));
+}
+
 TEST(Blobs, OrphansOfACrashAreSweptWhenTheFolderIsOpened) {
     Station station("orphans");
     Life life(station);
@@ -456,20 +471,22 @@ TEST(StationDatabase, IsEnrolledWithItsFirstEntry) {
 TEST(StationDatabase, TakesFromOthersTheirRightsOnItsFolders) {
     using std::filesystem::perms;
     Station station("open-to-others");
-    station.close();
     const auto keys = station.folder() / "keys";
     std::filesystem::create_directories(keys);
     const auto folders = {station.folder(), blobs_in(station.folder()), keys};
-    for (const auto& folder : folders) {
-        std::filesystem::permissions(folder, static_cast<perms>(0755));
-    }
-    const auto reading = StationDatabase::open(station.folder(), test::practice_binding, Use::read);
-    ASSERT_TRUE(ok(reading));
-    EXPECT_EQ(std::filesystem::status(keys).permissions(), static_cast<perms>(0755))
-        << "whoever only reads changes nothing";
-    station.open();
-    for (const auto& folder : folders) {
-        EXPECT_EQ(std::filesystem::status(folder).permissions(), perms::owner_all) << folder;
+    for (const auto open : {0755, 0750, 0710, 0701}) {
+        station.close();
+        for (const auto& folder : folders) {
+            std::filesystem::permissions(folder, static_cast<perms>(open));
+        }
+        ASSERT_TRUE(ok(StationDatabase::open(station.folder(), test::practice_binding, Use::read)));
+        EXPECT_EQ(std::filesystem::status(keys).permissions(), static_cast<perms>(open))
+            << "whoever only reads changes nothing";
+        station.open();
+        for (const auto& folder : folders) {
+            EXPECT_EQ(std::filesystem::status(folder).permissions(), perms::owner_all)
+                << folder << " " << open;
+        }
     }
 }
 

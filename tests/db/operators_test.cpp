@@ -208,6 +208,8 @@ TEST_F(OperatorsTest, DisablingChangesTheDataKeyForEverybodyElse) {
     life.through(5);
     const auto id = life.id();
     ASSERT_TRUE(ok(beka.keys->keep_secret(station.connection(), "ra", secret("key of ra"))));
+    ASSERT_TRUE(ok(beka.keys->save_draft(station.connection(), id, secret("typed so far"),
+                                         station.clock().now())));
     const auto fresh = operators.disable(station.session(), "beka",
                                          test::recovery().certificate.der(), station.stamp());
     ASSERT_TRUE(ok(fresh));
@@ -224,6 +226,9 @@ TEST_F(OperatorsTest, DisablingChangesTheDataKeyForEverybodyElse) {
     EXPECT_THAT(*journal->applications_of_person("20101199000008"), testing::ElementsAre(id));
     EXPECT_EQ((*journal->row(id))->pin, "20101199000008");
     EXPECT_EQ(text_of(chynara->keys->secret(station.connection(), "ra")->view()), "key of ra");
+    const auto draft = chynara->keys->draft(station.connection(), id);
+    ASSERT_TRUE(ok(draft));
+    EXPECT_EQ(text_of((*draft)->view()), "typed so far");
     station.journal().renew(*fresh);
     life.step();
     EXPECT_TRUE(
