@@ -266,6 +266,18 @@ TEST_F(Keeping, NothingIsErasedThatSomebodyWaitsFor) {
               "issuance.unknown-application");
 }
 
+TEST_F(Keeping, NothingIsErasedThatTheCentreHasNotReceipted) {
+    const auto id = issued(grown_up());
+    const std::vector<std::string> revoking = {"revoke",        id,        "--reason",
+                                               "keyCompromise", "--proof", "document-seen"};
+    ASSERT_EQ(office.ctl(revoking).status, 0); // its entries were not sent yet
+    const auto refused = office.ctl({"erase", id, "--reason", "asked"});
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_EQ(code_of(refused), "app.still-open");
+    ASSERT_EQ(office.ctl({"sync"}).status, 0);
+    EXPECT_EQ(office.ctl({"erase", id, "--reason", "asked"}).status, 0);
+}
+
 TEST_F(Keeping, AStationWithoutItsPinBelievesNoProfile) {
     fs::remove(office.station() / "profile.pin");
     const auto said = office.issue(grown_up());

@@ -60,5 +60,30 @@ TEST(Retention, LeavesTheHolderTheRightToEndTheCertificate) {
     EXPECT_EQ(office.centre({"verify", office.practice().string()}).status, 0);
 }
 
+// The register may be wrong, or not the register: of a released record only the certificate's hash
+// is left to tell.
+TEST(Retention, EndsNoCertificateThatIsNotTheOneItKnew) {
+    Office office;
+    ASSERT_EQ(office.enrol().status, 0);
+    const auto id = office.issue(grown_up()).json.at("application").get<std::string>();
+    keep_for_days(office, "0");
+    ASSERT_EQ(office.ctl({"sync"}, "").status, 0);
+    office.stop_centre();
+    const auto records = office.practice() / "authority" / "issued.log";
+    auto text = read_text(records);
+    const auto person = text.find(grown_up().pin);
+    const auto line = text.rfind('\n', person) + 1;
+    const std::string label = "\"certificate\":\"";
+    const auto last_digit = text.find('"', text.find(label, line) + label.size()) - 1;
+    text[last_digit] = text[last_digit] == '0' ? '1' : '0'; // of its signature
+    write_text(records, text);
+    office.start_centre();
+    const auto refused =
+        office.ctl({"revoke", id, "--reason", "keyCompromise", "--proof", "document-seen"});
+    EXPECT_EQ(refused.json.at("error").at("code"), "app.register-shows-another");
+    EXPECT_EQ(office.certificates("valid"), 1U);
+    EXPECT_EQ(office.ctl({"show", id}, "").json.at("waits_for"), "ca");
+}
+
 } // namespace
 } // namespace koltamga::journey
