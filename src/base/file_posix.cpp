@@ -175,8 +175,8 @@ Done append_file(const std::filesystem::path& file, BytesView addition) {
     if (!write_all(descriptor.number(), addition) || ::fdatasync(descriptor.number()) != 0) {
         const int error = errno;
         // Half of it would stand between what is there and the next addition.
-        static_cast<void>(::ftruncate(descriptor.number(), facts.st_size));
-        return not_written(file, error);
+        const bool taken_back = ::ftruncate(descriptor.number(), facts.st_size) == 0;
+        return not_written(file, taken_back ? error : errno);
     }
     if (facts.st_size == 0 && !make_folder_durable(folder_of(file))) {
         return not_written(file, errno);

@@ -157,8 +157,9 @@ std::string PartialDate::for_clerk() const {
 }
 
 std::string PartialDate::mrz() const {
-    const auto short_year = year_ ? std::optional(*year_ % 100) : std::nullopt;
-    return part_text(short_year, 2, '<') + part_text(month_, 2, '<') + part_text(day_, 2, '<');
+    const auto short_year =
+        year_ ? part_text(std::optional(*year_ % 100), 2, '<') : std::string("<<");
+    return short_year + part_text(month_, 2, '<') + part_text(day_, 2, '<');
 }
 
 Date anniversary(Date of, int years, LeapBirthday leap) {
