@@ -392,7 +392,8 @@ TEST(CmpRevocation, OfAStrangersCertificateIsRefused) {
 // The same certificate with an extension nobody can read: issuer and serial are all there is.
 Bytes made_unreadable(Bytes certificate) {
     const auto statement = crypto::der::oid(crypto::qc::compliance);
-    const auto at = std::ranges::search(certificate, statement).begin();
+    const auto at =
+        std::search(certificate.begin(), certificate.end(), statement.begin(), statement.end());
     EXPECT_NE(at, certificate.end());
     *at = crypto::der::null_tag;
     EXPECT_FALSE(crypto::Certificate::parse(certificate));
