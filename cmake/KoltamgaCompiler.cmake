@@ -10,6 +10,14 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     -Wduplicated-cond -Wlogical-op -Wuseless-cast)
 endif()
 
+# A variable may have the name of a neighbour's function; the other presets look for shadowing.
+if(KOLTAMGA_GATHER)
+  target_compile_options(koltamga_compiler INTERFACE -Wno-shadow)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU") # takes a gathered source for a header
+    target_compile_options(koltamga_compiler INTERFACE -Wno-subobject-linkage)
+  endif()
+endif()
+
 if(KOLTAMGA_SANITIZE)
   target_compile_options(koltamga_compiler INTERFACE
     -fsanitize=${KOLTAMGA_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)

@@ -1,0 +1,49 @@
+# KOLTAMGA_GATHER: several sources of a folder are compiled as one, which halves the time; headers
+# are read once for all of them. What a source keeps to itself (unnamed namespaces) is then seen by
+# its neighbours, so two that give one name to different things cannot go together: these stand
+# alone. The other presets compile every source by itself, and would notice a forgotten include.
+set(koltamga_alone
+  db/centre_store.cpp
+  db/chain_check.cpp
+  db/entry_header.cpp
+  db/signed_head.cpp
+  db/station_schema.cpp
+  printing/pdf.cpp
+  printing/typesetter.cpp
+  src/app/ctl_operator.cpp
+  src/app/ctl_profile.cpp
+  src/app/mrz_words.cpp
+  src/app/scripted.cpp
+  src/app/station_files.cpp
+  src/app/terminal.cpp
+  src/app/verified_words.cpp
+  src/app/words.cpp
+  src/ca/certificate_check.cpp
+  src/crypto/pkcs12.cpp
+  src/crypto/pkcs8.cpp
+  src/domain/identity.cpp
+  src/issuance/receipts.cpp
+  src/issuance/transitions.cpp
+  src/practice/certification_authority_faults.cpp
+  src/practice/control.cpp
+  src/practice/service_identity.cpp
+  src/profile/office_profile.cpp
+  tests/ca/wrong_certificate_test.cpp
+  tests/capture/portrait_test.cpp
+  tests/crypto/pkcs12_test.cpp
+  tests/domain/personal_number_test.cpp
+  tests/house/pages_test.cpp
+  tests/profile/office_profile_test.cpp
+  tests/profile/profile_signature_test.cpp
+  tests/secrets/memory_test.cpp)
+
+# koltamga_gathered(TARGET)
+function(koltamga_gathered target)
+  if(NOT KOLTAMGA_GATHER)
+    return()
+  endif()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+  foreach(source IN LISTS koltamga_alone)
+    set_source_files_properties(${CMAKE_SOURCE_DIR}/${source} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  endforeach()
+endfunction()
