@@ -195,6 +195,25 @@ std::vector<KnownCertificate> joined(std::vector<KnownCertificate> here,
 
 } // namespace
 
+// What the register knows of the person, without what was issued for this application's own key: a
+// journal that was restored from a backup may not know yet that it asked.
+Result<std::vector<KnownCertificate>> Runner::others_in_register(const Application& application,
+                                                                 std::stop_token stop) {
+    const auto& pin = application.identity->identity.pin;
+    auto& certificates = *outside_.certificate_register;
+    KOLTAMGA_TRY(auto known, certificates.by_person(pin, stop));
+    if (application.key) {
+        KOLTAMGA_TRY(const auto own,
+                     certificates.by_public_key(application.key->fingerprint, std::move(stop)));
+        std::erase_if(known, [&](const KnownCertificate& one) {
+            return std::ranges::any_of(own.certificates, [&](const KnownCertificate& ours) {
+                return ours.serial == one.serial;
+            });
+        });
+    }
+    return known;
+}
+
 Result<Runner::Judged> Runner::judge(const Application& application, const Decision& decision,
                                      std::stop_token stop) {
     KOLTAMGA_TRY(const auto day, today(decision.ask_centre, stop));
@@ -210,7 +229,7 @@ Result<Runner::Judged> Runner::judge(const Application& application, const Decis
                         decision.consents.register_lookup == domain::Consent::given;
     body.facts.offline = wanted;
     if (wanted && decision.ask_centre) {
-        const auto there = outside_.certificate_register->by_person(body.facts.identity.pin, stop);
+        const auto there = others_in_register(application, stop);
         if (there) {
             held = joined(std::move(held), *there);
             body.facts.held = domain::Held::none;

@@ -133,6 +133,8 @@ class Runner {
     };
     Result<Judged> judge(const Application& application, const Decision& decision,
                          std::stop_token stop);
+    Result<std::vector<KnownCertificate>> others_in_register(const Application& application,
+                                                             std::stop_token stop);
     Result<std::vector<Application>> all_of_person(const Application& application);
     Result<std::vector<KnownCertificate>> held_here(const Application& application, Instant now);
     Result<std::vector<EntryDraft>> endings(const Application& application, std::stop_token stop);

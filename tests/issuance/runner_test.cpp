@@ -349,6 +349,19 @@ TEST(Restored, AKeyThatMayHaveBeenAskedWithLeavesOneCertificate) {
     EXPECT_EQ(done.surplus.size(), 1U) << "what the lost entries had asked for";
 }
 
+// The day's verdict was found without the register, so the person is looked up before asking.
+TEST(Restored, ACertificateOfItsOwnKeyIsNotHeldAgainstIt) {
+    Office office({.custody = Custody::file});
+    auto runner = office.runner();
+    auto decision = office.decision();
+    decision.ask_centre = false;
+    const auto application = office.to_certificate(runner, decision);
+    const auto backup = office.journal.all().size();
+    ASSERT_TRUE(runner.go_on(*application->id)->application.certificate);
+    office.journal.restore_to(backup);
+    office.check_handed_over(office.visit_to_the_end());
+}
+
 TEST(Restored, AKeyOfTheNewEpochIsNobodyElses) {
     Office office;
     office.journal.restore_to(0);
