@@ -16,11 +16,11 @@ Json or_null(const std::string& text) {
     return text.empty() ? Json() : Json(text);
 }
 
-Json state_json(const db::ApplicationState& row) {
+Json state_json(const db::ApplicationState& row, Instant now) {
     return {{"application", row.application.text()},
             {"state", row.state},
             {"step", row.step},
-            {"waits_for", name_of(who_acts(row))},
+            {"waits_for", name_of(who_acts(row, now))},
             {"since", row.since},
             {"next_try", or_null(row.next_try)},
             {"outbox", row.outbox}};
@@ -39,12 +39,12 @@ Result<std::vector<db::ApplicationState>> states(const Ctl& ctl) {
 }
 
 Exit give_list(Terminal& terminal, const std::vector<db::ApplicationState>& rows,
-               const std::string& state) {
+               const std::string& state, Instant now) {
     Json list = Json::array();
     std::string words;
     for (const auto& row : rows) {
         if (state.empty() || row.state == state) {
-            list.push_back(state_json(row));
+            list.push_back(state_json(row, now));
             words += state_words(row, terminal.language());
         }
     }
@@ -59,7 +59,7 @@ Exit applications(Terminal& terminal, const Ctl& ctl, const std::string& state) 
                                "cancelled"));
     }
     return end(terminal, states(ctl),
-               [&](const auto& rows) { return give_list(terminal, rows, state); });
+               [&](const auto& rows) { return give_list(terminal, rows, state, ctl.clock.now()); });
 }
 
 Result<db::ApplicationState> one_state(const Ctl& ctl, const std::string& text) {
@@ -73,14 +73,14 @@ Result<db::ApplicationState> one_state(const Ctl& ctl, const std::string& text) 
     return *row;
 }
 
-std::string waiting_sentence(const db::ApplicationState& row, Language language) {
-    return std::string(issuance::sentence_for(who_acts(row), language));
+std::string waiting_sentence(const db::ApplicationState& row, Language language, Instant now) {
+    return std::string(issuance::sentence_for(who_acts(row, now), language));
 }
 
 Exit show(Terminal& terminal, const Ctl& ctl, const std::string& text) {
     return end(terminal, one_state(ctl, text), [&](const auto& row) {
-        const auto sentence = waiting_sentence(row, terminal.language());
-        Json json = state_json(row);
+        const auto sentence = waiting_sentence(row, terminal.language(), ctl.clock.now());
+        Json json = state_json(row, ctl.clock.now());
         json["sentence"] = sentence;
         terminal.answer(json, state_words(row, terminal.language()) + sentence);
         return Exit::done;

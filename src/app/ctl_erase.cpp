@@ -8,6 +8,17 @@ Failure still_open() {
     return fail(Code::app_still_open);
 }
 
+// Who is erased cannot end the certificate here any more: it must have ended.
+Done require_ended_certificate(Desk& desk, const ApplicationId& id) {
+    KOLTAMGA_TRY(const auto application, desk.runner().read(id));
+    const auto& certificate = application.certificate;
+    if (!certificate || certificate->not_after <= desk.station().clock().now()) {
+        return {};
+    }
+    KOLTAMGA_TRY(const bool ended, desk.runner().certificate_ended(application));
+    return ended ? Done() : Done(still_open());
+}
+
 // Erasing loses nothing that somebody still waits for: it is finished, and the centre holds it.
 Done require_finished(Desk& desk, const ApplicationId& id) {
     KOLTAMGA_TRY(auto connection, desk.station().database().connect());
@@ -23,6 +34,7 @@ Done erase(const Ctl& ctl, const std::string& text, const std::string& reason) {
     KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
     KOLTAMGA_CHECK(db::require_supervisor(desk->session()));
     KOLTAMGA_CHECK(require_finished(*desk, id));
+    KOLTAMGA_CHECK(require_ended_certificate(*desk, id));
     KOLTAMGA_TRY(const auto at, desk->station().stamp(desk->session().name));
     return desk->journal().erase(id, reason, at);
 }

@@ -36,7 +36,9 @@ Result<Synced> run_sync(const Ctl& ctl) {
     KOLTAMGA_TRY(auto here, applications_here(*station));
     KOLTAMGA_TRY(auto connection, station->database().connect());
     KOLTAMGA_TRY(const auto rows, db::application_states(connection));
-    const auto waiting = std::ranges::count_if(rows, goes_on_signed_in);
+    const auto now = ctl.clock.now();
+    const auto waiting =
+        std::ranges::count_if(rows, [&](const auto& row) { return goes_on_signed_in(row, now); });
     return Synced{std::move(report), std::move(here), {}, static_cast<std::size_t>(waiting)};
 }
 
@@ -149,16 +151,19 @@ Exit give(Terminal& terminal, const Synced& synced) {
 struct Queue {
     std::vector<db::ApplicationState> rows;
     std::optional<Failure> fork; // nothing of it will ever go
+    Instant now{};
 };
 
 Result<Queue> waiting_states(const Ctl& ctl) {
     KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::read, ctl.clock));
     KOLTAMGA_TRY(auto connection, station->database().connect());
     KOLTAMGA_TRY(auto rows, db::application_states(connection));
-    std::erase_if(
-        rows, [](const auto& row) { return row.outbox == "receipted" && !goes_on_signed_in(row); });
+    const auto now = ctl.clock.now();
+    std::erase_if(rows, [&](const auto& row) {
+        return row.outbox == "receipted" && !goes_on_signed_in(row, now);
+    });
     KOLTAMGA_TRY(auto fork, journal_fork(*station));
-    return Queue{std::move(rows), std::move(fork)};
+    return Queue{std::move(rows), std::move(fork), now};
 }
 
 Exit give_queue(Terminal& terminal, const Queue& waiting) {
@@ -167,7 +172,7 @@ Exit give_queue(Terminal& terminal, const Queue& waiting) {
     std::string words =
         waiting.fork ? failure_words(*waiting.fork, terminal.language()) + "\n" : "";
     for (const auto& row : rows) {
-        const auto who = who_acts(row);
+        const auto who = who_acts(row, waiting.now);
         const auto sentence = std::string(issuance::sentence_for(who, terminal.language()));
         queue.push_back({{"application", row.application.text()},
                          {"state", row.state},

@@ -167,6 +167,21 @@ Result<Application> hand_over(Desk& desk, const Application& application, const 
     return desk.runner().hand_over(*application.id, "scripted", deliver);
 }
 
+// What cannot be written on the applicant's medium keeps it where it is, and is told with it.
+Done finish(Desk& desk, const Wishes& wishes, Outcome& outcome) {
+    auto handed_over = hand_over(desk, outcome.application, wishes);
+    if (!handed_over) {
+        outcome.obstacle = handed_over.failure();
+        return {};
+    }
+    outcome.application = std::move(*handed_over);
+    if (!wishes.offline) {
+        KOLTAMGA_TRY(auto progress, desk.runner().go_on(*outcome.application.id));
+        outcome = {std::move(progress.application), progress.obstacle, {}};
+    }
+    return {};
+}
+
 Result<Outcome> beyond_the_desk(Desk& desk, Application application, const Wishes& wishes,
                                 bool ask_again) {
     const auto id = *application.id;
@@ -177,15 +192,15 @@ Result<Outcome> beyond_the_desk(Desk& desk, Application application, const Wishe
     }
     const auto& stands = outcome.application;
     if (stands.step == Step::hand_over && stands.ready_to_hand_over() && desk.profile().practice) {
-        KOLTAMGA_TRY(outcome.application, hand_over(desk, stands, wishes));
-        if (!wishes.offline) {
-            KOLTAMGA_TRY(auto progress, desk.runner().go_on(id));
-            outcome = {std::move(progress.application), progress.obstacle, {}};
-        }
+        KOLTAMGA_CHECK(finish(desk, wishes, outcome));
     }
     KOLTAMGA_TRY(const auto languages, languages_of(wishes));
-    KOLTAMGA_TRY(outcome.files,
-                 write_files(desk, outcome.application, wishes.out, languages, !wishes.offline));
+    auto files = write_files(desk, outcome.application, wishes.out, languages, !wishes.offline);
+    if (files) {
+        outcome.files = std::move(*files);
+    } else if (!outcome.obstacle || only_waits(*outcome.obstacle)) {
+        outcome.obstacle = files.failure();
+    }
     KOLTAMGA_TRY(outcome.certificate_ended, desk.runner().certificate_ended(outcome.application));
     if (!outcome.certificate_ended) { // of a revoked one nobody says how long it is valid
         outcome.validity = validity_of(outcome.application, desk.profile());

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 
 namespace koltamga::app {
 
@@ -43,11 +42,13 @@ bool unsettled(const db::ApplicationState& row) {
 
 } // namespace
 
-bool goes_on_signed_in(const db::ApplicationState& row) {
-    return waits_for_the_outside(row) || unsettled(row);
+bool goes_on_signed_in(const db::ApplicationState& row, Instant now) {
+    const auto since = instant_from(row.since);
+    const bool due = !since || now - *since >= issuance::Policy().longest_request_life;
+    return waits_for_the_outside(row) || (unsettled(row) && due);
 }
 
-issuance::WaitsFor who_acts(const db::ApplicationState& row) {
+issuance::WaitsFor who_acts(const db::ApplicationState& row, Instant now) {
     using issuance::WaitsFor;
     const auto who = issuance::waits_for_named(row.waits_for).value_or(WaitsFor::nobody);
     if (who != WaitsFor::nobody) {
@@ -56,13 +57,14 @@ issuance::WaitsFor who_acts(const db::ApplicationState& row) {
     if (row.outbox != "receipted") {
         return WaitsFor::centre;
     }
-    return unsettled(row) ? WaitsFor::ca : WaitsFor::nobody;
+    return goes_on_signed_in(row, now) ? WaitsFor::ca : WaitsFor::nobody;
 }
 
 Result<std::vector<Resumed>> go_on_with_open_calls(Desk& desk, std::stop_token stop) {
     KOLTAMGA_TRY(auto connection, desk.station().database().connect());
     KOLTAMGA_TRY(auto rows, db::application_states(connection));
-    std::erase_if(rows, std::not_fn(goes_on_signed_in));
+    const auto now = desk.station().clock().now();
+    std::erase_if(rows, [&](const auto& row) { return !goes_on_signed_in(row, now); });
     std::ranges::sort(rows, {}, &db::ApplicationState::opened);
     std::vector<Resumed> all;
     for (const auto& row : rows) {

@@ -16,11 +16,11 @@ struct Resumed {
 
 // Whether the row stands at something that only the outside has to answer.
 bool waits_for_the_outside(const db::ApplicationState& row);
-// Whether it goes on, or is looked up once more, as soon as somebody is signed in.
-bool goes_on_signed_in(const db::ApplicationState& row);
+// Whether it goes on, or is due to be looked up once more, as soon as somebody is signed in.
+bool goes_on_signed_in(const db::ApplicationState& row, Instant now);
 // Whom a record waits for; one that nobody else has to act on waits for the centre until it is
-// receipted, and for the CA while a certificate nobody knows of may exist.
-issuance::WaitsFor who_acts(const db::ApplicationState& row);
+// receipted, and for the CA when it is due to be asked once more what it holds.
+issuance::WaitsFor who_acts(const db::ApplicationState& row, Instant now);
 
 // Goes on with each of them, and with the finished ones that have to be looked up once more, oldest
 // first. One that cannot go on does not keep the others back.

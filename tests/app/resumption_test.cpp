@@ -7,14 +7,18 @@ namespace {
 
 using issuance::WaitsFor;
 
-db::ApplicationState row(const char* state, const char* waits_for, const char* outbox,
-                         bool settled) {
+const Instant now = *instant_from("2026-11-22T09:00:00.000Z");
+constexpr auto a_day_ago = "2026-11-21T09:00:00.000Z";
+constexpr auto just_now = "2026-11-21T09:00:00.001Z";
+
+db::ApplicationState row(const char* state, const char* waits_for, const char* outbox, bool settled,
+                         const char* since = a_day_ago) {
     return {*ApplicationId::parse("7K3M-0QXT-9B2E-HN4W"),
             state,
             {},
             waits_for,
             {},
-            {},
+            since,
             {},
             1,
             outbox,
@@ -39,11 +43,13 @@ TEST(WhoActs, OnARecordIsNobodyOnlyWhenAllIsSettledAndReceipted) {
         {row("cancelled", "nobody", "receipted", false), WaitsFor::ca, true},
         {row("refused", "nobody", "unsent", false), WaitsFor::centre, true},
         {row("refused", "nobody", "receipted", true), WaitsFor::nobody, false},
+        {row("handed-over", "nobody", "receipted", false, just_now), WaitsFor::nobody, false},
+        {row("refused", "nobody", "unsent", false, just_now), WaitsFor::centre, false},
         {row("handed-over", "whatever", "receipted", true), WaitsFor::nobody, false},
     };
     for (const auto& one : table) {
-        EXPECT_EQ(who_acts(one.row), one.who) << one.row.state << ' ' << one.row.outbox;
-        EXPECT_EQ(goes_on_signed_in(one.row), one.goes_on)
+        EXPECT_EQ(who_acts(one.row, now), one.who) << one.row.state << ' ' << one.row.outbox;
+        EXPECT_EQ(goes_on_signed_in(one.row, now), one.goes_on)
             << one.row.state << ' ' << one.row.waits_for;
     }
 }

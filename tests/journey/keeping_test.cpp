@@ -245,6 +245,12 @@ TEST_F(Keeping, DamageHasOneCodeWhoeverMeetsIt) {
 
 TEST_F(Keeping, ErasingTakesThePersonAndLeavesTheChain) {
     const auto id = issued(grown_up());
+    EXPECT_EQ(code_of(office.ctl({"erase", id, "--reason", "asked"})), "app.still-open")
+        << "nobody could end the certificate any more";
+    ASSERT_EQ(
+        office.ctl({"revoke", id, "--reason", "cessationOfOperation", "--proof", "ID card"}).status,
+        0);
+    ASSERT_EQ(office.ctl({"sync"}).status, 0);
     const auto erased = office.ctl({"erase", id, "--reason", "asked by the holder"});
     ASSERT_EQ(erased.status, 0) << erased.err;
     EXPECT_EQ(erased.json.at("state"), "erased");
