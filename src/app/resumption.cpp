@@ -80,7 +80,7 @@ Result<std::vector<Resumed>> go_on_with_open_calls(Desk& desk, std::stop_token s
 }
 
 bool only_waits(const Failure& failure) {
-    constexpr std::array away = {
+    constexpr std::array waiting = {
         Code::ca_unreachable,
         Code::ca_outcome_unknown,
         Code::issuance_outcome_unknown,
@@ -88,12 +88,8 @@ bool only_waits(const Failure& failure) {
         Code::issuance_verdict_provisional,
         Code::issuance_clock_doubtful,
         Code::issuance_call_open,
-        Code::net_unreachable,
-        Code::net_connect_timeout,
-        Code::net_timeout,
-        Code::net_closed_early,
     };
-    return std::ranges::find(away, failure.code) != away.end();
+    return issuance::is_away(failure) || std::ranges::find(waiting, failure.code) != waiting.end();
 }
 
 } // namespace koltamga::app

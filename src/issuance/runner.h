@@ -63,6 +63,9 @@ struct TermsAcceptance {
     std::string languages;              // of the paper: "ky+ru"
 };
 
+// Nobody answered. An answer that cannot be believed, or a refusal of this station, is no absence.
+bool is_away(const Failure& failure);
+
 class Runner {
   public:
     Runner(Outside outside, Policy policy, std::string operator_name);

@@ -136,16 +136,11 @@ Result<Application> Runner::make_call(const Application& application, Call call,
     return application;
 }
 
-namespace {
-
-// Nobody answered. An answer that cannot be believed, or a refusal of this station, is no absence.
 bool is_away(const Failure& failure) {
     constexpr std::array away = {Code::net_unreachable, Code::net_connect_timeout,
                                  Code::net_timeout, Code::net_closed_early};
     return std::ranges::find(away, failure.code) != away.end();
 }
-
-} // namespace
 
 Result<Application> Runner::recheck(const Application& application, std::stop_token stop) {
     const Decision decision{application.eligibility->facts.consents,
