@@ -27,10 +27,10 @@ constexpr Sentences remedy_words = {
     "Ask the centre about these applications before anything is begun anew."};
 
 constexpr Sentences operator_words = {
-    "Көчүрмөдөн кийин операторлор өзгөртүлгөн, бул өзгөртүүлөр жоголду; башкаруучу ким кире "
+    "Көчүрмөдөн кийин кызматкерлердин тизмеси өзгөргөн, бул өзгөртүүлөр жоголду; жетекчи ким кире "
     "аларын текшериши керек (`koltamgactl operator list`): ",
-    "После копии состав операторов менялся, и эти изменения утрачены; старший должен проверить, "
-    "кто может войти (`koltamgactl operator list`): ",
+    "После копии список сотрудников менялся, и эти изменения утрачены; руководитель должен "
+    "проверить, кто может войти (`koltamgactl operator list`): ",
     "Operators were changed after the backup, and those changes are lost; a supervisor must look "
     "at who may sign in (`koltamgactl operator list`): "};
 struct OperatorChange {
