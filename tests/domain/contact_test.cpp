@@ -59,6 +59,51 @@ TEST(Email, IsRefusedWhenNoServerWouldTakeIt) {
     }
 }
 
+// RFC 5321, 4.5.3.1; RFC 1035, 2.3.4.
+TEST(Email, IsTakenUpToItsLengthsAndNoFurther) {
+    const auto label = [](std::size_t length) { return std::string(length, 'a'); };
+    EXPECT_TRUE(parse_email(label(64) + "@example.com"));
+    EXPECT_TRUE(parse_email(label(65) + "@example.com").failed_with(Code::email_malformed));
+    EXPECT_EQ(parse_email(label(65) + "@example.com").failure().detail, "local-part");
+    EXPECT_TRUE(parse_email("u@" + label(63) + ".com"));
+    EXPECT_EQ(parse_email("u@" + label(64) + ".com").failure().detail, "domain");
+    const auto longest = label(64) + "@" + label(63) + "." + label(63) + "." + label(57) + ".kg";
+    ASSERT_EQ(longest.size(), 254U - 1);
+    EXPECT_TRUE(parse_email(longest));
+    const auto whole = label(64) + "@" + label(63) + "." + label(63) + "." + label(58) + ".kg";
+    EXPECT_TRUE(parse_email(whole));
+    EXPECT_EQ(parse_email(whole + "z").failure().detail, "too-long");
+    EXPECT_EQ(parse_email("uson").failure().detail, "no-at-sign");
+}
+
+TEST(Email, KnowsEveryCharacterOfAnAtom) {
+    for (const char c : std::string("!#$%&'*+-/=?^_`{|}~09azAZ")) {
+        EXPECT_TRUE(parse_email(std::string("u") + c + "@example.com")) << c;
+    }
+    for (const char c : std::string(" \"(),:;<>@[\\]\t\n")) {
+        EXPECT_FALSE(parse_email(std::string("u") + c + "n@example.com")) << c;
+    }
+}
+
+TEST(Email, HasATopDomainThatIsAName) {
+    for (const auto* good : {"u@example.kg", "u@example.k2", "u@example.xn--p1ai"}) {
+        EXPECT_TRUE(parse_email(good)) << good;
+    }
+    for (const auto* bad : {"u@example.k", "u@example.12", "u@kg"}) {
+        EXPECT_EQ(parse_email(bad).failure().detail, "domain") << bad;
+    }
+}
+
+TEST(Phone, IsReadFromAsMuchAsAHandWrites) {
+    const std::string typed = "+996 (700) 12-34-56";
+    EXPECT_TRUE(parse_phone(typed + std::string(32 - typed.size(), ' ')));
+    EXPECT_TRUE(parse_phone(typed + std::string(33 - typed.size(), ' '))
+                    .failed_with(Code::phone_malformed));
+    EXPECT_EQ(*parse_phone(" (+996) 700 123456"), "+996700123456");
+    EXPECT_EQ(*parse_phone("0700.123.456"), "+996700123456");
+    EXPECT_EQ(parse_phone("0700+123456").failure().detail, "character");
+}
+
 TEST(Phone, IsKeptAsE164) {
     for (const auto* text :
          {"+996700123456", "+996 700 123 456", "0700 123456", "0700123456", "(0700) 12-34-56",

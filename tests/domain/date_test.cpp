@@ -28,6 +28,47 @@ TEST(Date, ReadsWhatAClerkTypes) {
     }
 }
 
+TEST(Date, HasEachOfItsMarksInPlace) {
+    for (const auto* text : {"2026/11-22", "2026-11/22", "2026-11-2", "2026-11-222"}) {
+        EXPECT_FALSE(Date::parse(text)) << text;
+        EXPECT_FALSE(PartialDate::parse(text)) << text;
+    }
+    for (const auto* text : {"22-11.2026", "22.11-2026", "2211..2026", "22.11.20266"}) {
+        EXPECT_FALSE(Date::parse_clerk(text)) << text;
+    }
+}
+
+TEST(Date, IsOfTheCalendarWhateverTheFigures) {
+    EXPECT_TRUE(Date::from(1, 1, 1));
+    EXPECT_TRUE(Date::from(9999, 12, 31));
+    EXPECT_FALSE(Date::from(0, 12, 31));
+    EXPECT_FALSE(Date::from(10000, 1, 1));
+    EXPECT_FALSE(Date::from(-1, 1, 1));
+    EXPECT_FALSE(Date::from(2026, 0, 1));
+    EXPECT_FALSE(Date::from(2026, 1, 0));
+    EXPECT_FALSE(Date::from(2026, 257, 1)) << "more than a month's octet holds";
+    EXPECT_FALSE(Date::from(2026, 1, 257));
+    EXPECT_EQ(Date(), day("1970-01-01"));
+}
+
+TEST(Date, IsCountedOnAndBackOverMonthsAndYears) {
+    EXPECT_EQ(day("2026-12-31").plus_days(1), day("2027-01-01"));
+    EXPECT_EQ(day("2024-03-01").plus_days(-1), day("2024-02-29"));
+    EXPECT_EQ(day("2026-11-22").plus_days(0), day("2026-11-22"));
+    EXPECT_EQ(day("2026-11-22").plus_days(365), day("2027-11-22"));
+}
+
+TEST(Date, ComesAfterTheOneBefore) {
+    EXPECT_LT(day("2026-11-22"), day("2026-11-23"));
+    EXPECT_LT(day("2026-10-31"), day("2026-11-01"));
+    EXPECT_LT(day("2025-12-31"), day("2026-01-01"));
+}
+
+TEST(Anniversary, BeyondTheCalendarIsItsLastDay) {
+    EXPECT_EQ(anniversary(day("9990-06-15"), 18, LeapBirthday::first_of_march), day("9999-12-31"));
+    EXPECT_EQ(anniversary(day("9981-06-15"), 18, LeapBirthday::first_of_march), day("9999-06-15"));
+}
+
 TEST(Date, IsReckonedInTheOfficesTimeZone) {
     const auto midnight = *instant_from("2026-11-21T18:00:00.000Z"); // 00:00 on the 22nd in Bishkek
     EXPECT_EQ(civil_date(midnight, 360).iso(), "2026-11-22");
@@ -51,6 +92,13 @@ TEST(PartialDate, KeepsWhatIsKnownAndNothingElse) {
     EXPECT_EQ(partly("1961-XX-XX").mrz(), "61<<<<");
     EXPECT_EQ(partly("1961-04-XX").mrz(), "6104<<");
     EXPECT_EQ(partly("XXXX-XX-XX").mrz(), "<<<<<<");
+    EXPECT_EQ(partly("2005-01-02").mrz(), "050102");
+    EXPECT_EQ(partly("1900-XX-XX").mrz(), "00<<<<");
+    EXPECT_EQ(partly("0061-04-XX").for_clerk(), "XX.04.0061");
+    EXPECT_FALSE(partly("1961-04-XX").known());
+    EXPECT_FALSE(partly("1961-XX-12").known());
+    EXPECT_FALSE(partly("XXXX-04-12").known());
+    EXPECT_EQ(partly("1961-04-12").known(), day("1961-04-12"));
 }
 
 TEST(PartialDate, SaysTheEarliestAndTheLatestDayItCanBe) {
@@ -81,6 +129,13 @@ TEST(PartialDate, AnUnknownPartFitsEveryValue) {
     EXPECT_FALSE(partly("1961-XX-XX").may_be(day("1962-04-12")));
     EXPECT_FALSE(partly("1961-04-XX").may_be(day("1961-05-12")));
     EXPECT_FALSE(partly("1961-02-XX").may_be(partly("1961-XX-30")));
+    EXPECT_FALSE(partly("1961-XX-12").may_be(day("1961-04-13")));
+    EXPECT_FALSE(partly("XXXX-02-29").may_be(partly("1961-XX-XX")));
+    EXPECT_TRUE(partly("XXXX-02-29").may_be(partly("1960-XX-XX")));
+    for (const auto* one : {"1961-XX-XX", "XXXX-04-XX", "XXXX-XX-12"}) {
+        EXPECT_TRUE(partly("1961-04-12").may_be(partly(one))) << one;
+        EXPECT_FALSE(partly("1962-05-13").may_be(partly(one))) << one;
+    }
 }
 
 TEST(TwoDigitYears, NeverPutABirthIntoTheFuture) {

@@ -261,6 +261,21 @@ TEST(SubjectName, OfOneNameHasNoGivenName) {
     EXPECT_EQ(subject->at(3).attribute, "serialNumber");
 }
 
+TEST(SubjectName, HoldsSixtyFourLettersWhole) {
+    const auto common_name = [](std::string surname, std::string given) {
+        auto one = typed();
+        one.names.surname = std::move(surname);
+        one.names.given_names = std::move(given);
+        return subject_name(one, default_subject_mapping())->at(1).value;
+    };
+    const std::string forty(40, 'A');
+    EXPECT_EQ(common_name(forty, std::string(23, 'B')).size(), 64U);
+    EXPECT_EQ(common_name(forty, std::string(24, 'B')), forty);
+    EXPECT_EQ(common_name(std::string(64, 'A'), "B"), std::string(64, 'A'));
+    EXPECT_EQ(common_name(std::string(65, 'A'), ""), std::string(64, 'A'));
+    EXPECT_EQ(common_name("ASANOV", ""), "ASANOV");
+}
+
 TEST(SubjectName, CutsACommonNameAtABlank) { // ub-common-name is 64
     auto endless = typed();
     endless.names.surname = std::string(40, 'A');

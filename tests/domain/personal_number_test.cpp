@@ -113,6 +113,29 @@ TEST(PersonalNumber, CheckDigitNoticesNearlyEverySlipButInTheEleventhDigit) {
     EXPECT_LE(unnoticed, 2) << "only where a sum of 10 falls back on other weights";
 }
 
+TEST(PersonalNumber, CheckDigitHasThreeCases) {
+    EXPECT_EQ(personal_number_check_digit("2010119900000"), '8') << "weights 1 to 13";
+    EXPECT_EQ(personal_number_check_digit("2010119900001"), '3') << "weights 3 to 15";
+    EXPECT_EQ(personal_number_check_digit("2010119900073"), '0') << "neither";
+    EXPECT_EQ(personal_number_check_digit("1290220000001"), '1');
+    EXPECT_EQ(personal_number_check_digit("0000000000000"), '0');
+}
+
+TEST(PersonalNumber, WarningsHaveNames) {
+    EXPECT_EQ(to_text(PersonalNumberWarning::check_digit), "check-digit");
+    EXPECT_EQ(to_text(PersonalNumberWarning::birth_date), "birth-date");
+    EXPECT_EQ(to_text(PersonalNumberWarning::sex), "sex");
+}
+
+TEST(PersonalNumber, OfNoSexIsOddForNobody) {
+    PersonalNumberRules wider;
+    wider.first_digits = "3";
+    wider.warn_of_check_digit = false;
+    const auto pin = PersonalNumber::parse("30101199000008", wider, today);
+    ASSERT_TRUE(pin);
+    EXPECT_TRUE(warnings_of(*pin, wider, day("1990-01-01"), Sex::male).empty());
+}
+
 TEST(LegalEntity, IsRecognisedForWhatItIs) {
     EXPECT_TRUE(looks_like_legal_entity("00101199012345"));
     for (const auto* text :
@@ -125,6 +148,9 @@ TEST(Sex, IsWrittenAsInPassports) {
     EXPECT_EQ(sex_from("M"), Sex::male);
     EXPECT_EQ(sex_from("F"), Sex::female);
     EXPECT_EQ(sex_from("X"), Sex::unspecified);
+    EXPECT_EQ(to_text(Sex::male), "M");
+    EXPECT_EQ(to_text(Sex::female), "F");
+    EXPECT_EQ(to_text(Sex::unspecified), "X");
     for (const auto* text : {"", "m", "Male", "Ж", "<"}) {
         EXPECT_FALSE(sex_from(text)) << text;
     }
