@@ -96,7 +96,8 @@ class JpegWalk {
     }
 
   private:
-    // Past one marker and what belongs to it; false where the file ends too early.
+    // Past one marker and what belongs to it; false where the file ends too early or has two
+    // frames.
     bool step(std::uint8_t marker) {
         if (marker == 0xFF || stands_alone(marker)) {
             at_ += marker == 0xFF ? 1 : 2;
@@ -109,7 +110,9 @@ class JpegWalk {
         if (length < 2 || at_ + 2 + length > file_.size()) {
             return false;
         }
-        note(marker, length);
+        if (!note(marker, length)) {
+            return false;
+        }
         at_ += 2 + length;
         if (marker == start_of_scan) {
             ++scans_;
@@ -118,10 +121,16 @@ class JpegWalk {
         return true;
     }
 
-    void note(std::uint8_t marker, std::size_t length) {
-        if (starts_frame(marker) && length >= 8 && !size_) {
-            size_ = PictureSize{number(file_, at_ + 7, 2), number(file_, at_ + 5, 2)};
+    // A picture of a camera has one frame. Of two, the decoder might take the one not judged here.
+    bool note(std::uint8_t marker, std::size_t length) {
+        if (!starts_frame(marker)) {
+            return true;
         }
+        if (size_ || length < 8) {
+            return false;
+        }
+        size_ = PictureSize{number(file_, at_ + 7, 2), number(file_, at_ + 5, 2)};
+        return true;
     }
 
     BytesView file_;

@@ -74,6 +74,47 @@ TEST(PictureHeader, AllowsFillOctetsAndLoneMarkers) {
     EXPECT_EQ(size_of(jpeg).width, 2u);
 }
 
+Bytes progressive(int height, int width) {
+    auto other = frame(height, width);
+    other[1] = 0xC2;
+    return other;
+}
+
+Bytes scans(int count) {
+    auto file = joined({jpeg_start, frame(30, 20)});
+    for (int i = 0; i < count; ++i) {
+        file = joined({file, scan});
+    }
+    return joined({file, jpeg_end});
+}
+
+TEST(PictureHeader, AllowsAsManyScansAsAnyCameraWrites) {
+    EXPECT_EQ(size_of(scans(100)).width, 20u);
+}
+
+// Baseline, progressive and the rest of T.81's frames; tables and conditioning begin none.
+TEST(PictureHeader, KnowsEveryKindOfFrame) {
+    for (const int marker :
+         {0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}) {
+        auto one = frame(300, 200);
+        one[1] = static_cast<std::uint8_t>(marker);
+        EXPECT_EQ(size_of(joined({jpeg_start, one, scan, jpeg_end})).height, 300u) << marker;
+    }
+    for (const int marker : {0xC4, 0xC8, 0xCC}) {
+        auto other = frame(9000, 9000);
+        other[1] = static_cast<std::uint8_t>(marker);
+        const auto file = joined({jpeg_start, other, frame(300, 200), scan, jpeg_end});
+        EXPECT_EQ(size_of(file).height, 300u) << marker;
+    }
+}
+
+TEST(PictureHeader, TakesRestartsAndStuffingForCodedData) {
+    for (int restart = 0xD0; restart <= 0xD7; ++restart) {
+        const auto data = octets({0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0xFF, restart, 0xFF, 0x00});
+        EXPECT_EQ(size_of(joined({jpeg_start, frame(3, 2), data, jpeg_end})).width, 2u) << restart;
+    }
+}
+
 struct Troubled {
     const char* what;
     Bytes file;
@@ -117,7 +158,26 @@ TEST(PictureHeader, SaysWhatIsWrong) {
          HeaderTrouble::damaged},
         {"JPEG with no marker where one must be",
          joined({jpeg_start, octets({0xFF, 0xE0, 0, 2, 7})}), HeaderTrouble::damaged},
+        {"JPEG of two frames", joined({jpeg_start, frame(3, 2), frame(3, 2), scan, jpeg_end}),
+         HeaderTrouble::damaged},
+        {"JPEG with a second frame behind its scan",
+         joined({jpeg_start, frame(3, 2), scan, frame(9000, 9000), scan, jpeg_end}),
+         HeaderTrouble::damaged},
+        {"JPEG with a progressive frame behind another",
+         joined({jpeg_start, frame(3, 2), progressive(9000, 9000), scan, jpeg_end}),
+         HeaderTrouble::damaged},
+        {"JPEG whose frame is too short for a size",
+         joined({jpeg_start, octets({0xFF, 0xC0, 0, 7, 8, 0, 3, 0, 2}), scan, jpeg_end}),
+         HeaderTrouble::damaged},
+        {"JPEG of no width", joined({jpeg_start, frame(3, 0), scan, jpeg_end}),
+         HeaderTrouble::damaged},
+        {"PNG of no height",
+         joined({png_start, octets({0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 0, 0, 1, 0,
+                                    0, 0, 0, 8,  2,   0,   0,   0,   0, 0, 0, 0}),
+                 end_chunk}),
+         HeaderTrouble::damaged},
         {"JPEG made to keep a decoder busy", many_scans, HeaderTrouble::unbounded},
+        {"JPEG of one scan more than bounded", scans(101), HeaderTrouble::unbounded},
     };
     for (const auto& one : troubled) {
         const auto header = read_picture_header(one.file);
