@@ -51,5 +51,21 @@ TEST(Pem, RefusesWhatIsNotWhole) {
     EXPECT_EQ(from_pem("THING", changed).failure().detail, "not-base64");
 }
 
+TEST(Pem, HasLinesOf64LettersAndIsReadWithEitherLineEnd) {
+    const auto octets = Bytes(100, 'k');
+    const auto text = to_base64(octets);
+    ASSERT_EQ(text.size(), 136U);
+    const auto pem = "-----BEGIN THING-----\n" + text.substr(0, 64) + "\n" + text.substr(64, 64) +
+                     "\n" + text.substr(128) + "\n-----END THING-----\n";
+    EXPECT_EQ(to_pem("THING", octets), pem);
+    std::string of_windows;
+    for (const char c : pem) {
+        of_windows += c == '\n' ? "\r\n" : std::string(1, c);
+    }
+    EXPECT_EQ(*from_pem("THING", of_windows), octets);
+    EXPECT_EQ(from_pem("THING", "-----END THING-----\n-----BEGIN THING-----\n").failure().detail,
+              "no-pem-end");
+}
+
 } // namespace
 } // namespace koltamga::crypto

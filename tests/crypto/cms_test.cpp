@@ -243,5 +243,72 @@ TEST(Envelope, GoesOnlyToAKeyThatCanReceive) {
     EXPECT_TRUE(envelope(content, *recipient).failed_with(Code::crypto_key_refused));
 }
 
+std::size_t times_in(const Bytes& der, std::string_view octets) {
+    const auto text = hex(der);
+    std::size_t count = 0;
+    for (auto at = text.find(octets); at != std::string::npos; at = text.find(octets, at + 1)) {
+        ++count;
+    }
+    return count;
+}
+
+constexpr std::string_view sha256_in_der = "0609608648016503040201";
+
+// The library's default, SHA-1, is spelled by leaving the parameters out.
+TEST(Envelope, ForRsaSaysSha256ForLabelAndMask) {
+    const auto sealed = *envelope(content, made().rsa_holder);
+    // RSAES-OAEP-params { [0] { sha256 }, [1] { mgf1 { sha256 } } } (RFC 4055 §4.1)
+    EXPECT_EQ(times_in(sealed, "06092a864886f70d010107"), 1U) << "rsaesOaep";
+    EXPECT_EQ(times_in(sealed, "06092a864886f70d010108"), 1U) << "mgf1";
+    EXPECT_EQ(times_in(sealed, sha256_in_der), 2U);
+    const auto mask = hex(sealed).find("a1");
+    EXPECT_NE(mask, std::string::npos);
+    const auto shown =
+        run("openssl cms -cmsout -print -inform DER -in " + file_of("oaep.der", sealed));
+    EXPECT_NE(shown.text.find("d.ktri"), std::string::npos) << shown.text;
+}
+
+TEST(Envelope, ForEcWrapsUnderAes256) {
+    const auto sealed = *envelope(content, made().holder);
+    EXPECT_EQ(times_in(sealed, "060960864801650304012d"), 1U) << "aes256-wrap";
+    EXPECT_EQ(times_in(sealed, "06062b81040b01") + times_in(sealed, "06062b810401"), 1U)
+        << "dhSinglePass-stdDH with SHA-256";
+}
+
+TEST(SignedMessage, IsOverSha256WithOneCertificateAndNoCapabilities) {
+    for (const auto& [key, certificate] : {std::pair(&made().holder_key, &made().holder),
+                                           std::pair(&made().rsa_key, &made().rsa_holder)}) {
+        const auto cms = sign_cms(content, *key, *certificate, today);
+        const auto shown =
+            run("openssl cms -cmsout -print -inform DER -in " + file_of("signed.der", cms)).text;
+        for (const auto* expected :
+             {"sha256 (2.16.840.1.101.3.4.2.1)", "signingTime", "contentType", "messageDigest",
+              "UTCTIME:Nov 22 09:00:00 2026 GMT"}) {
+            EXPECT_NE(shown.find(expected), std::string::npos) << expected << shown;
+        }
+        EXPECT_EQ(shown.find("SMIMECapabilities"), std::string::npos);
+        EXPECT_EQ(shown.find("sha512"), std::string::npos);
+        EXPECT_EQ(times_in(cms, hex(certificate->der())), 1U);
+    }
+}
+
+TEST(SignedMessage, BringsItsOwnHelpersAndNoTrust) {
+    auto alone = made().question();
+    alone.intermediates.clear();
+    EXPECT_EQ(detail_of(verify_cms(signed_by_holder(), alone)), "issuer-unknown 0");
+    const Files files;
+    const auto target = file_of("with-helper.der", {});
+    const auto command =
+        "openssl cms -sign -binary -nodetach -outform DER -keyform DER -inkey " + files.key +
+        " -signer " + files.certificate + " -certfile " +
+        file_of("issuing.pem", bytes_of(made().issuing.pem() + made().root.pem())) + " -in " +
+        files.text + " -out " + target;
+    ASSERT_EQ(run(command).status, 0);
+    const auto with_helper = verify_cms(read_all(target), alone);
+    EXPECT_TRUE(with_helper) << detail_of(with_helper);
+    alone.roots.clear();
+    EXPECT_EQ(detail_of(verify_cms(read_all(target), alone)), "issuer-unknown 2");
+}
+
 } // namespace
 } // namespace koltamga::test

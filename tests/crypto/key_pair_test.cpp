@@ -4,6 +4,8 @@
 #include "crypto/random.h"
 #include "tests/crypto/made.h"
 
+#include <algorithm>
+
 #include <openssl/pkcs12.h>
 #include <openssl/rsa.h>
 
@@ -248,6 +250,62 @@ TEST(Agreement, IsSignedInItsOwnContext) {
     EXPECT_FALSE(verify_agreement(pair.public_key(), "another record", signature));
     EXPECT_FALSE(
         verify_agreement(pair.public_key(), "the record", pair.sign(bytes_of("the record"))));
+}
+
+// SubjectPublicKeyInfo of an RSA key of so many bits (PKCS#1; nobody asks for primes here).
+PublicKey rsa_said_to_be(std::size_t bits, std::uint64_t exponent) {
+    Bytes modulus((bits + 7) / 8, 0xff);
+    modulus[0] = static_cast<std::uint8_t>(0xffU >> (8 * modulus.size() - bits));
+    if ((modulus[0] & 0x80U) != 0) {
+        modulus.insert(modulus.begin(), 0);
+    }
+    const auto key =
+        der::sequence({der::element(der::integer_tag, modulus), der::integer(exponent)});
+    return *PublicKey::parse(
+        der::sequence({der::sequence({der::oid("1.2.840.113549.1.1.1"), der::null()}),
+                       der::element(der::bit_string_tag, der::joined({Bytes{0}, key}))}));
+}
+
+TEST(Strength, IsReckonedToTheLastBit) {
+    const std::tuple<std::size_t, std::uint64_t, const char*> table[] = {
+        {3071, 65537, "rsa-too-short 3071"}, {3072, 65537, "no failure"},
+        {4096, 65537, "no failure"},         {8192, 65537, "no failure"},
+        {8193, 65537, "rsa-too-long 8193"},  {3072, 65535, "rsa-exponent-small"},
+        {3072, 65536, "rsa-exponent-small"}, {3072, 65538, "rsa-exponent-small"},
+        {3072, 65539, "no failure"},         {3072, 3, "rsa-exponent-small"},
+    };
+    for (const auto& [bits, exponent, detail] : table) {
+        EXPECT_EQ(detail_of(check_strength(rsa_said_to_be(bits, exponent))), detail)
+            << bits << " " << exponent;
+    }
+}
+
+TEST(KeyPair, OfRsaHas3072Bits) {
+    EXPECT_EQ(EVP_PKEY_get_bits(Native::key(made().rsa_key)), 3072);
+}
+
+TEST(KeyPair, IsEncryptedUnderASaltAndAnIvOf16Octets) {
+    const auto text = hex(made().holder_key.encrypted_pkcs8(password));
+    const auto rounds = text.find("02030927c0");
+    ASSERT_NE(rounds, std::string::npos);
+    EXPECT_EQ(text.substr(rounds - 36, 4), "0410") << "salt";
+    const auto cipher = text.find("060960864801650304012a"); // aes256-CBC
+    ASSERT_NE(cipher, std::string::npos);
+    EXPECT_EQ(text.substr(cipher + 22, 4), "0410") << "iv";
+}
+
+TEST(KeyPair, WhoseHalvesDifferIsRefused) {
+    const auto plain = made().holder_key.pkcs8();
+    Bytes changed(plain.view().begin(), plain.view().end());
+    const auto point = [](const KeyPair& pair) {
+        const auto& spki = pair.public_key().spki();
+        return Bytes(spki.end() - 65, spki.end());
+    };
+    const auto own = point(made().holder_key);
+    const auto at = std::search(changed.begin(), changed.end(), own.begin(), own.end());
+    ASSERT_NE(at, changed.end());
+    std::ranges::copy(point(made().root_key), at);
+    EXPECT_EQ(detail_of(KeyPair::from_pkcs8(changed)), "halves-differ");
 }
 
 } // namespace

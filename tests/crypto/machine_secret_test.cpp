@@ -1,5 +1,6 @@
 #include "base/file.h"
 #include "crypto/machine_secret.h"
+#include "crypto/seal.h"
 #include "tests/crypto/made.h"
 
 #include <filesystem>
@@ -99,6 +100,34 @@ TEST_F(SealedKey, APlantedLinkIsNotFollowed) {
     fs::create_symlink(folder / "nowhere", secret);
     EXPECT_EQ(detail_of(MachineSecret::open_or_make(secret)), "not-a-file");
     EXPECT_FALSE(fs::exists(folder / "nowhere"));
+}
+
+TEST_F(SealedKey, IsWhatItsDescriptionSays) {
+    const auto machine = MachineSecret::open_or_make(secret);
+    ASSERT_TRUE(machine);
+    const auto text = text_of(*read_file(secret, 1000));
+    ASSERT_EQ(text.size(), 65U);
+    EXPECT_EQ(text.back(), '\n');
+    const auto octets = from_hex(text.substr(0, 64));
+    ASSERT_TRUE(octets);
+    EXPECT_EQ(hex(*octets), text.substr(0, 64)) << "small letters";
+    ASSERT_TRUE(write_sealed_key(key, made().holder_key, *machine, "tls"));
+    const auto plain =
+        open_secret(*octets, *read_file(key, 100'000), bytes_of("koltamga-station-key-1\ntls"));
+    ASSERT_TRUE(plain) << detail_of(plain);
+    EXPECT_TRUE(equal_in_constant_time(plain->view(), made().holder_key.pkcs8().view()));
+    const auto other = MachineSecret::open_or_make(folder / "other");
+    EXPECT_NE(text_of(*read_file(folder / "other", 1000)), text);
+}
+
+TEST_F(SealedKey, EveryRightOfOthersOnTheSecretIsOneTooMany) {
+    ASSERT_TRUE(MachineSecret::open_or_make(secret));
+    for (const int right : {040, 020, 010, 04, 02, 01}) {
+        fs::permissions(secret, static_cast<fs::perms>(0600 | right));
+        EXPECT_EQ(detail_of(MachineSecret::open(secret)), "readable-by-others") << right;
+    }
+    fs::permissions(secret, static_cast<fs::perms>(0400));
+    EXPECT_TRUE(MachineSecret::open(secret));
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "crypto/base64.h"
+#include "crypto/hash.h"
 #include "crypto/password.h"
+#include "crypto/utf8.h"
 #include "tests/crypto/vectors.h"
 
 #include <argon2.h>
@@ -163,6 +165,90 @@ TEST(ApplicantPassword, IsRefusedWithTheReason) {
         ASSERT_TRUE(checked.failed_with(Code::crypto_password_weak)) << bad;
         EXPECT_EQ(checked.failure().detail, detail) << bad;
     }
+}
+
+TEST(Password, RecordsAtTheEdgesOfWhatIsAllowedAreRead) {
+    const std::string salt = " " + to_base64(Bytes(16, 1));
+    for (const auto* cost : {"m=47104,t=1,p=1", "m=1048576,t=64,p=64"}) {
+        const auto record = std::string("argon2id v=19 ") + cost + salt;
+        const auto parsed = PasswordParameters::parse(record);
+        ASSERT_TRUE(parsed) << cost;
+        EXPECT_EQ(parsed->text(), record);
+        EXPECT_EQ(parsed->salt, Bytes(16, 1));
+    }
+    for (const std::size_t octets : {15U, 17U}) {
+        EXPECT_EQ(PasswordParameters::parse("argon2id v=19 m=65536,t=3,p=4 " +
+                                            to_base64(Bytes(octets, 1)))
+                      .failure()
+                      .detail,
+                  "salt-malformed");
+    }
+    EXPECT_EQ(new_password_parameters().salt.size(), 16U);
+    EXPECT_NE(new_password_parameters().salt, new_password_parameters().salt);
+}
+
+TEST(Password, ARecordEndsWithAVerifierThatIsNotTheKey) {
+    const PasswordCost cheap{least_password_memory_kib, 1, 1};
+    const auto record = password_record(password, cheap);
+    const auto gap = record.rfind(' ');
+    const auto parameters = PasswordParameters::parse(record.substr(0, gap));
+    ASSERT_TRUE(parameters);
+    const auto key = key_from_password(password, *parameters);
+    EXPECT_EQ(record.substr(gap + 1),
+              hex(hmac_sha256(key.view(), bytes_of("koltamga-password-verifier-1"))));
+    auto other = record;
+    other.back() = other.back() == '0' ? '1' : '0';
+    EXPECT_TRUE(check_password(password, other).failed_with(Code::crypto_wrong_password));
+}
+
+TEST(ApplicantPassword, IsWeighedToTheLastCharacter) {
+    std::string long_one;
+    while (long_one.size() < 1024) {
+        long_one += "x9$Kq2!v";
+    }
+    const std::pair<std::string, std::string> table[] = {
+        {long_one, "no failure"},
+        {long_one + "a", "too-long"},
+        {"akakmzmz", "no failure"}, // four different ones
+        {"akakmkmk", "too-few-different"},
+        {"123abc89", "no failure"}, // broken twice
+        {"1234abcd", "plain-run"},  // and once
+        {"x9$Kq2!", "too-short"},
+        {"x9$Kq2! ", "no failure"},
+        {"x9$Kq2!v\x1f", "control-character"},
+        {"x9$Kq2!v\xc2\x80", "control-character"},
+        {"x9$Kq2!v\xc2\x9f", "control-character"},
+        {"x9$Kq2!v\xc2\xa0", "no failure"},
+        {"poiuytre", "plain-run"},
+        {"lkjhgfds", "plain-run"},
+        {"mnbvcxza", "plain-run"},
+        {"ъхзщшгне", "plain-run"},
+        {"фывапрол", "plain-run"},
+        {"ячсмитьб", "plain-run"},
+        {"56789012", "plain-run"}, // 0 follows 9
+        {"hgfedcba", "plain-run"},
+    };
+    for (const auto& [word, detail] : table) {
+        const auto checked = check_applicant_password(bytes_of(word));
+        EXPECT_EQ(checked ? "no failure" : checked.failure().detail, detail) << word;
+    }
+}
+
+TEST(Utf8, IsTheShortestFormOfWhatUnicodeHas) {
+    for (const auto* good :
+         {"", "a", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
+          "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "\x7f"}) {
+        EXPECT_TRUE(is_utf8(bytes_of(good))) << hex(bytes_of(good));
+    }
+    for (const auto* bad :
+         {"\x80", "\xbf", "\xc0\x80", "\xc1\xbf", "\xc2", "\xc2\x41", "\xc2\xc2", "\xe0\x9f\xbf",
+          "\xe1\x80", "\xed\xa0\x80", "\xed\xbf\xbf", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80",
+          "\xf5\x80\x80\x80", "\xf1\x80\x80", "\xff"}) {
+        EXPECT_FALSE(is_utf8(bytes_of(bad))) << hex(bytes_of(bad));
+    }
+    const auto point = first_code_point(bytes_of("\xd0\x90x"));
+    EXPECT_EQ(point.value, U'А');
+    EXPECT_EQ(point.octets, 2U);
 }
 
 } // namespace

@@ -1,4 +1,6 @@
+#include "crypto/base64.h"
 #include "crypto/der.h"
+#include "crypto/openssl.h"
 #include "tests/crypto/made.h"
 
 #include <algorithm>
@@ -197,6 +199,56 @@ TEST_F(Revocation, ListsThatAreNotWholeAreRefused) {
     EXPECT_EQ(detail_of(Crl::parse(tail)), "trailing-octets");
     EXPECT_EQ(detail_of(Crl::parse(bytes_of("-----BEGIN X509 CRL-----"))), "not-a-crl");
     EXPECT_EQ(detail_of(Crl::parse(Bytes(crl_limit + 1))), "too-large");
+}
+
+TEST(Path, WithAKeyBelow112BitsIsRefused) {
+    const auto leaf_of = [](unsigned bits) {
+        const PkeyPtr key(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", static_cast<size_t>(bits)));
+        return *make_certificate(holder_template(),
+                                 Native::public_key(PkeyPtr(EVP_PKEY_dup(key.get()))),
+                                 made().issuing, made().issuing_key);
+    };
+    EXPECT_EQ(detail_of(verify_path(leaf_of(1024), made().question())), "key-weak 0");
+    EXPECT_TRUE(verify_path(leaf_of(2048), made().question())) << "strong enough to be believed";
+}
+
+TEST(Path, HasAtMostEightAuthoritiesBetween) {
+    const auto under_so_many = [](int authorities) {
+        PathQuestion question{{made().root}, {}, today, false, {}};
+        Certificate issuer = made().root;
+        const KeyPair* key = &made().root_key;
+        for (int i = 0; i < authorities; ++i) {
+            const auto& next = i % 2 == 0 ? made().issuing_key : made().holder_key;
+            issuer = *make_certificate(authority_template("A" + std::to_string(i)),
+                                       next.public_key(), issuer, *key);
+            key = &next;
+            question.intermediates.push_back(issuer);
+        }
+        return verify_path(
+            *make_certificate(holder_template(), made().rsa_key.public_key(), issuer, *key),
+            question);
+    };
+    EXPECT_EQ(under_so_many(8)->size(), 10U);
+    EXPECT_EQ(detail_of(under_so_many(9)).substr(0, 13), "path-too-long");
+}
+
+TEST_F(Revocation, ListsSayTheirNumberReasonsAndHash) {
+    auto content = list();
+    content.number = 77;
+    content.revoked = {{"0a", today - 2h, 0}, {"0b", today - 1h, 4}};
+    const auto crl = make_crl(content, made().issuing, made().issuing_key);
+    EXPECT_EQ(crl.find("0a")->reason, 0);
+    EXPECT_EQ(crl.find("0b")->reason, 4);
+    const auto shown =
+        run("openssl crl -noout -text -inform DER -in " + file_of("b.crl", crl.der())).text;
+    for (const auto* expected :
+         {"Version 2", "ecdsa-with-SHA256", "Serial Number: 0B", "Superseded"}) {
+        EXPECT_NE(shown.find(expected), std::string::npos) << expected << shown;
+    }
+    EXPECT_EQ(shown.find("Unspecified"), std::string::npos) << "left out where there is none";
+    EXPECT_NE(hex(crl.der()).find("0603551d14040302014d"), std::string::npos) << shown;
+    const auto pem = to_pem("X509 CRL", crl.der());
+    EXPECT_EQ(Crl::parse(bytes_of(pem))->der(), crl.der());
 }
 
 } // namespace

@@ -222,5 +222,18 @@ TEST_F(FilePackages, WithOtherHeadersOrNothingInsideAreRefused) {
     }
 }
 
+TEST_F(FilePackages, AtTheEdgesOfWhatTheyMaySayAreRead) {
+    const auto start =
+        header("koltamga-file-key-1") + "mac-salt " + hex(mac.salt) + "\nmac-rounds ";
+    for (const auto& [rounds, size] : {std::pair(10'000'000U, 40U), std::pair(1U, 33U)}) {
+        const auto head = start + std::to_string(rounds) + "\n\n";
+        const auto opened = open_file_package(
+            joined(head, seal(secret.view(), Bytes(size, 7), bytes_of(head))), secret);
+        ASSERT_TRUE(opened) << detail_of(opened);
+        EXPECT_EQ(opened->mac.rounds, rounds);
+        EXPECT_EQ(opened->encrypted_pkcs8, Bytes(size - 32, 7));
+    }
+}
+
 } // namespace
 } // namespace koltamga::test

@@ -244,5 +244,48 @@ TEST(Workshop, LeavesNeitherKeyNorPasswordInMemory) {
     EXPECT_EQ(hits_in_own_memory(needles), 0U);
 }
 
+TEST_P(EveryOrder, IsOfTheKindThatWasOrdered) {
+    Workshop workshop(settings());
+    const auto [custody, type] = GetParam();
+    const auto key = workshop.make(order(custody, type), password(), compose);
+    ASSERT_TRUE(key) << detail_of(key);
+    EXPECT_EQ(*check_strength(*PublicKey::parse(key->public_key)),
+              type == KeyType::rsa3072 ? KeyAlgorithm::rsa3072 : KeyAlgorithm::ec_p256);
+    if (custody == Custody::file) {
+        EXPECT_EQ(key->package_secret.size(), 32U);
+        const auto opened = open_file_package(key->package, key->package_secret);
+        ASSERT_TRUE(opened) << detail_of(opened);
+        EXPECT_EQ(opened->binding.application.text(), "7K3M-0QXT-9B2E-HN4W");
+        EXPECT_EQ(opened->binding.public_key, key->fingerprint);
+        EXPECT_EQ(opened->mac.rounds, 1'200'000U);
+    }
+}
+
+TEST(Workshop, TheFileIsCalledByItsSerialWhereNobodyIsNamed) {
+    Workshop workshop(settings());
+    const auto key = workshop.make(order(Custody::file), password(), compose);
+    ASSERT_TRUE(key);
+    auto content = holder_template();
+    content.subject = {{"C", "KG"}};
+    content.serial = {0x12, 0x34};
+    const auto certificate = *make_certificate(content, *PublicKey::parse(key->public_key),
+                                               made().issuing, made().issuing_key);
+    const auto file = workshop.assemble_file(key->package, key->package_secret, certificate.der());
+    ASSERT_TRUE(file) << detail_of(file);
+    const auto shown = run("openssl pkcs12 -nodes -info -in " + file_of("nameless.p12", *file) +
+                           " -passin file:" + file_of("word", bytes_of(typed)));
+    EXPECT_NE(shown.text.find("friendlyName: 1234"), std::string::npos) << shown.text;
+}
+
+TEST(Workshop, AnAbandonedKeyIsNotTheOneThatIsMadeLater) {
+    auto brief = settings();
+    brief.keep = std::chrono::milliseconds(1);
+    Workshop workshop(std::move(brief));
+    workshop.begin(KeyType::ec_p256);
+    workshop.abandon();
+    const auto key = workshop.make(order(Custody::file), password(), compose);
+    ASSERT_TRUE(key) << detail_of(key);
+}
+
 } // namespace
 } // namespace koltamga::test

@@ -1,6 +1,8 @@
 #include "db/backup.h"
+#include "db/backup_seal.h"
 #include "db/blob_files.h"
 #include "db/centre_store.h"
+#include "db/private_file.h"
 #include "db/process_lock.h"
 #include "tests/db/support.h"
 
@@ -383,6 +385,165 @@ TEST_F(BackupTest, TheCentreSetsAsideWhatARestoredStationLost) {
     EXPECT_TRUE(centre.verify()->sound());
     EXPECT_TRUE(send(station.outbox()).failed_with(Code::db_fork))
         << "the old disk turns up again and goes on";
+}
+
+// Changed and sealed anew by whoever has the journal key: what the seal cannot tell.
+class ResealedBackup : public BackupTest {
+  protected:
+    Result<Restored> restored_after(std::string_view sql) {
+        std::filesystem::remove(file);
+        EXPECT_TRUE(ok(back_up()));
+        const auto end = read_seal_at();
+        std::filesystem::resize_file(file, end);
+        {
+            auto connection = Connection::open(file, Access::write).value();
+            EXPECT_TRUE(ok(connection.run_script(std::string(sql))));
+            EXPECT_TRUE(ok(connection.run("PRAGMA journal_mode=DELETE")));
+        }
+        EXPECT_TRUE(ok(seal_backup(file, {station.database().station(), 1}, test::head_signer())));
+        folder = test::fresh_folder("resealed");
+        auto done = restore(folder);
+        EXPECT_TRUE(done || nothing_left()) << sql;
+        return done;
+    }
+    std::uintmax_t read_seal_at() const {
+        std::ifstream in(file, std::ios::binary);
+        const std::string all(std::istreambuf_iterator<char>(in), {});
+        return all.rfind("koltamga-backup-1\n");
+    }
+    bool nothing_left() const {
+        return !std::filesystem::exists(StationDatabase::file_in(folder)) &&
+               !std::filesystem::exists(blobs_in(folder)) &&
+               !std::filesystem::exists(folder / "restoring.db");
+    }
+    std::filesystem::path folder;
+};
+
+TEST_F(ResealedBackup, IsRefusedForWhatIsWrongWithin) {
+    constexpr auto no_triggers =
+        "DROP TRIGGER entry_never_changes; UPDATE entry SET version=9 WHERE sequence=3; "
+        "CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry\n"
+        "  BEGIN SELECT raise(ABORT, 'the journal is append-only'); END";
+    EXPECT_TRUE(ok(restored_after("SELECT 1")));
+    EXPECT_TRUE(restored_after(no_triggers).failed_with(Code::db_chain_broken));
+    EXPECT_TRUE(restored_after("CREATE TRIGGER planted AFTER INSERT ON entry BEGIN DELETE FROM "
+                               "outbox; END")
+                    .failed_with(Code::db_schema_changed));
+    EXPECT_TRUE(restored_after("DROP TABLE backup_blob").failed_with(Code::db_backup_refused));
+    EXPECT_TRUE(restored_after("UPDATE backup_blob SET content=x'00'")
+                    .failed_with(Code::db_backup_damaged));
+    EXPECT_TRUE(
+        restored_after("UPDATE operator SET role='operator'").failed_with(Code::db_key_wrong))
+        << "nobody's role changes on the way";
+}
+
+TEST_F(BackupTest, ThatIsSealedSaysWhoseItIsAndHowFarItGoes) {
+    for (const std::size_t size :
+         {std::size_t{0}, std::size_t{1} << 20U, (std::size_t{5} << 19U) + 1}) {
+        Bytes content(size, 'k');
+        ASSERT_TRUE(ok(write_file(file, content)));
+        ASSERT_TRUE(ok(seal_backup(file, {station.database().station(), 42}, test::head_signer())));
+        const auto key = test::journal_key().key.public_key().spki();
+        const auto seal = check_backup_seal(file, key);
+        ASSERT_TRUE(ok(seal)) << size;
+        EXPECT_EQ(seal->station, station.database().station());
+        EXPECT_EQ(seal->sequence, 42U);
+        if (size > 0) {
+            std::fstream octets(file, std::ios::in | std::ios::out | std::ios::binary);
+            octets.seekp(static_cast<std::streamoff>(size - 1));
+            octets.put('x');
+            octets.close();
+            EXPECT_TRUE(check_backup_seal(file, key).failed_with(Code::db_backup_damaged)) << size;
+        }
+    }
+}
+
+TEST_F(BackupTest, IsAnEntryUnderASignedHeadAndInItself) {
+    const auto before = *station.outbox().last_sequence();
+    ASSERT_TRUE(ok(back_up()));
+    const auto noted = test::must(station.journal().station_entries()).back();
+    EXPECT_EQ(noted.kind, issuance::Kind::backup_made);
+    EXPECT_EQ(noted.stamp.operator_name, "aida");
+    EXPECT_EQ(noted.body, R"({"through":)" + std::to_string(before) + "}");
+    EXPECT_EQ(*station.connection().integer("SELECT max(sequence) FROM signed_head"),
+              static_cast<std::int64_t>(noted.sequence));
+    const auto side = text_of(test::must(read_file(station.folder() / "last-head", 4096)));
+    EXPECT_EQ(test::must(parse_signed_head(side)).head.sequence, noted.sequence);
+}
+
+TEST_F(BackupTest, ABlobThatIsGoneIsLeftOutAndADamagedOneIsToldOf) {
+    ASSERT_TRUE(ok(station.journal().destroy_blob(life.id(), life.package())));
+    EXPECT_EQ(back_up()->blobs, 1U);
+    const auto portrait = blobs_in(station.folder()) / life.portrait();
+    const auto content = test::must(read_file(portrait, 1U << 20U));
+    ASSERT_TRUE(ok(write_file(portrait, bytes_of("other"))));
+    std::filesystem::remove(file);
+    EXPECT_TRUE(back_up().failed_with(Code::db_blob_damaged));
+    EXPECT_FALSE(std::filesystem::exists(file));
+    EXPECT_FALSE(std::filesystem::exists(file.string() + ".part"));
+    ASSERT_TRUE(ok(write_file(portrait, content)));
+    std::filesystem::remove(portrait);
+    EXPECT_EQ(back_up()->blobs, 0U) << "destroyed while it was copied";
+}
+
+TEST_F(BackupTest, ARestoreThatCannotSignLeavesNothing) {
+    ASSERT_TRUE(ok(back_up()));
+    auto broken = setup();
+    broken.sign = [](BytesView) -> Result<Bytes> {
+        return Failure{Code::crypto_key_refused, "test"};
+    };
+    const auto folder = test::fresh_folder("unsigned");
+    EXPECT_TRUE(db::restore(file, folder, broken, {"aida", password})
+                    .failed_with(Code::crypto_key_refused));
+    for (const auto* left :
+         {"station.db", "restoring.db", "restoring.db-wal", "blobs", "last-head"}) {
+        EXPECT_FALSE(std::filesystem::exists(folder / left)) << left;
+    }
+    ASSERT_TRUE(ok(make_private_folder(blobs_in(folder))));
+    ASSERT_TRUE(ok(write_file(blobs_in(folder) / "kept", bytes_of("x"))));
+    EXPECT_FALSE(db::restore(file, folder, broken, {"aida", password}));
+    EXPECT_TRUE(std::filesystem::exists(blobs_in(folder) / "kept")) << "it was there before";
+    const auto restored = restore(folder);
+    ASSERT_TRUE(ok(restored));
+    const auto side = text_of(test::must(read_file(folder / "last-head", 4096)));
+    EXPECT_EQ(test::must(parse_signed_head(side)).head.sequence, restored->sequence);
+    EXPECT_EQ(test::must(parse_signed_head(side)).head.epoch, 2U);
+    EXPECT_FALSE(std::filesystem::exists(folder / "restoring.db"));
+}
+
+TEST_F(BackupTest, AForkThatWasKnownIsForgottenWithTheNewEpoch) {
+    ASSERT_TRUE(ok(station.outbox().note_fork("other-hash")));
+    ASSERT_TRUE(ok(back_up()));
+    const auto folder = test::fresh_folder("fork");
+    ASSERT_TRUE(ok(restore(folder)));
+    auto connection = Connection::open(StationDatabase::file_in(folder), Access::read).value();
+    EXPECT_TRUE(ok(require_no_fork(connection)));
+    const auto kinds =
+        connection.text("SELECT group_concat(kind||' '||operator) FROM (SELECT * FROM "
+                        "entry WHERE epoch=2 ORDER BY sequence)");
+    EXPECT_EQ(*kinds, "station.epoch-opened aida,backup.restored aida");
+}
+
+TEST_F(BackupTest, EveryLossIsToldWithItsEpochAndTimeTheOldestFirst) {
+    auto& outbox = station.outbox();
+    const auto id = crypto::new_id<ApplicationTag>();
+    const issuance::Loss later{5, test::at("2026-11-23T09:00:00.000Z"), {}};
+    const issuance::Loss earlier{2,
+                                 test::at("2026-11-22T09:00:00.000Z"),
+                                 {{90, "agreement.printed", id, Digest{1}},
+                                  {91, "operator.signed-in", std::nullopt, Digest{2}}}};
+    ASSERT_TRUE(ok(outbox.keep_loss(later)));
+    ASSERT_TRUE(ok(outbox.keep_loss(earlier)));
+    const auto kept = test::must(losses(station.connection()));
+    ASSERT_EQ(kept.size(), 2U);
+    EXPECT_EQ(kept[0].epoch, 2U);
+    EXPECT_EQ(kept[0].told, earlier.told);
+    EXPECT_EQ(kept[0].entries, earlier.entries);
+    EXPECT_EQ(kept[1].epoch, 5U);
+    EXPECT_EQ(kept[1].told, later.told);
+    const auto before = *outbox.last_sequence();
+    EXPECT_FALSE(outbox.keep_loss({2, later.told, {}}));
+    EXPECT_EQ(*outbox.last_sequence(), before);
 }
 
 } // namespace

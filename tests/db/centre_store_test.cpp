@@ -3,6 +3,7 @@
 #include "tests/db/support.h"
 
 #include "crypto/hash.h"
+#include "crypto/random.h"
 
 #include <gmock/gmock.h>
 
@@ -218,6 +219,183 @@ TEST_F(CentreStoreTest, WhatWasChangedSinceIsFound) {
     }
     ASSERT_TRUE(ok(write_file(folder / "blobs" / hex(blob), bytes_of("other"))));
     EXPECT_FALSE(centre.verify()->sound());
+}
+
+TEST_F(CentreStoreTest, AStationThatEnrolsAgainKeepsItsFirstDay) {
+    const auto another = StationId::parse("0000-0001-ZZZZ-ZZZZ").value();
+    const auto first = test::at("2026-01-01T00:00:00.000Z");
+    ASSERT_TRUE(ok(centre.add_station({another, "Office 8", {4}, {5}, {6}, first})));
+    ASSERT_TRUE(
+        ok(centre.add_station({another, "Office 9", {7}, {8}, {9}, station.clock().now()})));
+    const auto kept = test::must(centre.station(another)).value();
+    EXPECT_EQ(kept.station, another);
+    EXPECT_EQ(kept.name, "Office 9");
+    EXPECT_EQ(kept.tls_certificate, Bytes{7});
+    EXPECT_EQ(kept.ra_certificate, Bytes{8});
+    EXPECT_EQ(kept.journal_certificate, Bytes{9});
+    EXPECT_EQ(kept.enrolled, first);
+    const auto all = test::must(centre.stations());
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_LT(all[0].station.text(), all[1].station.text());
+}
+
+TEST_F(CentreStoreTest, SaysOfAnEntryWhatItsHeaderSays) {
+    ASSERT_TRUE(ok(centre.accept_headers(id, headers(0, entries.size()))));
+    ASSERT_TRUE(ok(centre.keep_body(id, 2, entries[1].body)));
+    const auto held = test::must(centre.entry(id, 2)).value();
+    EXPECT_EQ(held.sequence, 2U);
+    EXPECT_EQ(held.header, entries[1].header);
+    EXPECT_EQ(held.hash, station.hash_at(2));
+    EXPECT_EQ(held.subject, life.id());
+    EXPECT_EQ(held.body_hash, crypto::sha256(entries[1].body));
+    EXPECT_TRUE(held.has_body);
+    EXPECT_FALSE(test::must(centre.entry(id, 3)).value().has_body);
+    EXPECT_FALSE(test::must(centre.entry(id, 99)));
+    std::vector<std::uint64_t> of_the_life;
+    for (const auto& one : test::must(centre.entries_of(id, life.id()))) {
+        of_the_life.push_back(one.sequence);
+    }
+    EXPECT_THAT(of_the_life, testing::ElementsAre(2, 3, 4, 5, 6, 7));
+    EXPECT_THAT(*centre.missing_bodies(id, life.id()), testing::ElementsAre(3, 4, 5, 6, 7));
+    EXPECT_EQ(centre.entries_of(id, std::nullopt)->size(), 1U);
+    EXPECT_EQ(centre.head_of(id)->time, parse_entry_header(entries.back().header)->time);
+}
+
+// Each in one thing no continuation of a restored station.
+TEST_F(CentreStoreTest, OnlyAHigherEpochAfterAnEntryWeHoldSetsOthersAside) {
+    accept_all();
+    auto header = parse_entry_header(entries[5].header).value(); // entry 6
+    header.kind = std::string(name_of(issuance::Kind::epoch_opened));
+    header.application.reset();
+    header.body.reset();
+    const auto taken = [&] { return centre.accept_headers(id, std::vector{compose(header)}); };
+    EXPECT_TRUE(taken().failed_with(Code::db_fork)) << "of the same epoch";
+    header.epoch = 2;
+    header.previous[0] ^= 1;
+    EXPECT_TRUE(taken().failed_with(Code::db_fork)) << "behind an entry we do not hold";
+    header.previous[0] ^= 1;
+    header.kind = "operator.signed-in";
+    EXPECT_TRUE(taken().failed_with(Code::db_fork)) << "of another kind";
+    header.kind = std::string(name_of(issuance::Kind::epoch_opened));
+    EXPECT_EQ(centre.head_of(id)->sequence, 7U);
+    const HeadReceipt receipt{id, 1, 6, station.hash_at(6), station.clock().now()};
+    ASSERT_TRUE(ok(centre.keep_head_receipt(receipt, Bytes{9})));
+    for (const std::uint64_t sequence : {5, 6}) {
+        const RecordReceipt record{
+            id, life.id(), sequence, station.hash_at(sequence), {}, station.clock().now()};
+        ASSERT_TRUE(ok(centre.keep_record_receipt(record, Bytes{8})));
+    }
+    EXPECT_EQ(*centre.receipted_through(id, life.id()), 6U);
+    const auto head = taken();
+    ASSERT_TRUE(ok(head));
+    EXPECT_EQ(head->sequence, 6U);
+    EXPECT_EQ(head->epoch, 2U);
+    EXPECT_FALSE(*centre.head_receipt(id, 6)) << "it spoke of an entry that was lost";
+    EXPECT_FALSE(*centre.record_receipt(id, life.id(), 6));
+    EXPECT_TRUE(*centre.record_receipt(id, life.id(), 5));
+    EXPECT_EQ(*centre.receipted_through(id, life.id()), 5U);
+    const auto lost = test::must(centre.lost_entries(id, 2, 0, 100));
+    ASSERT_EQ(lost.size(), 2U);
+    EXPECT_EQ(lost[0].sequence, 6U);
+    EXPECT_EQ(lost[0].kind, "portrait.recorded");
+    EXPECT_EQ(lost[0].hash, station.hash_at(6));
+    EXPECT_EQ(lost[1].sequence, 7U);
+    EXPECT_FALSE(*centre.body(id, 6)) << "what stands there now has none";
+    const auto checked = test::must(centre.verify());
+    EXPECT_TRUE(checked.sound()) << checked.broken.front();
+    EXPECT_EQ(checked.entries, 8U);
+    EXPECT_EQ(checked.stations, 1U);
+    EXPECT_EQ(checked.bodies, 5U);
+    ASSERT_TRUE(ok(centre.connection().run_script(
+        "DROP TRIGGER entry_never_changes; UPDATE entry SET header=header||'x' WHERE lost_to=2 AND "
+        "sequence=7")));
+    EXPECT_THAT(centre.verify()->broken, testing::ElementsAre(id.text() + " 7 lost"));
+}
+
+TEST_F(CentreStoreTest, OnlyItsOwnRecordReceiptMakesAWrapLast) {
+    accept_all();
+    const auto another = StationId::parse("0000-0001-ZZZZ-ZZZZ").value();
+    ASSERT_TRUE(
+        ok(centre.add_station({another, "Office 8", {4}, {5}, {6}, station.clock().now()})));
+    const auto changes = [&](const StationId& of, const Subject& subject) {
+        EXPECT_TRUE(ok(centre.keep_wrap(of, subject, Bytes{1})));
+        EXPECT_TRUE(ok(centre.keep_wrap(of, subject, Bytes{2})));
+        return *centre.wrap(of, subject) == Bytes{2};
+    };
+    ASSERT_TRUE(ok(centre.keep_head_receipt({id, 1, 5, station.hash_at(5), {}}, Bytes{9})));
+    EXPECT_TRUE(changes(id, std::nullopt)) << "a head's receipt is no record's";
+    EXPECT_TRUE(changes(id, life.id()));
+    ASSERT_TRUE(
+        ok(centre.keep_record_receipt({id, life.id(), 5, station.hash_at(5), {}, {}}, Bytes{8})));
+    EXPECT_TRUE(changes(another, life.id()));
+    EXPECT_TRUE(changes(id, crypto::new_id<ApplicationTag>()));
+    ASSERT_TRUE(ok(centre.keep_wrap(id, life.id(), Bytes{3})));
+    EXPECT_EQ(*centre.wrap(id, life.id()), Bytes{2}) << "the one that the receipt was given for";
+}
+
+TEST_F(CentreStoreTest, ACodeEndsWithItsLastMillisecond) {
+    const auto now = station.clock().now();
+    const auto code = crypto::sha256(bytes_of("once"));
+    ASSERT_TRUE(ok(centre.add_code(code, false, now)));
+    EXPECT_TRUE(centre.use_code(code, id, now).failed_with(Code::db_code_refused));
+    EXPECT_TRUE(ok(centre.use_code(code, id, now - std::chrono::milliseconds(1))));
+    ASSERT_TRUE(ok(centre.use_code(code, id, now - std::chrono::milliseconds(1))));
+    EXPECT_EQ(*centre.connection().integer("SELECT used FROM code"), 2);
+}
+
+TEST_F(CentreStoreTest, EachThingThatWasChangedSinceIsNamed) {
+    accept_all();
+    const auto sent = station.outbox().sign_head().value();
+    ASSERT_TRUE(ok(centre.keep_signed_head({parse_head(sent.text).value(), sent.signature})));
+    EXPECT_EQ(*centre.connection().text("SELECT text FROM signed_head").value(), sent.text);
+    EXPECT_EQ(*centre.connection().blob("SELECT signature FROM signed_head").value(),
+              sent.signature);
+    ASSERT_TRUE(
+        ok(centre.keep_record_receipt({id, life.id(), 5, station.hash_at(5), {}, {}}, Bytes{8})));
+    const auto blob = crypto::sha256(bytes_of("sealed"));
+    ASSERT_TRUE(ok(centre.keep_blob(id, blob, bytes_of("sealed"))));
+    EXPECT_EQ(*centre.connection().integer("SELECT size FROM blob"), 6);
+    EXPECT_EQ(centre.verify()->blobs, 1U);
+    auto& connection = centre.connection();
+    const std::pair<const char*, const char*> table[] = {
+        {"UPDATE entry SET header='x' WHERE sequence=7", " 7 header-malformed"},
+        {"UPDATE entry SET hash='x' WHERE sequence=3", " 3 columns"},
+        {"UPDATE entry SET subject='station' WHERE sequence=3", " 3 columns"},
+        {"UPDATE entry SET kind='consent.recorded' WHERE sequence=3", " 3 columns"},
+        {"DELETE FROM entry WHERE sequence=3", " 4 sequence"},
+        {"UPDATE entry SET sequence=8 WHERE sequence=7", " 8 sequence"},
+        {"UPDATE body SET sealed=x'00' WHERE hash=(SELECT hash FROM entry WHERE sequence=3)",
+         " 3 body-hash"},
+        {"UPDATE signed_head SET text=replace(text,'sequence 7','sequence 6')", " 6 signed-head"},
+        {"UPDATE signed_head SET text=replace(text,'station ','station X')", " 7 signed-head"},
+        {"UPDATE receipt SET sequence=4", " 4 receipt"},
+        {"UPDATE receipt SET subject='station'", " 5 receipt"},
+        {"UPDATE receipt SET hash='x'", " 5 receipt"},
+    };
+    for (const auto& [sql, finding] : table) {
+        ASSERT_TRUE(ok(connection.run_script("SAVEPOINT t; DROP TRIGGER entry_never_changes; DROP "
+                                             "TRIGGER entry_never_goes")));
+        ASSERT_TRUE(ok(connection.run_script(sql))) << sql;
+        EXPECT_THAT(centre.verify()->broken, testing::Contains(id.text() + finding)) << sql;
+        ASSERT_TRUE(ok(connection.run_script("ROLLBACK TO t; RELEASE t")));
+    }
+    std::filesystem::remove(folder / "blobs" / hex(blob));
+    EXPECT_THAT(centre.verify()->broken, testing::ElementsAre(id.text() + " 0 blob " + hex(blob)));
+}
+
+TEST_F(CentreStoreTest, TheChainsOfTwoStationsAreReadEachFromItsBeginning) {
+    accept_all();
+    const auto another = StationId::parse("0000-0001-ZZZZ-ZZZZ").value();
+    ASSERT_TRUE(
+        ok(centre.add_station({another, "Office 8", {4}, {5}, {6}, station.clock().now()})));
+    auto header = parse_entry_header(entries[0].header).value();
+    header.station = another;
+    ASSERT_TRUE(ok(centre.accept_headers(another, std::vector{compose(header)})));
+    EXPECT_EQ(centre.head_of(another)->sequence, 1U);
+    EXPECT_EQ(centre.head_of(id)->sequence, 7U);
+    const auto checked = test::must(centre.verify());
+    EXPECT_TRUE(checked.sound()) << checked.broken.front();
+    EXPECT_EQ(checked.stations, 2U);
 }
 
 } // namespace

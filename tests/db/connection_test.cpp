@@ -298,5 +298,80 @@ TEST(Migrations, TheCentresFirstVersionComesForwardWithItsRows) {
     EXPECT_EQ(*connection.text("SELECT name FROM station"), "office");
 }
 
+TEST(Connection, WaitsForOthersAndTrustsNoSchema) {
+    const auto file = new_file("settings");
+    const auto writer = with_table(file);
+    for (const auto access : {Access::write, Access::read}) {
+        auto connection = Connection::open(file, access).value();
+        const std::pair<const char*, std::int64_t> expected[] = {
+            {"PRAGMA busy_timeout", 5000}, {"PRAGMA trusted_schema", 0},
+            {"PRAGMA cell_size_check", 1}, {"PRAGMA temp_store", 2},
+            {"PRAGMA foreign_keys", 1},    {"PRAGMA query_only", access == Access::read ? 1 : 0},
+        };
+        for (const auto& [pragma, value] : expected) {
+            EXPECT_EQ(*connection.integer(pragma), value) << pragma;
+        }
+        EXPECT_EQ(connection.access(), access);
+        EXPECT_EQ(connection.file(), file);
+    }
+}
+
+TEST(Connection, RowsThatBreakARuleAndTablesThatAreNotThereAreDamage) {
+    auto connection = with_table(new_file("rules"));
+    ASSERT_TRUE(ok(connection.run("INSERT INTO t VALUES (1, x'')")));
+    EXPECT_EQ(connection.changes(), 1);
+    const auto twice = connection.run("INSERT INTO t VALUES (1, x'')");
+    ASSERT_TRUE(twice.failed_with(Code::db_damaged));
+    EXPECT_TRUE(twice.failure().detail.starts_with("sqlite-1555 ")) << twice.failure().detail;
+    EXPECT_TRUE(connection.run("SELECT * FROM nowhere").failed_with(Code::db_damaged));
+    EXPECT_TRUE(connection.run("INSERT INTO t VALUES ('x', x'')").failed_with(Code::db_damaged));
+    EXPECT_FALSE(connection.stopped());
+    EXPECT_EQ(*connection.integer("SELECT NULL"), std::nullopt);
+    EXPECT_EQ(*connection.blob("SELECT NULL"), std::nullopt);
+    EXPECT_EQ(*connection.integer("SELECT 1 WHERE 0"), std::nullopt);
+    EXPECT_EQ(*connection.blob("SELECT x'' "), Bytes());
+}
+
+TEST(Connection, RunsAStatementToItsEnd) {
+    auto connection = with_table(new_file("to-its-end"));
+    ASSERT_TRUE(ok(connection.run("INSERT INTO t SELECT value, x'' FROM json_each('[1,2,3]') "
+                                  "RETURNING a")));
+    EXPECT_EQ(*connection.integer("SELECT count(*) FROM t"), 3);
+}
+
+TEST(Migrations, GoAsFarAsTheyAreToldAndMarkTheFile) {
+    auto connection = Connection::open(new_file("target"), Access::create).value();
+    EXPECT_EQ(*schema_version(connection, station_schema()), 0);
+    ASSERT_TRUE(ok(migrate(connection, station_schema(), 2)));
+    EXPECT_EQ(*schema_version(connection, station_schema()), 2);
+    EXPECT_EQ(*connection.integer("SELECT count(*) FROM sqlite_schema WHERE name='loss'"), 0);
+    ASSERT_TRUE(ok(migrate(connection, station_schema())));
+    EXPECT_EQ(*connection.integer("PRAGMA application_id"), 0x4b4c5447);
+    auto centre = Connection::open(new_file("centre-mark"), Access::create).value();
+    ASSERT_TRUE(ok(migrate(centre, centre_schema())));
+    EXPECT_EQ(*centre.integer("PRAGMA application_id"), 0x4b4c5443);
+    EXPECT_TRUE(migrate(centre, station_schema()).failed_with(Code::db_damaged));
+}
+
+// What nobody may do to a journal, whatever program they use.
+TEST(Migrations, ForbidChangingAndRemovingEntries) {
+    auto connection = Connection::open(new_file("append-only"), Access::create).value();
+    ASSERT_TRUE(ok(migrate(connection, station_schema())));
+    ASSERT_TRUE(ok(connection.run("INSERT INTO entry VALUES (1, 1, 'k', 1, 'station', '-', 't', "
+                                  "'h', 'x', NULL)")));
+    EXPECT_FALSE(connection.run("UPDATE entry SET body=x'00'"));
+    EXPECT_FALSE(connection.run("DELETE FROM entry"));
+    auto centre = Connection::open(new_file("append-only-centre"), Access::create).value();
+    ASSERT_TRUE(ok(migrate(centre, centre_schema())));
+    ASSERT_TRUE(ok(centre.run("INSERT INTO station VALUES ('s', 'n', x'', x'', x'', 't')")));
+    ASSERT_TRUE(ok(centre.run("INSERT INTO entry VALUES ('s', 0, 1, 'station', 'k', 'h', 'x')")));
+    for (const auto* column : {"station", "sequence", "subject", "kind", "header", "hash"}) {
+        EXPECT_FALSE(centre.run(std::string("UPDATE entry SET ") + column + "=" + column))
+            << column;
+    }
+    EXPECT_FALSE(centre.run("DELETE FROM entry"));
+    EXPECT_TRUE(ok(centre.run("UPDATE entry SET lost_to=2")));
+}
+
 } // namespace
 } // namespace koltamga::db

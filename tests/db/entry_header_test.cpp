@@ -170,5 +170,86 @@ TEST(SignedHead, RefusesWhatItWouldNotWrite) {
     }
 }
 
+TEST(EntryHeader, TakesTheLongestOfEachFieldAndNoLonger) {
+    const std::tuple<const char*, std::string, bool> table[] = {
+        {"kind certificate.asked 1", "kind " + std::string(64, 'k') + " 1", true},
+        {"kind certificate.asked 1", "kind " + std::string(65, 'k') + " 1", false},
+        {"kind certificate.asked 1", "kind a-b.0 4294967295", true},
+        {"kind certificate.asked 1", "kind a_b 1", false},
+        {"epoch 1", "epoch 4294967295", true},
+        {"sequence 42", "sequence 9223372036854775807", true},
+        {"operator aida", "operator " + std::string(32, 'o'), true},
+        {"operator aida", "operator " + std::string(33, 'o'), false},
+        {"operator aida", "operator --", true},
+        {"07.123Z system", "07.123Z doubtful", true},
+        {"07.123Z system", "07.123Z centre", true},
+    };
+    for (const auto& [line, changed, taken] : table) {
+        EXPECT_EQ(static_cast<bool>(parse_entry_header(with(line, changed))), taken) << changed;
+    }
+    EXPECT_EQ(parse_entry_header(with("07.123Z system", "07.123Z doubtful"))->time_source,
+              TimeSource::doubtful);
+    EXPECT_EQ(parse_entry_header(std::string(1025, 'a')).failure().detail, "too-long");
+    EXPECT_EQ(parse_entry_header(std::string(1024, 'a')).failure().detail, "line-title");
+}
+
+TEST(EntryHeader, NamesTheLineThatIsWrong) {
+    const std::tuple<const char*, const char*, const char*> table[] = {
+        {"koltamga-entry-1", "koltamga-entry-2", "line-title"},
+        {"station 7K", "station 7k", "line-station"},
+        {"epoch 1", "epoch 0", "line-epoch"},
+        {"sequence 42", "sequence 0", "line-sequence"},
+        {"sequence 42", "sequence 9223372036854775808", "line-sequence"},
+        {"previous 00", "previous 0g", "line-previous"},
+        {"kind certificate", "kind Certificate", "line-kind"},
+        {"subject 7K", "subject 7k", "line-subject"},
+        {"operator aida", "operator Aida", "line-operator"},
+        {"123Z system", "123Z guessed", "line-time"},
+        {"body ff", "body FF", "line-body"},
+    };
+    for (const auto& [line, changed, detail] : table) {
+        EXPECT_EQ(parse_entry_header(with(line, changed)).failure().detail, detail);
+    }
+    EXPECT_EQ(parse_entry_header(example + "x").failure().detail, "line-end");
+}
+
+TEST(EntryHeader, WithFieldsThatHaveNoSpellingIsABug) {
+    const auto good = parse_entry_header(example).value();
+    const auto composes = [&](const auto& change) {
+        auto header = good;
+        change(header);
+        try {
+            static_cast<void>(compose(header));
+            return true;
+        } catch (const std::logic_error&) {
+            return false;
+        }
+    };
+    EXPECT_TRUE(composes([](auto&) {}));
+    EXPECT_FALSE(composes([](auto& header) { header.epoch = 0; }));
+    EXPECT_FALSE(composes([](auto& header) { header.sequence = 0; }));
+    EXPECT_FALSE(composes([](auto& header) { header.kind = "a b"; }));
+    EXPECT_FALSE(composes([](auto& header) { header.kind_version = 0; }));
+    EXPECT_FALSE(composes([](auto& header) { header.operator_name = "-"; }));
+    EXPECT_FALSE(composes([](auto& header) { header.operator_name = "a\nbody -"; }));
+}
+
+TEST(EntryHeader, OnlyAnEpochsOpeningIsOfAHigherEpoch) {
+    auto header = parse_entry_header(example).value();
+    EXPECT_TRUE(header.epoch_follows(1));
+    EXPECT_FALSE(header.epoch_follows(2));
+    header.epoch = 2;
+    EXPECT_FALSE(header.epoch_follows(1));
+    header.kind = "station.epoch-opened";
+    EXPECT_TRUE(header.epoch_follows(1));
+    EXPECT_FALSE(header.epoch_follows(2));
+    EXPECT_FALSE(header.epoch_follows(3));
+}
+
+TEST(SignedHead, TakesSignaturesOfUpTo128Octets) {
+    EXPECT_TRUE(parse_signed_head(head_example + "signature " + std::string(256, 'a') + "\n"));
+    EXPECT_FALSE(parse_signed_head(head_example + "signature " + std::string(258, 'a') + "\n"));
+}
+
 } // namespace
 } // namespace koltamga::db

@@ -1,5 +1,10 @@
+#include "db/operator_keys.h"
 #include "db/operators.h"
 #include "tests/db/support.h"
+
+#include "crypto/cms.h"
+#include "crypto/hash.h"
+#include "crypto/seal.h"
 
 #include <gmock/gmock.h>
 
@@ -27,6 +32,15 @@ class OperatorsTest : public testing::Test {
         EXPECT_TRUE(
             ok(operators.add(station.session(), name, role, secret(bekas), station.stamp())));
         return sign_in(name, bekas).value();
+    }
+    Session disabled(std::string_view name) {
+        return test::must(operators.disable(station.session(), name,
+                                            test::recovery().certificate.der(), station.stamp()));
+    }
+    static Digest proof_of(const SecretBytes& data_key, const std::string& text) {
+        const auto key = crypto::hkdf_sha256(data_key.view(), {},
+                                             bytes_of("koltamga-authenticate-1 operator"), 32);
+        return crypto::hmac_sha256(key.view(), bytes_of(text));
     }
     std::string last_kind() {
         return station.connection()
@@ -87,8 +101,10 @@ TEST(Delay, GrowsAndEndsAtAQuarterOfAnHour) {
     for (int failures = 3; failures < 10; ++failures) {
         EXPECT_GE(delay_after(failures + 1), delay_after(failures));
     }
-    EXPECT_EQ(delay_after(3).count(), 5);
-    EXPECT_EQ(delay_after(4).count(), 10);
+    constexpr int seconds[] = {5, 10, 20, 40, 80, 160, 320, 640, 900, 900};
+    for (int more = 0; more < 10; ++more) {
+        EXPECT_EQ(delay_after(3 + more).count(), seconds[more]) << more;
+    }
     EXPECT_EQ(delay_after(50).count(), 15 * 60);
     EXPECT_EQ(delay_after(2'000'000'000).count(), 15 * 60);
 }
@@ -273,6 +289,215 @@ TEST_F(OperatorsTest, UnlockingIsTheSamePersonsPasswordAndDelay) {
     EXPECT_TRUE(ok(operators.confirm(station.session(), secret(aidas), station.stamp())));
     EXPECT_TRUE(operators.confirm(station.session(), secret("wrong one here"), station.stamp())
                     .failed_with(Code::operator_wrong_password));
+}
+
+// The row's own proof, private half and wrap, as src/FORMATS.md describes them.
+TEST_F(OperatorsTest, ARowIsWhatItsDescriptionSays) {
+    static_cast<void>(added("beka", Role::clerk));
+    auto row = station.connection()
+                   .query("SELECT certificate, proof, password, private_key, data_key FROM "
+                          "operator WHERE name='beka'")
+                   .value();
+    ASSERT_TRUE(*row.next());
+    const auto& data_key = station.session().keys->data_key();
+    const auto text = "beka\noperator\nenabled\n" + hex(crypto::sha256(row.blob(0)));
+    EXPECT_EQ(koltamga::hex(row.blob(1)), hex(proof_of(data_key, text)));
+    const auto parameters = crypto::PasswordParameters::parse(row.text(2));
+    ASSERT_TRUE(ok(parameters));
+    const auto from_password = crypto::key_from_password(bytes_of(bekas), *parameters);
+    const auto half = crypto::open_secret(from_password.view(), row.blob(3),
+                                          bytes_of("koltamga-operator-1\nbeka"));
+    ASSERT_TRUE(ok(half));
+    const auto key = crypto::KeyPair::from_pkcs8(half->view());
+    ASSERT_TRUE(ok(key));
+    const auto wrapped =
+        crypto::open_envelope(row.blob(4), *key, crypto::Certificate::parse(row.blob(0)).value());
+    ASSERT_TRUE(ok(wrapped));
+    EXPECT_TRUE(equal_in_constant_time(wrapped->view(), data_key.view()));
+}
+
+TEST_F(OperatorsTest, ADisabledOperatorIsNeitherResetNorDisabledNorAddedAgain) {
+    static_cast<void>(added("beka", Role::clerk));
+    const auto session = disabled("beka");
+    const auto before = *station.outbox().last_sequence();
+    EXPECT_TRUE(operators.reset(session, "beka", secret(bekas), station.stamp())
+                    .failed_with(Code::operator_unknown));
+    EXPECT_TRUE(
+        operators.disable(session, "beka", test::recovery().certificate.der(), station.stamp())
+            .failed_with(Code::operator_unknown));
+    EXPECT_TRUE(operators.add(session, "beka", Role::clerk, secret(bekas), station.stamp())
+                    .failed_with(Code::operator_exists));
+    EXPECT_EQ(*station.outbox().last_sequence(), before);
+    EXPECT_TRUE(operators.list()->back().disabled);
+    EXPECT_FALSE(sign_in("beka", bekas));
+}
+
+TEST_F(OperatorsTest, DisablingLeavesNothingOfTheOldKeyAndTheCentresWrapsAsTheyWere) {
+    Life life(station);
+    life.through(1);
+    static_cast<void>(added("beka", Role::clerk));
+    const auto recovered_is = [&](const KeyRing& keys) {
+        const auto wrap = station.connection().blob("SELECT recovery FROM station").value();
+        const auto opened =
+            crypto::open_envelope(*wrap, test::recovery().key, test::recovery().certificate);
+        return opened && equal_in_constant_time(opened->view(), keys.data_key().view());
+    };
+    EXPECT_TRUE(recovered_is(*station.session().keys));
+    const auto for_centre = *station.outbox().centre_wrap(life.id());
+    const auto session = disabled("beka");
+    EXPECT_EQ(
+        std::filesystem::file_size(StationDatabase::file_in(station.folder()).string() + "-wal"),
+        0U)
+        << "the old wraps stood in it";
+    EXPECT_TRUE(recovered_is(*session.keys));
+    EXPECT_EQ(*station.outbox().centre_wrap(life.id()), for_centre);
+    auto row = station.connection()
+                   .query("SELECT data_key IS NULL, length(private_key), since, certificate, proof "
+                          "FROM operator WHERE name='beka'")
+                   .value();
+    ASSERT_TRUE(*row.next());
+    EXPECT_EQ(row.integer(0), 1);
+    EXPECT_EQ(row.integer(1), 0);
+    EXPECT_EQ(row.text(2), to_text(station.clock().now()));
+    const auto text = "beka\noperator\ndisabled\n" + hex(crypto::sha256(row.blob(3)));
+    EXPECT_EQ(koltamga::hex(row.blob(4)), hex(proof_of(session.keys->data_key(), text)));
+    EXPECT_EQ(session.name, "aida");
+    EXPECT_EQ(session.role, Role::supervisor);
+}
+
+TEST_F(OperatorsTest, OnlySupervisorsWhoMayStillWorkCount) {
+    static_cast<void>(added("dana", Role::supervisor));
+    static_cast<void>(added("beka", Role::supervisor));
+    static_cast<void>(added("chynara", Role::clerk));
+    const auto help = [&] {
+        return words_for(sign_in("nobody", aidas).failure(), Language::en).remedy;
+    };
+    EXPECT_NE(help().find("(aida, beka, dana)"), std::string::npos) << help();
+    auto session = disabled("dana");
+    EXPECT_NE(help().find("(aida, beka)"), std::string::npos) << help();
+    const auto der = test::recovery().certificate.der();
+    auto next = operators.disable(session, "beka", der, station.stamp());
+    ASSERT_TRUE(ok(next)) << "one is left";
+    EXPECT_TRUE(operators.disable(*next, "aida", der, station.stamp())
+                    .failed_with(Code::operator_last_supervisor));
+}
+
+TEST_F(OperatorsTest, AreListedByNameWithRoleStateAndTheirLastChange) {
+    static_cast<void>(added("dana", Role::auditor));
+    static_cast<void>(added("beka", Role::clerk));
+    const auto changed = station.stamp();
+    ASSERT_TRUE(ok(operators.reset(station.session(), "dana", secret(bekas), changed)));
+    const auto list = test::must(operators.list());
+    ASSERT_EQ(list.size(), 3U);
+    EXPECT_EQ(list[0].name, "aida");
+    EXPECT_EQ(list[0].role, Role::supervisor);
+    EXPECT_EQ(list[1].name, "beka");
+    EXPECT_EQ(list[1].role, Role::clerk);
+    EXPECT_EQ(list[2].name, "dana");
+    EXPECT_EQ(list[2].role, Role::auditor);
+    EXPECT_EQ(list[2].since, to_text(changed.time));
+    EXPECT_FALSE(list[2].disabled);
+}
+
+TEST_F(OperatorsTest, AfterThreeWrongPasswordsTheRightOneWaitsFiveSeconds) {
+    const auto now = station.clock().now();
+    const auto tried = [&](std::string_view password, std::chrono::milliseconds later) {
+        return operators.sign_in("aida", secret(password),
+                                 Stamp{"-", now + later, TimeSource::system});
+    };
+    using std::chrono::milliseconds;
+    for (int guess = 0; guess < 3; ++guess) {
+        EXPECT_TRUE(tried("guess", {}).failed_with(Code::operator_wrong_password)) << guess;
+    }
+    for (const auto& [later, detail] :
+         {std::pair(0, "seconds 5"), std::pair(4001, "seconds 1"), std::pair(4999, "seconds 1")}) {
+        const auto told = tried(aidas, milliseconds(later));
+        ASSERT_TRUE(told.failed_with(Code::operator_wait)) << later;
+        EXPECT_EQ(told.failure().detail, detail);
+    }
+    EXPECT_TRUE(ok(tried(aidas, milliseconds(5000))));
+}
+
+TEST_F(OperatorsTest, AResetEndsTheWait) {
+    static_cast<void>(added("beka", Role::clerk));
+    for (int guess = 0; guess < 4; ++guess) {
+        EXPECT_FALSE(sign_in("beka", "guess"));
+    }
+    EXPECT_TRUE(sign_in("beka", bekas).failed_with(Code::operator_wait));
+    ASSERT_TRUE(ok(
+        operators.reset(station.session(), "beka", secret("a third password"), station.stamp())));
+    EXPECT_TRUE(ok(sign_in("beka", "a third password")));
+}
+
+TEST_F(OperatorsTest, EachChangeIsAnEntryUnderTheNameOfWhoMadeIt) {
+    static_cast<void>(added("beka", Role::auditor));
+    ASSERT_TRUE(ok(operators.reset(station.session(), "beka", secret(bekas), station.stamp())));
+    EXPECT_FALSE(sign_in("beka", "guess"));
+    const auto before = *station.outbox().last_sequence();
+    EXPECT_FALSE(sign_in("nobody", "guess"));
+    EXPECT_EQ(*station.outbox().last_sequence(), before) << "whoever is not here has no entry";
+    const auto session = disabled("beka");
+    const auto own = test::must(station.journal_of(session)->station_entries());
+    const std::tuple<const char*, const char*, const char*> expected[] = {
+        {"operator.added", "aida", R"({"name":"beka","role":"auditor"})"},
+        {"operator.signed-in", "beka", R"({"role":"auditor"})"},
+        {"operator.reset", "aida", R"({"name":"beka"})"},
+        {"operator.sign-in-failed", "beka", ""},
+        {"operator.disabled", "aida", R"({"name":"beka"})"},
+    };
+    ASSERT_EQ(own.size(), 1 + std::size(expected));
+    for (std::size_t i = 0; i < std::size(expected); ++i) {
+        const auto& [kind, name, body] = expected[i];
+        EXPECT_EQ(name_of(own[i + 1].kind), kind);
+        EXPECT_EQ(own[i + 1].stamp.operator_name, name) << kind;
+        EXPECT_EQ(own[i + 1].body, body) << kind;
+    }
+}
+
+TEST_F(OperatorsTest, UnlockingIsAnEntryOnlyWhenItFails) {
+    const auto before = *station.outbox().last_sequence();
+    EXPECT_TRUE(ok(operators.confirm(station.session(), secret(aidas), station.stamp())));
+    EXPECT_EQ(*station.outbox().last_sequence(), before);
+    EXPECT_FALSE(operators.confirm(station.session(), secret("wrong one here"), station.stamp()));
+    EXPECT_EQ(*station.outbox().last_sequence(), before + 1);
+    EXPECT_EQ(last_kind(), "operator.sign-in-failed");
+}
+
+TEST_F(OperatorsTest, ARowDisabledByHandGetsNoNewDataKeyEither) {
+    static_cast<void>(added("beka", Role::clerk));
+    static_cast<void>(added("chynara", Role::clerk));
+    ASSERT_TRUE(ok(station.connection().run("UPDATE operator SET disabled=1 WHERE name='beka'")));
+    const auto refused = operators.disable(station.session(), "chynara",
+                                           test::recovery().certificate.der(), station.stamp());
+    ASSERT_TRUE(refused.failed_with(Code::db_key_wrong));
+    EXPECT_EQ(refused.failure().detail, "operator-row-changed");
+}
+
+TEST(OperatorsPassword, HasTenCharactersWhateverTheirOctets) {
+    for (const auto* good : {"1234567890", "абвгдежзик", "тоо тоо таш"}) {
+        EXPECT_TRUE(ok(require_good_password(secret(good)))) << good;
+    }
+    for (const auto* weak : {"", "123456789", "абвгдежзи"}) {
+        EXPECT_TRUE(require_good_password(secret(weak)).failed_with(Code::operator_password_weak))
+            << weak;
+    }
+}
+
+TEST_F(OperatorsTest, AResetPasswordIsNotWeakEither) {
+    EXPECT_TRUE(operators.reset(station.session(), "aida", secret("123456789"), station.stamp())
+                    .failed_with(Code::operator_password_weak));
+    EXPECT_TRUE(ok(sign_in("aida", aidas)));
+}
+
+// Whoever tries names must not learn by the time it takes which of them exist.
+TEST_F(OperatorsTest, AnUnknownNameCostsAsMuchAsAWrongPassword) {
+    const auto took = [&](std::string_view name) {
+        const auto begun = std::chrono::steady_clock::now();
+        EXPECT_FALSE(sign_in(name, "guess"));
+        return std::chrono::steady_clock::now() - begun;
+    };
+    const auto wrong = std::min(took("aida"), took("aida"));
+    EXPECT_GT(took("nobody"), wrong / 4);
 }
 
 } // namespace

@@ -418,5 +418,114 @@ TEST_F(OutboxTest, AReleasedApplicationCanStillBeErased) {
     EXPECT_TRUE(station.verify().sound());
 }
 
+TEST_F(OutboxTest, AReceiptOfAnotherStationOrAnotherNumberIsRefused) {
+    life.through(2);
+    auto& outbox = station.outbox();
+    const auto now = station.clock().now();
+    const auto another = *StationId::parse("0000-0001-ZZZZ-ZZZZ");
+    const auto ours = station.database().station();
+    const auto head = [&](const StationId& id, std::uint64_t said, std::uint64_t meant) {
+        return outbox.keep_head_receipt(
+            meant, signed_by(test::centre(),
+                             compose(HeadReceipt{id, 1, said, station.hash_at(said), now})));
+    };
+    EXPECT_TRUE(head(another, 3, 3).failed_with(Code::db_receipt_refused));
+    EXPECT_TRUE(head(ours, 2, 3).failed_with(Code::db_receipt_refused));
+    EXPECT_TRUE(head(ours, 3, 2).failed_with(Code::db_receipt_refused));
+    const auto record = [&](const StationId& id, const ApplicationId& application,
+                            std::uint64_t sequence) {
+        return outbox.keep_record_receipt(
+            application, sequence,
+            signed_by(test::centre(),
+                      compose(RecordReceipt{
+                          id, application, sequence, station.hash_at(sequence), {}, now})));
+    };
+    EXPECT_TRUE(record(another, life.id(), 3).failed_with(Code::db_receipt_refused));
+    Life other(station);
+    other.through(1);
+    const auto of_another = record(ours, other.id(), 3);
+    ASSERT_TRUE(of_another.failed_with(Code::db_receipt_refused));
+    EXPECT_EQ(of_another.failure().detail, "entry-of-another-application");
+    EXPECT_EQ(*station.connection().integer("SELECT count(*) FROM receipt"), 0);
+    EXPECT_TRUE(ok(head(ours, 3, 3)));
+    EXPECT_TRUE(ok(record(ours, life.id(), 3)));
+    EXPECT_TRUE(ok(record(ours, life.id(), 3))) << "once more is fine";
+}
+
+TEST_F(OutboxTest, AReceiptListsTheBlobsOfTheEntriesItCovers) {
+    life.through(3);
+    const auto before = station.record_receipt(life.id());
+    const auto covered = station.last_of(life.id());
+    life.through(4);
+    EXPECT_TRUE(ok(station.outbox().keep_record_receipt(life.id(), covered, before)))
+        << "the portrait came after it";
+    const auto newer = station.record_receipt(life.id());
+    EXPECT_TRUE(
+        ok(station.outbox().keep_record_receipt(life.id(), station.last_of(life.id()), newer)));
+    EXPECT_EQ(*station.outbox().record_receipt(life.id()), newer) << "the newest is shown";
+    EXPECT_FALSE(*station.outbox().record_receipt(Life(station).id()));
+}
+
+TEST_F(OutboxTest, AHeadReceiptSpeaksOfTheStationsEntriesThroughItsOwnAlone) {
+    life.through(1);
+    auto operators = station.operators();
+    ASSERT_TRUE(ok(operators.add(station.session(), "bakyt", Role::clerk,
+                                 test::secret("correct horse battery"), station.stamp())));
+    ASSERT_TRUE(ok(station.outbox().keep_head_receipt(2, station.head_receipt(2))));
+    EXPECT_EQ(state_of(1), "receipted");
+    EXPECT_EQ(state_of(2), "unsent");
+    EXPECT_EQ(state_of(3), "unsent");
+    ASSERT_TRUE(ok(station.outbox().mark_sent(3)));
+    EXPECT_EQ(state_of(1), "receipted") << "what was receipted is not sent again";
+    ASSERT_TRUE(ok(station.outbox().keep_head_receipt(3, station.head_receipt(3))));
+    EXPECT_EQ(state_of(3), "receipted");
+    EXPECT_EQ(state_of(2), "sent");
+    ASSERT_TRUE(ok(station.outbox().keep_head_receipt(1, station.head_receipt(1))));
+    EXPECT_EQ(*station.outbox().acknowledged(), 3U) << "the furthest counts";
+}
+
+TEST_F(OutboxTest, WhatWaitsForAReceiptIsInTheOrderItWasBegun) {
+    Life second(station, "12902200000011");
+    Life erased(station, "20101199000013");
+    erased.to_the_end();
+    life.through(1);
+    second.through(2);
+    life.through(2);
+    EXPECT_THAT(*station.outbox().without_receipt(),
+                testing::ElementsAre(erased.id(), life.id(), second.id()));
+    ASSERT_TRUE(ok(station.journal().erase(erased.id(), "asked", station.stamp())));
+    EXPECT_THAT(*station.outbox().without_receipt(), testing::ElementsAre(life.id(), second.id()));
+}
+
+TEST_F(OutboxTest, RetentionEndsWithTheWholeTerm) {
+    life.to_the_end();
+    station.receipt_everything(life.id());
+    station.clock().advance(std::chrono::days(30) - std::chrono::milliseconds(1));
+    EXPECT_EQ(*station.outbox().release_settled(30), 0U);
+    station.clock().advance(std::chrono::milliseconds(1));
+    EXPECT_EQ(*station.outbox().release_settled(30), 1U);
+}
+
+TEST_F(OutboxTest, TheHeadItSignsStandsBesideTheDatabaseToo) {
+    life.through(2);
+    const auto sent = *station.outbox().sign_head();
+    const auto side = text_of(*read_file(station.folder() / "last-head", 4096));
+    EXPECT_EQ(side, sent.text + "signature " + koltamga::hex(sent.signature) + "\n");
+    EXPECT_EQ(parse_head(sent.text)->time, station.clock().now());
+    EXPECT_EQ(*station.connection().text("SELECT text FROM signed_head WHERE sequence=3"),
+              sent.text);
+}
+
+TEST_F(OutboxTest, OfAnEmptyJournalThereIsNothingToSign) {
+    const auto folder = test::fresh_folder("empty");
+    const auto database = test::must(StationDatabase::create(
+        folder, test::practice_binding, *StationId::parse("0000-0001-ZZZZ-ZZZZ")));
+    const auto outbox = StationOutbox::open(database, station.outbox_setup(30)).value();
+    EXPECT_TRUE(outbox->sign_head().failed_with(Code::db_entry_unknown));
+    EXPECT_EQ(*outbox->last_sequence(), 0U);
+    EXPECT_EQ(*outbox->acknowledged(), 0U);
+    EXPECT_TRUE(outbox->centre_wrap(life.id()).failed_with(Code::db_key_gone));
+}
+
 } // namespace
 } // namespace koltamga::db

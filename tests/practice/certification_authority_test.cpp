@@ -340,6 +340,26 @@ TEST_F(Authority, AnswersOcspThatOpensslBelieves) {
     EXPECT_EQ(authority->ocsp(bytes_of("no request")), (Bytes{0x30, 0x03, 0x0a, 0x01, 0x01}));
 }
 
+// Its serials may be those of certificates that somebody else has issued.
+TEST_F(Authority, KnowsNothingOfAnotherIssuersCertificates) {
+    const auto serial = enrol().tls.serial();
+    const auto question = settings.folder / "q.der";
+    const auto issuing = put("i.pem", bytes_of(authority->issuing().pem()));
+    const auto root = put("r.pem", bytes_of(authority->root().pem()));
+    const auto status_by = [&](const std::filesystem::path& issuer) {
+        EXPECT_TRUE(run("openssl ocsp -issuer " + quoted(issuer) + " -serial 0x" + serial +
+                        " -reqout " + quoted(question)));
+        const auto answer = put("a.der", authority->ocsp(read_file(question, 10'000).value()));
+        return said("openssl ocsp -noverify -resp_text -respin " + quoted(answer)).second;
+    };
+    EXPECT_THAT(status_by(issuing), testing::HasSubstr("Cert Status: good"));
+    EXPECT_THAT(status_by(root), testing::HasSubstr("Cert Status: unknown"));
+    ASSERT_TRUE(authority->revoke(serial, 1));
+    EXPECT_THAT(status_by(issuing), testing::HasSubstr("Cert Status: revoked"));
+    EXPECT_THAT(status_by(issuing), testing::HasSubstr("keyCompromise"));
+    EXPECT_THAT(status_by(root), testing::HasSubstr("Cert Status: unknown"));
+}
+
 TEST_F(Authority, KnowsItsFaultsAndNoOthers) {
     for (const auto* good :
          {"slow=0", "slow=3", "waiting=2", "waiting=off", "refusing", "refusing=on", "refusing=off",

@@ -369,5 +369,85 @@ TEST_F(Delivery, ARefusalKeepsTheVaultsWord) {
     EXPECT_EQ(told(deliver().failure()), "state.vault-refused practice.delivery-refused not-a-key");
 }
 
+TEST_F(Delivery, GoesAsASignedMessage) {
+    answer_with(good());
+    ASSERT_TRUE(deliver());
+    EXPECT_EQ(asked_.content_type, "application/cms");
+    answer_ = [](const Request&) {
+        return words(R"({"error": {"code": "centre.failed", "detail": ""}})", 500);
+    };
+    EXPECT_TRUE(deliver().failed_with(Code::net_status)) << "the vault's own trouble is no refusal";
+}
+
+TEST_F(Enrolment, AsksWithItsCodeItsNameAndARequestForEachKey) {
+    answer_ = [&](const Request&) { return words(good_answer().dump()); };
+    const auto answer = ask();
+    ASSERT_TRUE(answer) << told(answer.failure());
+    EXPECT_EQ(asked_.path, "/enrol");
+    EXPECT_EQ(asked_.content_type, "application/json");
+    EXPECT_EQ(Json::parse(asked_.body),
+              (Json{{"code", "CODE"},
+                    {"station", question_.station.text()},
+                    {"tls", crypto::to_base64(question_.tls.der())},
+                    {"registration", crypto::to_base64(question_.registration.der())},
+                    {"journal", crypto::to_base64(question_.journal.der())}}));
+    EXPECT_EQ(answer->tls.public_key(), question_.tls.public_key());
+    EXPECT_EQ(answer->registration.public_key(), question_.registration.public_key());
+    EXPECT_EQ(answer->issuing, pki_.root());
+}
+
+TEST_F(StateTest, OnlyAWordWithinFourHundredIsARefusal) {
+    for (const auto& [status, code] :
+         {std::pair(400, Code::state_refused), std::pair(499, Code::state_refused),
+          std::pair(500, Code::net_status), std::pair(399, Code::net_status)}) {
+        answer_ = [status = status](const Request&) {
+            return words(R"({"error": {"code": "a.b", "detail": "c"}})", status);
+        };
+        EXPECT_TRUE(centre().by_person("20101199000008", {}).failed_with(code)) << status;
+    }
+    answer_ = [](const Request&) { return words("no words", 404); };
+    EXPECT_TRUE(centre().by_person("20101199000008", {}).failed_with(Code::net_status));
+}
+
+TEST_F(StateTest, ThePersonalNumberEndsTheAttributeItStandsIn) {
+    const auto known = [&](const std::string& value) {
+        auto content = test::LoopbackPki::client_template();
+        content.subject = {{"CN", value}};
+        const auto key = crypto::KeyPair::generate(crypto::KeyAlgorithm::ec_p256);
+        const auto certificate = crypto::make_self_signed(content, key).value();
+        answer_ = [&](const Request&) {
+            return words(Json{{"certificates",
+                               {{{"serial", certificate.serial()},
+                                 {"certificate", crypto::to_base64(certificate.der())},
+                                 {"status", "revoked"}}}}}
+                             .dump());
+        };
+        return centre().by_person("20101199000008", {});
+    };
+    EXPECT_FALSE(known("20101199000008-KG"));
+    const auto found = known("KG-20101199000008");
+    ASSERT_TRUE(found) << told(found.failure());
+    EXPECT_EQ(found->front().status, issuance::CertificateStatus::revoked);
+    EXPECT_EQ(asked_.content_type, "application/json");
+}
+
+TEST_F(StateTest, TheTimeIsAskedWithANonceOfItsOwnAndHasOneSpelling) {
+    std::vector<std::string> nonces;
+    const auto asked_with = [&](const std::string& end) {
+        answer_ = [&](const Request& request) {
+            nonces.push_back(request.path.substr(14));
+            return signed_by(signer_, "koltamga-time-1\nstation " + station_.text() + "\nnonce " +
+                                          nonces.back() + "\ntime 2026-11-22T09:41:07.123Z" + end);
+        };
+        return centre().time({});
+    };
+    EXPECT_TRUE(asked_with("\n"));
+    EXPECT_EQ(told(asked_with("").failure()), "state.time-refused other-question");
+    EXPECT_EQ(told(asked_with("\n\n").failure()), "state.time-refused malformed");
+    ASSERT_EQ(nonces.size(), 3U);
+    EXPECT_EQ(nonces[0].size(), 32U);
+    EXPECT_NE(nonces[0], nonces[1]);
+}
+
 } // namespace
 } // namespace koltamga::state

@@ -1,0 +1,129 @@
+// What is said to be done is on the disk: seen by the calls that wait for it.
+#include "db/blob_files.h"
+#include "db/private_file.h"
+#include "tests/db/support.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace koltamga::db {
+namespace {
+
+using test::ok;
+
+struct Waited {
+    std::string what;   // the file or folder, by the name it was opened under
+    bool name_is_there; // of the file that the test looks at
+};
+std::vector<Waited> waited; // by the calls below, which stand in for the library's
+std::filesystem::path looked_at;
+
+void note_wait(int descriptor) {
+    const std::filesystem::path link("/proc/self/fd/" + std::to_string(descriptor));
+    std::error_code none;
+    waited.push_back({std::filesystem::read_symlink(link, none).filename().string(),
+                      !looked_at.empty() && std::filesystem::exists(looked_at, none)});
+}
+
+class DurableTest : public testing::Test {
+  protected:
+    std::filesystem::path folder = test::fresh_folder("durable");
+
+    void SetUp() override {
+        std::filesystem::create_directories(folder);
+        ASSERT_TRUE(ok(write_file(folder / "a", bytes_of("content"))));
+        waited.clear();
+    }
+    void TearDown() override { looked_at.clear(); }
+    std::string folder_name() const { return folder.filename().string(); }
+};
+
+TEST_F(DurableTest, AFileIsWholeBeforeItMovesAndItsFolderFollows) {
+    looked_at = folder / "b";
+    ASSERT_TRUE(ok(move_durably(folder / "a", looked_at)));
+    ASSERT_EQ(waited.size(), 2U);
+    EXPECT_EQ(waited[0].what, "a");
+    EXPECT_FALSE(waited[0].name_is_there);
+    EXPECT_EQ(waited[1].what, folder_name());
+    EXPECT_TRUE(waited[1].name_is_there);
+    EXPECT_TRUE(move_durably(folder / "a", looked_at).failed_with(Code::db_blob_not_written));
+    EXPECT_TRUE(std::filesystem::exists(looked_at));
+}
+
+TEST_F(DurableTest, ZerosAreOnTheDiskBeforeTheNameGoesAndItsFolderFollows) {
+    looked_at = folder / "a";
+    ASSERT_TRUE(ok(overwrite_and_remove(looked_at)));
+    ASSERT_EQ(waited.size(), 2U);
+    EXPECT_EQ(waited[0].what, "a");
+    EXPECT_TRUE(waited[0].name_is_there);
+    EXPECT_EQ(waited[1].what, folder_name());
+    EXPECT_FALSE(waited[1].name_is_there);
+    EXPECT_TRUE(ok(overwrite_and_remove(looked_at))) << "gone already";
+}
+
+TEST_F(DurableTest, ALongFileIsZeroToItsLastOctet) {
+    const Bytes content(10'000, 'k');
+    ASSERT_TRUE(ok(write_file(folder / "long", content)));
+    std::filesystem::create_hard_link(folder / "long", folder / "other-name");
+    ASSERT_TRUE(ok(overwrite_and_remove(folder / "long")));
+    EXPECT_EQ(test::must(read_file(folder / "other-name", 20'000)), Bytes(10'000, 0));
+}
+
+TEST_F(DurableTest, AnAppendAndABlobAreOnTheDiskWhenTheyReturn) {
+    test::Station station("durable");
+    const auto waits_for = [&](const std::string& begin) {
+        return std::ranges::any_of(waited,
+                                   [&](const Waited& one) { return one.what.starts_with(begin); });
+    };
+    test::Life life(station);
+    waited.clear();
+    life.through(1);
+    EXPECT_TRUE(waits_for("station.db-wal"));
+    life.through(3);
+    waited.clear();
+    const auto name = test::must(station.journal().put_blob(life.id(), "portrait", bytes_of("x")));
+    EXPECT_TRUE(waits_for(name));
+    EXPECT_TRUE(waits_for("blobs"));
+}
+
+TEST_F(DurableTest, AFolderOfOursIsForItsOwnerAloneAndMayBeMissing) {
+    using std::filesystem::perms;
+    EXPECT_TRUE(ok(require_private_folder(folder / "none")));
+    std::filesystem::permissions(folder, static_cast<perms>(0755));
+    ASSERT_TRUE(ok(require_private_folder(folder)));
+    EXPECT_EQ(std::filesystem::status(folder).permissions(), perms::owner_all);
+    EXPECT_TRUE(require_private_folder(folder / "a").failed_with(Code::db_not_writable));
+}
+
+TEST_F(DurableTest, AFileOfOursIsPlainAndNewOnesAreForTheirOwner) {
+    using std::filesystem::perms;
+    EXPECT_TRUE(require_plain_file(folder / "none").failed_with(Code::db_not_there));
+    EXPECT_TRUE(require_plain_file(folder / "a" / "b").failed_with(Code::db_not_there));
+    EXPECT_TRUE(require_plain_file(folder).failed_with(Code::db_not_writable));
+    EXPECT_TRUE(ok(require_plain_file(folder / "a")));
+    ASSERT_TRUE(ok(make_private_file(folder / "new")));
+    ASSERT_TRUE(ok(make_private_file(folder / "a")));
+    EXPECT_EQ(test::must(read_file(folder / "a", 100)).size(), 7U) << "what was there stays";
+    EXPECT_EQ(std::filesystem::status(folder / "new").permissions(),
+              perms::owner_read | perms::owner_write);
+    std::filesystem::create_symlink(folder / "elsewhere", folder / "link");
+    EXPECT_TRUE(make_private_file(folder / "link").failed_with(Code::db_not_writable));
+    EXPECT_FALSE(std::filesystem::exists(folder / "elsewhere"));
+}
+
+} // namespace
+} // namespace koltamga::db
+
+extern "C" int fsync(int descriptor) {
+    koltamga::db::note_wait(descriptor);
+    return static_cast<int>(::syscall(SYS_fsync, descriptor));
+}
+
+extern "C" int fdatasync(int descriptor) {
+    koltamga::db::note_wait(descriptor);
+    return static_cast<int>(::syscall(SYS_fdatasync, descriptor));
+}
