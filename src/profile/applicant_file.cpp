@@ -10,17 +10,18 @@ namespace {
 
 constexpr std::size_t longest_issuer = 200; // octets; a paper has no room for more
 
-Failure at(Failure failure, Place place, std::string field = {}) {
-    failure.where = Where{{}, place.line, place.column, std::move(field)};
-    return failure;
-}
-
-Failure malformed(const Trouble& trouble) {
-    return at(fail(Code::applicant_malformed, trouble.detail()), trouble.place);
-}
-
 Failure schema_failure(const Trouble& trouble) {
-    return at(fail(Code::applicant_schema, trouble.detail()), trouble.place);
+    return at_place(fail(Code::applicant_schema, trouble.detail(), {told(trouble)}), trouble.place);
+}
+
+// The parser's own words may quote the text, which is somebody's: they are not repeated.
+Failure malformed(const TomlError& error) {
+    const Trouble trouble{TroubleKind::schema, error.place, error.what};
+    if (error.fault != TomlFault::not_toml) {
+        return schema_failure(trouble);
+    }
+    return at_place(fail(Code::applicant_malformed, trouble.detail(), {told(trouble)}),
+                    trouble.place);
 }
 
 // Which single fields stood in the file; the values themselves as written.
@@ -39,35 +40,39 @@ struct Fields {
     Failure refused(Failure failure, std::string_view table, std::string_view key) const {
         const auto* group = root->member(table);
         const auto* node = group ? group->member(key) : nullptr;
-        return at(std::move(failure), node ? node->place : Place(),
-                  "[" + std::string(table) + "] " + std::string(key));
+        return at_place(std::move(failure), node ? node->place : Place(),
+                        "[" + std::string(table) + "] " + std::string(key));
     }
 };
 
-// A date, or a text with unknown parts where those are allowed. Values are never quoted back: they
-// are somebody's.
+std::optional<domain::PartialDate> date_in(const Node& node) {
+    if (node.kind == Node::Kind::date && node.date) {
+        return domain::PartialDate(*node.date);
+    }
+    return node.kind == Node::Kind::text ? domain::PartialDate::parse(node.text) : std::nullopt;
+}
+
+// A date, or a text with unknown parts. Values are never quoted back: they are somebody's.
 std::optional<domain::PartialDate> partial_date(TableReader& table, std::string_view key) {
     const auto* node = table.find(key);
-    if (!node) {
-        return std::nullopt;
-    }
-    if (node->kind == Node::Kind::date && node->date) {
-        return domain::PartialDate(*node->date);
-    }
-    const auto date =
-        node->kind == Node::Kind::text ? domain::PartialDate::parse(node->text) : std::nullopt;
-    if (!date) {
-        table.refuse(*node, table.spelled(key) +
-                                " is no date; right would be 1961-04-12 or \"1961-XX-XX\"");
+    const auto date = node ? date_in(*node) : std::nullopt;
+    if (node && !date) {
+        table.refuse(*node,
+                     about(table.spelled(key), " — күн эмес; туурасы: 1961-04-12 же «1961-XX-XX»",
+                           " — не дата; верно было бы: 1961-04-12 или «1961-XX-XX»",
+                           " is no date; right would be 1961-04-12 or \"1961-XX-XX\""));
     }
     return date;
 }
 
 std::optional<domain::Date> whole_date(TableReader& table, std::string_view key) {
-    const auto date = partial_date(table, key);
+    const auto* node = table.find(key);
+    const auto date = node ? date_in(*node) : std::nullopt;
     const auto whole = date ? date->known() : std::nullopt;
-    if (date && !whole) {
-        table.refuse(*table.find(key), table.spelled(key) + " must be a whole date: 2025-01-01");
+    if (node && !whole) {
+        table.refuse(*node, about(table.spelled(key), " — толук күн эмес; туурасы: 2035-01-01",
+                                  " — не полная дата; верно было бы: 2035-01-01",
+                                  " is no whole date; right would be 2035-01-01"));
     }
     return whole;
 }
@@ -78,7 +83,8 @@ void read_sex(TableReader& table, domain::Sex& into) {
     const auto* node = table.find("sex");
     const auto sex = domain::sex_from(text);
     if (node && !sex) {
-        table.refuse(*node, "[applicant] sex is none of \"M\", \"F\", \"X\"");
+        table.refuse(*node, about(table.spelled("sex"), " — «M», «F», «X» дегендердин бири эмес",
+                                  " — не «M», не «F» и не «X»", " is none of \"M\", \"F\", \"X\""));
     }
     into = sex.value_or(domain::Sex::unspecified);
 }
@@ -98,7 +104,9 @@ void read_applicant(TableReader table, Fields& fields) {
 void read_document(TableReader table, Fields& fields) {
     table.texts("mrz", fields.mrz, Need::optional);
     if (const auto* list = table.find("mrz"); list && fields.mrz.empty()) {
-        table.refuse(*list, "[document] mrz is empty; right would be its two or three lines");
+        table.refuse(*list, about(table.spelled("mrz"), " бош; туурасы: анын эки же үч сабы",
+                                  " — пусто; верно было бы: две или три её строки",
+                                  " is empty; right would be its two or three lines"));
     }
     table.text("type", fields.type);
     table.text("number", fields.number);
@@ -106,8 +114,7 @@ void read_document(TableReader table, Fields& fields) {
     fields.expires = whole_date(table, "expires");
     table.text("issuer", fields.issuer);
     if (const auto* node = table.find("issuer"); node && fields.issuer.size() > longest_issuer) {
-        table.refuse(*node, "[document] issuer is longer than " + std::to_string(longest_issuer) +
-                                " octets");
+        table.refuse(*node, is_longer(table.spelled("issuer"), longest_issuer));
     }
     table.done();
 }
@@ -269,9 +276,8 @@ Result<ApplicantFile> parse_applicant(std::string_view text,
         return fail(Code::applicant_too_large, "octets " + std::to_string(text.size()));
     }
     const auto tree = read_toml(text);
-    if (const auto* error =
-            std::get_if<TomlError>(&tree)) { // its words may quote the text: not ours
-        return malformed({TroubleKind::schema, error->place, "this is no TOML"});
+    if (const auto* error = std::get_if<TomlError>(&tree)) {
+        return malformed(*error);
     }
     Schema schema;
     TableReader root(schema, &std::get<Node>(tree), "");

@@ -26,10 +26,11 @@ struct ApplicantFile {
 };
 
 // `reference` resolves two-digit years. Fails with applicant_too_large, applicant_malformed (no
-// TOML), applicant_schema (unknown key, wrong type, missing document, malformed date: line and what
-// would be right), and with what domain says of zone, document number, names, e-mail and phone. The
-// personal number is taken as it stands: decide() refuses what is none. Failures about a field say
-// where it stands (Failure::where), those of load_applicant in which file.
+// TOML), applicant_schema (unknown key, a key given twice, wrong type, missing document, malformed
+// date: line and, in each language, what would be right), and with what domain says of zone,
+// document number, names, e-mail and phone. The personal number is taken as it stands: decide()
+// refuses what is none. Failures about a field say where it stands (Failure::where), those of
+// load_applicant in which file.
 Result<ApplicantFile> parse_applicant(std::string_view text,
                                       std::span<const domain::DocumentType> documents,
                                       domain::Date reference,

@@ -15,14 +15,21 @@ bool begins_with(std::string_view text, std::string_view start) {
     return text.substr(0, start.size()) == start;
 }
 
+Texts right_certificate() {
+    return {"PEM же «{ file = …, sha256 = … }»", "PEM или «{ file = …, sha256 = … }»",
+            "PEM, or { file = …, sha256 = … }"};
+}
+
 // Checks one certificate's octets; its PEM, or nothing after a refusal.
-std::string certificate_pem(TableReader& table, const Node& node, std::string_view spelled,
+std::string certificate_pem(TableReader& table, const Node& node, const std::string& spelled,
                             std::string_view octets) {
     const auto certificate = crypto::Certificate::parse(bytes_of(octets));
     if (!certificate) {
-        table.refuse(node, std::string(spelled) + " is no certificate (" +
-                               certificate.failure().detail +
-                               "); right would be PEM, or { file = …, sha256 = … }");
+        const auto right = right_certificate();
+        table.refuse(node, about(spelled, " — сертификат эмес; туурасы: " + right[0],
+                                 " — не сертификат; верно было бы: " + right[1],
+                                 " is no certificate (" + certificate.failure().detail +
+                                     "); right would be " + right[2]));
         return {};
     }
     return certificate->pem();
@@ -35,9 +42,9 @@ bool is_plain_name(std::string_view name) {
            name.find('\0') == std::string_view::npos;
 }
 
-std::string certificate_from_file(TableReader& table, const Node& node, std::string_view spelled,
+std::string certificate_from_file(TableReader& table, const Node& node, const std::string& spelled,
                                   const std::filesystem::path& folder) {
-    TableReader reference(table.schema(), &node, std::string(spelled));
+    TableReader reference(table.schema(), &node, spelled);
     std::string file;
     std::string sha256;
     reference.text("file", file, Need::required);
@@ -46,32 +53,34 @@ std::string certificate_from_file(TableReader& table, const Node& node, std::str
     if (table.schema().trouble()) {
         return {};
     }
-    const auto refuse = [&](std::string what) {
-        table.refuse(node, std::string(spelled) + ": " + std::move(what),
-                     TroubleKind::certificate_file);
+    const auto refuse = [&](std::string_view ky, std::string_view ru, std::string_view en) {
+        table.refuse(node, about(spelled, ky, ru, en), TroubleKind::certificate_file);
         return std::string();
     };
     if (!is_plain_name(file)) {
-        return refuse("the file must lie beside the profile and be named without a folder");
+        return refuse(": файл профилдин жанында жатып, папкасыз аталышы керек",
+                      ": файл должен лежать рядом с профилем и называться без папки",
+                      ": the file must lie beside the profile and be named without a folder");
     }
     const auto octets = read_file(folder / file, crypto::certificate_limit);
     if (!octets) {
-        return refuse("the file cannot be read");
+        return refuse(": файлды окуу мүмкүн эмес", ": файл не читается",
+                      ": the file cannot be read");
     }
     if (hex(crypto::sha256(*octets)) != sha256) {
-        return refuse("the file's SHA-256 is another one");
+        return refuse(": файлдын SHA-256 суммасы башка", ": у файла другая сумма SHA-256",
+                      ": the file's SHA-256 is another one");
     }
     return certificate_pem(table, node, spelled, text_of(*octets));
 }
 
-std::string certificate_of(TableReader& table, const Node& node, std::string_view spelled,
+std::string certificate_of(TableReader& table, const Node& node, const std::string& spelled,
                            const std::filesystem::path& folder) {
     if (node.kind == Node::Kind::table) {
         return certificate_from_file(table, node, spelled, folder);
     }
     if (node.kind != Node::Kind::text) {
-        table.refuse(node, std::string(spelled) + " is " + std::string(kind_name(node.kind)) +
-                               "; right would be PEM, or { file = …, sha256 = … }");
+        table.refuse(node, is_of_kind(spelled, node.kind, right_certificate()));
         return {};
     }
     return certificate_pem(table, node, spelled, node.text);
@@ -141,7 +150,7 @@ void read_certificates(TableReader& table, std::string_view key, std::vector<std
         into.push_back(certificate_of(table, item, table.spelled(key), folder));
     }
     if (into.empty() && need == Need::required) {
-        table.refuse(*list, table.spelled(key) + " is empty");
+        table.refuse(*list, is_empty(table.spelled(key)));
     }
 }
 

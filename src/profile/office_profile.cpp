@@ -25,7 +25,10 @@ void read_head(TableReader head, OfficeProfile& profile) {
     head.boolean("practice", profile.practice);
     head.text("agency_key", profile.agency_key, Need::required);
     if (const auto* key = head.find("agency_key"); key && !crypto::from_base64(key->text)) {
-        head.refuse(*key, "[profile] agency_key is no base64 of a SubjectPublicKeyInfo");
+        head.refuse(*key, about(head.spelled("agency_key"),
+                                " — «SubjectPublicKeyInfo» түзүмүнүн base64 жазуусу эмес",
+                                " — не запись «SubjectPublicKeyInfo» в base64",
+                                " is no base64 of a SubjectPublicKeyInfo"));
     }
     head.done();
 }
@@ -49,9 +52,15 @@ void read_address(TableReader& table, std::string_view key, std::string& into, S
     table.text(key, into, need);
     const auto* node = table.find(key);
     if (node && !is_address(into, scheme)) {
-        table.refuse(*node, table.spelled(key) +
-                                " is no address; right would be https://host:port" +
-                                "/path without user, query, fragment, or slash at the end");
+        table.refuse(
+            *node,
+            about(table.spelled(key),
+                  " — дарек эмес; туурасы: «https://host:port/path», колдонуучусу, суроосу, "
+                  "бөлүгү жана аягында сызыгы жок",
+                  " — не адрес; верно было бы: «https://host:port/path» без пользователя, "
+                  "запроса, фрагмента и косой черты в конце",
+                  " is no address; right would be https://host:port/path without user, query, "
+                  "fragment, or slash at the end"));
     }
 }
 
@@ -87,7 +96,7 @@ void read_trust(TableReader table, Trust& trust, Folder folder) {
 void read_algorithm(TableReader& table, KeyAlgorithm& into) {
     const auto* node = table.find("algorithm");
     if (node && node->kind == Node::Kind::text && is_weak_algorithm(node->text)) {
-        table.refuse(*node, "[keys] algorithm is too weak; one of: rsa-3072, ec-p256",
+        table.refuse(*node, everywhere("[keys] algorithm is too weak; one of: rsa-3072, ec-p256"),
                      TroubleKind::weak_key);
         return;
     }
@@ -110,7 +119,8 @@ void read_custody(TableReader& table, Keys& keys) {
     }
     for (const auto* node : named) {
         if (names_unavailable_custody(*node)) {
-            table.refuse(*node, "this custody is not available yet; one of: cloud, file",
+            table.refuse(*node,
+                         everywhere("this custody is not available yet; one of: cloud, file"),
                          TroubleKind::custody);
             return;
         }
@@ -120,7 +130,9 @@ void read_custody(TableReader& table, Keys& keys) {
     table.choices<CustodyKind>("custody_allowed", keys.custody_allowed, custody_kinds);
     const auto& allowed = keys.custody_allowed;
     if (std::find(allowed.begin(), allowed.end(), keys.custody) == allowed.end()) {
-        table.refuse(*table.find("custody_allowed"), "[keys] custody_allowed lacks custody itself");
+        table.refuse(*table.find("custody_allowed"),
+                     about(table.spelled("custody_allowed"), " ичинде «custody» өзү жок",
+                           " не содержит самого «custody»", " lacks custody itself"));
     }
 }
 
@@ -147,19 +159,29 @@ void read_subject(TableReader& table, domain::SubjectMapping& into) {
         domain::SubjectAttribute one;
         row.text("attribute", one.attribute, Need::required);
         if (const auto* node = row.find("attribute"); node && !is_attribute(one.attribute)) {
-            row.refuse(*node, "[certificate] subject has an attribute that nobody knows; right "
-                              "would be a short name (CN, serialNumber) or a dotted OID");
+            row.refuse(*node,
+                       about("[certificate] subject",
+                             " белгисиз атрибутту атайт; туурасы: кыска аты («CN», "
+                             "«serialNumber») же чекиттүү OID",
+                             " называет неизвестный атрибут; верно было бы: краткое имя («CN», "
+                             "«serialNumber») или OID с точками",
+                             " has an attribute that nobody knows; right would be a short name "
+                             "(CN, serialNumber) or a dotted OID"));
         }
         row.text("value", one.value, Need::required);
         row.done();
         into.push_back(std::move(one));
     }
     if (into.empty()) {
-        table.refuse(*list, "[certificate] subject is empty");
+        table.refuse(*list, is_empty(table.spelled("subject")));
     }
     if (const auto unknown = domain::unknown_placeholder(into)) {
-        table.refuse(*list, "[certificate] subject has an unknown placeholder; known: {surname}, "
-                            "{given_names}, {pin}, {organisation}, {organisation_identifier}");
+        const std::string known =
+            "{surname}, {given_names}, {pin}, {organisation}, {organisation_identifier}";
+        table.refuse(*list, about(table.spelled("subject"),
+                                  " белгисиз орунду атайт; белгилүүлөрү: «" + known + "»",
+                                  " называет неизвестное место; известны: «" + known + "»",
+                                  " has an unknown placeholder; known: " + known));
     }
 }
 
@@ -175,7 +197,8 @@ void check_device_claim(TableReader& table, const CertificateExpectations& certi
         std::any_of(certificate.policies.begin(), certificate.policies.end(), claims);
     const auto* node = table.find(certificate.qc_sscd ? "qc_sscd" : "policies");
     const auto refuse = [&](const Node& claim) {
-        table.refuse(claim, "a qualified device is claimed, but keys are made in software",
+        table.refuse(claim,
+                     everywhere("a qualified device is claimed, but keys are made in software"),
                      TroubleKind::device_evidence);
     };
     if (node && (certificate.qc_sscd || by_policy)) {
@@ -192,7 +215,9 @@ void read_policies(TableReader& table, std::vector<std::string>& into) {
     const auto* list = table.find("policies");
     for (std::size_t i = 0; i < into.size(); ++i) {
         if (!is_dotted_oid(into[i])) {
-            table.refuse(list->items[i], "[certificate] policies are dotted OIDs (1.2.3)");
+            table.refuse(list->items[i],
+                         about(table.spelled("policies"), " — чекиттүү OID тизмеси (1.2.3)",
+                               " — это OID с точками (1.2.3)", " are dotted OIDs (1.2.3)"));
         }
     }
 }
@@ -202,12 +227,17 @@ void read_key_usage(TableReader& table, std::vector<std::string>& into) {
     table.texts("key_usage", into, Need::optional);
     const auto* list = table.find("key_usage");
     if (list && into.empty()) {
-        table.refuse(*list, "[certificate] key_usage is empty");
+        table.refuse(*list, is_empty(table.spelled("key_usage")));
     }
     for (std::size_t i = 0; list && i < into.size(); ++i) {
         if (std::find(std::begin(known), std::end(known), into[i]) == std::end(known)) {
-            table.refuse(list->items[i], "[certificate] key_usage of a signature certificate is "
-                                         "nonRepudiation, digitalSignature, or both");
+            table.refuse(list->items[i],
+                         about(table.spelled("key_usage"),
+                               " кол тамга сертификатында: «nonRepudiation», «digitalSignature» "
+                               "же экөө тең",
+                               " сертификата подписи: «nonRepudiation», «digitalSignature» или оба",
+                               " of a signature certificate is nonRepudiation, "
+                               "digitalSignature, or both"));
         }
     }
 }
@@ -229,7 +259,9 @@ void read_certificate_expectations(TableReader table, CertificateExpectations& c
         country.size() == 2 &&
         country.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
     if (node && !country.empty() && !two_letters) {
-        table.refuse(*node, "[certificate] qc_legislation is a country's two capital letters");
+        table.refuse(*node, about(table.spelled("qc_legislation"), " — өлкөнүн эки баш тамгасы",
+                                  " — это две заглавные буквы страны",
+                                  " is a country's two capital letters"));
     }
     table.boolean("qc_sscd", certificate.qc_sscd);
     table.text("sscd_evidence", certificate.sscd_evidence);
@@ -256,7 +288,9 @@ void read_rules(TableReader table, domain::RuleSet& rules) {
     table.text("pin_first_digits", rules.pin.first_digits);
     if (const auto* node = table.find("pin_first_digits");
         node && !only_digits_once(rules.pin.first_digits)) {
-        table.refuse(*node, "[rules] pin_first_digits is digits, each once (\"12\")");
+        table.refuse(
+            *node, about(table.spelled("pin_first_digits"), " — цифралар, ар бири бир жолу («12»)",
+                         " — это цифры, каждая один раз («12»)", " is digits, each once (\"12\")"));
     }
     table.boolean("pin_check_digit", rules.pin.warn_of_check_digit);
     table.boolean("register_required", rules.register_required);
@@ -276,7 +310,9 @@ void check_number_length(TableReader& row, const domain::DocumentType& type) {
     };
     const auto* node = row.find(row.find("digits") ? "digits" : "series");
     if (node && !std::all_of(type.series.begin(), type.series.end(), fills)) {
-        row.refuse(*node, "[documents] series and digits together are nine places");
+        row.refuse(*node, about("[documents] series", " менен «digits» чогуу тогуз орун болот",
+                                " и «digits» вместе занимают девять мест",
+                                " and digits together are nine places"));
     }
 }
 
@@ -288,7 +324,10 @@ domain::DocumentType document_type(TableReader& row) {
     row.texts("series", type.series, Need::required);
     const auto* list = row.find("series");
     if (list && !std::all_of(type.series.begin(), type.series.end(), is_series)) {
-        row.refuse(*list, "[documents] series are one to three capital Latin letters each");
+        row.refuse(*list,
+                   about(row.spelled("series"), " — ар бири бирден үчкө чейин чоң латын тамга",
+                         " — от одной до трёх заглавных латинских букв каждая",
+                         " are one to three capital Latin letters each"));
     }
     row.integer("digits", type.digits, 6, 8);
     check_number_length(row, type);
@@ -314,7 +353,10 @@ void read_agreement(TableReader table, Agreement& agreement) {
     table.text("terms_version", agreement.terms_version);
     table.choices<Language>("languages", agreement.languages, languages);
     if (const auto* list = table.find("languages"); list && agreement.languages.empty()) {
-        table.refuse(*list, "[agreement] languages is empty; one or two of: ky, ru, en");
+        table.refuse(*list,
+                     about(table.spelled("languages"), " бош; «ky, ru, en» ичинен бири же экөө",
+                           " — пусто; одно или два из «ky, ru, en»",
+                           " is empty; one or two of: ky, ru, en"));
     }
     table.by_language("law", agreement.law, Need::required);
     table.done();
@@ -357,8 +399,10 @@ void check_together(TableReader& root, const OfficeProfile& profile) {
     const bool to_vault =
         std::find(allowed.begin(), allowed.end(), CustodyKind::cloud) != allowed.end();
     const auto* trust = root.find("trust");
-    if (trust && to_vault && profile.trust.vault.empty()) {
-        root.refuse(*trust, "[trust] vault is missing, and custody cloud needs it");
+    if (trust && to_vault && !trust->member("vault")) {
+        root.refuse(*trust, about("[trust] vault", " жок, ал эми «custody = cloud» аны талап кылат",
+                                  " — нет такой записи, а «custody = cloud» её требует",
+                                  " is missing, and custody cloud needs it"));
     }
 }
 
@@ -392,23 +436,25 @@ Failure described(const Trouble& trouble) {
     case TroubleKind::device_evidence:
         return fail(Code::profile_device_evidence, trouble.detail());
     case TroubleKind::certificate_file:
-        return fail(Code::profile_certificate_file, trouble.detail());
+        return fail(Code::profile_certificate_file, trouble.detail(), {told(trouble)});
     case TroubleKind::schema:
         break;
     }
-    return fail(Code::profile_schema, trouble.detail());
+    return fail(Code::profile_schema, trouble.detail(), {told(trouble)});
 }
 
 Failure failure_of(const Trouble& trouble) {
-    auto failure = described(trouble);
-    failure.where = Where{{}, trouble.place.line, trouble.place.column};
-    return failure;
+    return at_place(described(trouble), trouble.place);
 }
 
-Failure malformed(const Trouble& trouble) {
-    auto failure = fail(Code::profile_malformed, trouble.detail());
-    failure.where = Where{{}, trouble.place.line, trouble.place.column};
-    return failure;
+Failure malformed(const TomlError& error) {
+    const Trouble trouble{TroubleKind::schema, error.place, error.what};
+    if (error.fault != TomlFault::not_toml) {
+        return failure_of(trouble);
+    }
+    const auto parser = error.parser.empty() ? "" : " (" + error.parser + ")";
+    return at_place(fail(Code::profile_malformed, trouble.detail() + parser, {told(trouble)}),
+                    trouble.place);
 }
 
 } // namespace
@@ -432,8 +478,7 @@ Result<OfficeProfile> parse_profile(std::string_view text, Folder folder) {
     KOLTAMGA_CHECK(check_profile_size(text));
     const auto tree = read_toml(text);
     if (const auto* error = std::get_if<TomlError>(&tree)) {
-        const Trouble trouble{TroubleKind::schema, error->place, error->what};
-        return malformed(trouble);
+        return malformed(*error);
     }
     Schema schema;
     auto profile = profile_from(TableReader(schema, &std::get<Node>(tree), ""), folder);

@@ -150,7 +150,8 @@ struct OfficeProfile {
 
 // Reads and checks the text of a profile. Certificates given as `{ file = …, sha256 = … }` are read
 // from `folder`. Fails with profile_too_large, profile_malformed (no TOML), profile_schema (unknown
-// key, wrong type, out of range: line, column and what would be right), profile_weak_key,
+// key, a key given twice, wrong type, out of range: line, column and, in each language, what would
+// be right), profile_weak_key,
 // profile_custody_unavailable, profile_device_evidence, profile_certificate_file.
 Result<OfficeProfile> parse_profile(std::string_view text,
                                     const std::filesystem::path& folder = {});

@@ -8,15 +8,6 @@ namespace {
 
 constexpr std::size_t longest_text = 16 * 1024;
 
-template <class Words>
-std::string listed(const Words& words) {
-    std::string list;
-    for (const auto& word : words) {
-        list += (list.empty() ? "" : ", ") + std::string(word);
-    }
-    return list;
-}
-
 // How many letters must change to make one word of the other (Levenshtein).
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
@@ -32,22 +23,24 @@ std::size_t distance(std::string_view a, std::string_view b) {
     return row.back();
 }
 
-// Keys are quoted back to the writer, but no more of one than a key has.
-std::string quoted_key(const std::string& key) {
-    constexpr std::size_t longest_shown = 40;
-    std::string shown;
-    for (const char c : key.substr(0, longest_shown)) {
-        const auto octet = static_cast<unsigned char>(c);
-        shown += octet < 0x20 || octet > 0x7e ? '?' : c;
-    }
-    return '\'' + shown + '\'';
-}
-
 } // namespace
 
 std::string Trouble::detail() const {
-    return "line " + std::to_string(place.line) + ", column " + std::to_string(place.column) +
-           ": " + what;
+    const auto& words = what[static_cast<std::size_t>(Language::en)];
+    return place.line == 0 ? words
+                           : "line " + std::to_string(place.line) + ", column " +
+                                 std::to_string(place.column) + ": " + words;
+}
+
+Filling told(const Trouble& trouble) {
+    return {"what", trouble.what};
+}
+
+Failure at_place(Failure failure, Place place, std::string field) {
+    if (place.line > 0 || !field.empty()) {
+        failure.where = Where{{}, place.line, place.column, std::move(field)};
+    }
+    return failure;
 }
 
 Failure in_file(Failure failure, const std::filesystem::path& file) {
@@ -58,15 +51,15 @@ Failure in_file(Failure failure, const std::filesystem::path& file) {
     return failure;
 }
 
-void Schema::refuse(Place place, std::string what, TroubleKind kind) {
+void Schema::refuse(Place place, Texts what, TroubleKind kind) {
     if (!trouble_ || place.line < trouble_->place.line) {
         trouble_ = Trouble{kind, place, std::move(what)};
     }
 }
 
-void Schema::miss(Place place, std::string what) {
+void Schema::miss(Place place, const std::string& key) {
     if (!missing_) {
-        missing_ = Trouble{TroubleKind::schema, place, std::move(what) + " is missing"};
+        missing_ = Trouble{TroubleKind::schema, place, is_missing(key)};
     }
 }
 
@@ -92,8 +85,7 @@ const Node* TableReader::find(std::string_view key, Need need) {
 const Node* TableReader::find(std::string_view key, Node::Kind kind, Need need) {
     const auto* node = find(key, need);
     if (node && node->kind != kind) {
-        refuse(*node, spelled(key) + " is " + std::string(kind_name(node->kind)) +
-                          "; right would be " + std::string(kind_name(kind)));
+        refuse(*node, is_of_kind(spelled(key), node->kind, kind_in_words(kind)));
         return nullptr;
     }
     return node;
@@ -105,10 +97,10 @@ void TableReader::text(std::string_view key, std::string& into, Need need) {
         return;
     }
     if (node->text.empty() && need == Need::required) {
-        refuse(*node, spelled(key) + " is empty");
+        refuse(*node, is_empty(spelled(key)));
     }
     if (node->text.size() > longest_text) {
-        refuse(*node, spelled(key) + " is longer than " + std::to_string(longest_text) + " octets");
+        refuse(*node, is_longer(spelled(key), longest_text));
     }
     into = node->text;
 }
@@ -127,13 +119,13 @@ void TableReader::texts(std::string_view key, std::vector<std::string>& into, Ne
     into.clear();
     for (const auto& item : list->items) {
         if (item.kind != Node::Kind::text || item.text.empty()) {
-            refuse(item, spelled(key) + " is a list of texts in quotes, none of them empty");
+            refuse(item, is_no_text_list(spelled(key)));
             return;
         }
         into.push_back(item.text);
     }
     if (into.empty() && need == Need::required) {
-        refuse(*list, spelled(key) + " is empty");
+        refuse(*list, is_empty(spelled(key)));
     }
 }
 
@@ -149,8 +141,11 @@ void TableReader::by_language(std::string_view key, Texts& into, Need need) {
 }
 
 TableReader TableReader::table(std::string_view key, Need need) {
-    const auto* node = find(key, Node::Kind::table, need);
+    const auto* node = find(key, Node::Kind::table);
     const auto name = (name_.empty() ? "" : name_ + ".") + std::string(key);
+    if (need == Need::required && !find(key)) {
+        schema_->miss(place_, name_.empty() ? "[" + name + "]" : spelled(key));
+    }
     return {*schema_, node, name, place_};
 }
 
@@ -161,7 +156,7 @@ std::vector<TableReader> TableReader::tables(std::string_view key) {
     for (std::size_t i = 0; list && i < list->items.size(); ++i) {
         const auto& item = list->items[i];
         if (item.kind != Node::Kind::table) {
-            refuse(item, spelled(key) + " is a list of tables");
+            refuse(item, is_no_table_list(spelled(key)));
             return {};
         }
         readers.emplace_back(*schema_, &item, name, item.place);
@@ -176,15 +171,14 @@ std::optional<std::int64_t> TableReader::integer_within(std::string_view key, st
         return std::nullopt;
     }
     if (node->integer < least || node->integer > most) {
-        refuse(*node, spelled(key) + " is out of range; right would be " + std::to_string(least) +
-                          " to " + std::to_string(most));
+        refuse(*node, is_out_of_range(spelled(key), least, most));
         return std::nullopt;
     }
     return node->integer;
 }
 
 void TableReader::refuse_choice(const Node& node, const std::vector<std::string_view>& names) {
-    refuse(node, "no such value in [" + name_ + "]; one of: " + listed(names));
+    refuse(node, is_no_choice(name_, names));
 }
 
 void TableReader::done() {
@@ -196,11 +190,7 @@ void TableReader::done() {
         if (std::find(known_.begin(), known_.end(), key) != known_.end()) {
             continue;
         }
-        const auto near = nearest(key, known_);
-        refuse(node, "unknown key " + quoted_key(key) +
-                         (name_.empty() ? " at the top" : " in [" + name_ + "]") +
-                         (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?") +
-                         "; known: " + listed(known_));
+        refuse(node, is_unknown(key, name_, nearest(key, known_), known_));
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include "profile/office_profile.h"
 #include "profile/toml_tree.h"
+#include "profile/trouble_words.h"
 
 #include <concepts>
 #include <limits>
@@ -22,17 +23,23 @@ enum class TroubleKind { schema, weak_key, custody, device_evidence, certificate
 struct Trouble {
     TroubleKind kind;
     Place place;
-    std::string what; // what is wrong and what would be right
-    std::string detail() const;
+    Texts what;                 // what is wrong and what would be right
+    std::string detail() const; // with its place, in English
 };
+
+// What a failure's sentence says of it: fills "{what}".
+Filling told(const Trouble& trouble);
+
+// The failure with the trouble's place, where it has one.
+Failure at_place(Failure failure, Place place, std::string field = {});
 
 // The same failure, with the file it was found in.
 Failure in_file(Failure failure, const std::filesystem::path& file);
 
 class Schema {
   public:
-    void refuse(Place place, std::string what, TroubleKind kind = TroubleKind::schema);
-    void miss(Place place, std::string what);
+    void refuse(Place place, Texts what, TroubleKind kind = TroubleKind::schema);
+    void miss(Place place, const std::string& key);
     // What is missing is said only when nothing else is wrong: a mistyped key is both.
     const std::optional<Trouble>& trouble() const { return trouble_ ? trouble_ : missing_; }
 
@@ -105,7 +112,7 @@ class TableReader {
         }
     }
 
-    void refuse(const Node& node, std::string what, TroubleKind kind = TroubleKind::schema) {
+    void refuse(const Node& node, Texts what, TroubleKind kind = TroubleKind::schema) {
         schema_->refuse(node.place, std::move(what), kind);
     }
     std::string spelled(std::string_view key) const; // "[rules] full_age"

@@ -44,9 +44,9 @@ class Scanner {
         return at_ + ahead < text_.size() ? text_[at_ + ahead] : U'\0';
     }
 
-    void refuse(std::string what) { refuse(std::move(what), {line_, column_}); }
+    void refuse(Texts what) { refuse(std::move(what), {line_, column_}); }
 
-    void refuse(std::string what, Place place) {
+    void refuse(Texts what, Place place) {
         if (!error_) {
             error_ = TomlError{place, std::move(what)};
         }
@@ -61,7 +61,7 @@ class Scanner {
             column_ = 0;
             dots_ = 0;
         } else if (!line_end && (is_control(c) || is_other_line_end(c) || c == 0xFEFF)) {
-            refuse("a control character");
+            refuse({"башкаруучу белги", "управляющий знак", "a control character"});
         }
         ++at_;
         ++column_;
@@ -82,11 +82,13 @@ class Scanner {
 
     void bare(char32_t c) {
         if (c > 0x7e) {
-            refuse("a letter beyond ASCII outside of quotes");
+            refuse({"тырмакчадан тышкары ASCII эмес тамга", "буква не из ASCII вне кавычек",
+                    "a letter beyond ASCII outside of quotes"});
         }
         dots_ += c == U'.' ? 1 : 0;
         if (dots_ > most_dots_on_a_line) {
-            refuse("too many dots on one line");
+            refuse({"бир сапта өтө көп чекит", "слишком много точек в одной строке",
+                    "too many dots on one line"});
         }
         follow(c);
     }
@@ -123,10 +125,13 @@ class Scanner {
     void equals() {
         if (!brackets_.empty() && brackets_.back().bracket == U'[') {
             const auto place = brackets_.back().place;
-            refuse("a bracket that is not closed before the next equals sign", place);
+            refuse({"кийинки барабардык белгисине чейин жабылбаган кашаа",
+                    "скобка, не закрытая до следующего знака равенства",
+                    "a bracket that is not closed before the next equals sign"},
+                   place);
         }
         if (equals_) {
-            refuse("a second equals sign");
+            refuse({"экинчи барабардык белгиси", "второй знак равенства", "a second equals sign"});
         }
         equals_ = true;
         in_word_ = false;
@@ -134,7 +139,7 @@ class Scanner {
 
     void open(char32_t bracket) {
         if (brackets_.size() == most_brackets) {
-            refuse("too many brackets");
+            refuse({"өтө көп кашаа", "слишком много скобок", "too many brackets"});
             return;
         }
         brackets_.push_back({bracket, equals_, {line_, column_}});
@@ -151,7 +156,8 @@ class Scanner {
 
     void text_may_begin() {
         if (in_word_) {
-            refuse("quotes inside a value");
+            refuse(
+                {"маанинин ичиндеги тырмакча", "кавычки внутри значения", "quotes inside a value"});
         }
         in_word_ = true; // until something separates
     }
@@ -180,14 +186,15 @@ class Scanner {
             }
             character(quote);
         }
-        refuse("quotes that are not closed on their line");
+        refuse({"өз сабында жабылбаган тырмакча", "кавычки, не закрытые в своей строке",
+                "quotes that are not closed on their line"});
     }
 
     void many_lines(char32_t quote) {
         while (!error_ && at_ < text_.size()) {
             const auto quotes = run_of(quote);
             if (quotes > most_quotes) {
-                refuse("too many quotes");
+                refuse({"өтө көп тырмакча", "слишком много кавычек", "too many quotes"});
             }
             if (quotes >= 3) {
                 return;
@@ -196,7 +203,8 @@ class Scanner {
                 character(quote);
             }
         }
-        refuse("quotes that are never closed");
+        refuse({"жабылбаган тырмакча", "кавычки, которые нигде не закрыты",
+                "quotes that are never closed"});
     }
 
     std::size_t run_of(char32_t quote) {
@@ -212,7 +220,8 @@ class Scanner {
         if (quote == U'"' && next() == U'\\') {
             step();
             if (std::u32string_view(U"btnfr\"\\uU").find(next()) == std::u32string_view::npos) {
-                refuse("an unknown escape");
+                refuse({"тескери сызыктан кийинки белгисиз белги",
+                        "неизвестный знак после обратной косой черты", "an unknown escape"});
             }
         }
         step();
@@ -234,7 +243,7 @@ class Scanner {
 std::optional<TomlError> scan_toml(std::string_view text) {
     const auto points = domain::code_points(text);
     if (!points) {
-        return TomlError{{}, "this is not UTF-8"};
+        return TomlError{{}, {"файл UTF-8 эмес", "файл не в UTF-8", "this is not UTF-8"}};
     }
     return Scanner(*points).scan();
 }

@@ -4,6 +4,7 @@
 #include "profile/toml_scan.h"
 
 #include <algorithm>
+#include <array>
 
 #include <toml++/toml.h>
 
@@ -11,8 +12,7 @@ namespace koltamga::profile {
 namespace {
 
 Place place_of(const toml::source_region& region) {
-    return {std::max<std::size_t>(region.begin.line, 1),
-            std::max<std::size_t>(region.begin.column, 1)};
+    return {region.begin.line, region.begin.column};
 }
 
 Node node_of(const toml::node& source);
@@ -60,32 +60,44 @@ Node node_of(const toml::node& source) {
     return node;
 }
 
+// The parser knows one kind of error; what it means stands in its words.
+TomlFault fault_in(std::string_view said) {
+    constexpr std::array<std::string_view, 2> of_days = {"expected day between",
+                                                         "expected month between"};
+    const auto says = [&](std::string_view words) { return said.find(words) != said.npos; };
+    if (std::ranges::any_of(of_days, says)) {
+        return TomlFault::no_such_day;
+    }
+    return says("cannot redefine existing") ? TomlFault::given_twice : TomlFault::not_toml;
+}
+
+Texts in_words(TomlFault fault) {
+    switch (fault) {
+    case TomlFault::no_such_day:
+        return {"мындай күн жок", "такого дня нет", "there is no such day"};
+    case TomlFault::given_twice:
+        return {"бул жазуу эки жолу берилген; бирин гана калтырыңыз",
+                "эта запись дана дважды; оставьте одну",
+                "this is given twice; leave only one of the two"};
+    case TomlFault::not_toml:
+        break;
+    }
+    return {"сап «ачкыч = маани» түрүндө жазылат, текст тырмакчада турат",
+            "строка пишется как «ключ = значение», текст стоит в кавычках",
+            "a line is written key = value, and a text stands in quotes"};
+}
+
+TomlError refused(const toml::parse_error& error) {
+    const auto fault = fault_in(error.description());
+    return {place_of(error.source()), in_words(fault), fault, std::string(error.description())};
+}
+
 } // namespace
 
 const Node* Node::member(std::string_view wanted) const {
     const auto found = std::find_if(members.begin(), members.end(),
                                     [&](const Node& one) { return one.key == wanted; });
     return found == members.end() ? nullptr : &*found;
-}
-
-std::string_view kind_name(Node::Kind kind) {
-    switch (kind) {
-    case Node::Kind::text:
-        return "a text in quotes";
-    case Node::Kind::integer:
-        return "a whole number";
-    case Node::Kind::boolean:
-        return "true or false";
-    case Node::Kind::date:
-        return "a date (2026-11-22, no quotes)";
-    case Node::Kind::list:
-        return "a list";
-    case Node::Kind::table:
-        return "a table";
-    case Node::Kind::other:
-        break;
-    }
-    return "another kind of value";
 }
 
 std::variant<Node, TomlError> read_toml(std::string_view text) {
@@ -95,12 +107,13 @@ std::variant<Node, TomlError> read_toml(std::string_view text) {
     try {
         const auto parsed = toml::parse(text);
         if (!parsed) {
-            return TomlError{place_of(parsed.error().source()),
-                             std::string(parsed.error().description())};
+            return refused(parsed.error());
         }
-        return node_of(parsed.table());
+        auto root = node_of(parsed.table());
+        root.place = {}; // what is missing from it is missing nowhere in particular
+        return root;
     } catch (const TomlSurprised&) {
-        return TomlError{{}, "somewhere this is no TOML"};
+        return TomlError{{}, in_words(TomlFault::not_toml)};
     }
 }
 

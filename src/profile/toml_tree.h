@@ -1,6 +1,7 @@
 // A TOML text as a tree of our own, each value with its line: toml++ stays in one source file.
 #pragma once
 
+#include "base/failure.h"
 #include "domain/date.h"
 
 #include <cstdint>
@@ -13,8 +14,8 @@
 namespace koltamga::profile {
 
 struct Place {
-    std::size_t line = 1; // both from 1
-    std::size_t column = 1;
+    std::size_t line = 0; // both from 1; 0: nowhere, as what is missing from the whole file
+    std::size_t column = 0;
 };
 
 struct Node {
@@ -33,11 +34,17 @@ struct Node {
     const Node* member(std::string_view wanted) const;
 };
 
-std::string_view kind_name(Node::Kind kind); // "a text", "a whole number", …
+enum class TomlFault {
+    not_toml,
+    no_such_day, // 30 February
+    given_twice, // a key or a table
+};
 
 struct TomlError {
     Place place;
-    std::string what; // the parser's words; may quote single characters of the text
+    Texts what; // for the clerk; quotes nothing of the text
+    TomlFault fault = TomlFault::not_toml;
+    std::string parser = {}; // the parser's own words; may quote the text
 };
 
 // Refuses, beside what is no TOML, nesting deeper than any file of ours needs.

@@ -150,11 +150,26 @@ TEST(ApplicantFile, RefusesEachMistakeWithItsLine) {
         {"birth_date = 1990-01-01", "birth_date = 19900101", Code::applicant_schema, "is no date"},
         {"birth_date = 1990-01-01", "birth_date = 1990-01-01T00:00:00Z", Code::applicant_schema,
          "is no date"},
-        {"birth_date = 1990-01-01", "birth_date = 1990-02-30", Code::applicant_malformed,
-         "line 9, "},
+        {"birth_date = 1990-01-01", "birth_date = 1990-02-30", Code::applicant_schema, "line 9, "},
+        {"birth_date = 1990-01-01", "birth_date = 1990-13-01", Code::applicant_schema,
+         "there is no such day"},
+        {"expires = 2035-01-01", "expires = 2035-02-30", Code::applicant_schema,
+         "there is no such day"},
         {"expires = 2035-01-01", "expires = \"2035-XX-XX\"", Code::applicant_schema,
-         "line 14, column 1: [document] expires must be a whole date"},
-        {"expires = 2035-01-01\n", "", Code::applicant_schema, "[document] expires is missing"},
+         "line 14, column 1: [document] expires is no whole date; right would be 2035-01-01"},
+        {"expires = 2035-01-01", "expires = \"soon\"", Code::applicant_schema,
+         "[document] expires is no whole date; right would be 2035-01-01"},
+        {"issued = 2025-01-01", "issued = \"2025-01-XX\"", Code::applicant_schema,
+         "line 13, column 1: [document] issued is no whole date"},
+        {"surname = \"ASANOV\"", "surname = \"A\"\nsurname = \"B\"", Code::applicant_schema,
+         "line 4, "},
+        {"[contact]", "[document]", Code::applicant_schema, "line 16, "},
+        {"[contact]", "[document]", Code::applicant_schema, "this is given twice"},
+        {"expires = 2035-01-01\n", "", Code::applicant_schema,
+         "line 10, column 2: [document] expires is missing"},
+        {"surname = \"ASANOV\"\n", "", Code::applicant_schema, "[applicant] surname is missing"},
+        {"given_names = \"USON\"\n", "", Code::applicant_schema,
+         "[applicant] given_names is missing"},
         {"number = \"ID0000000\"\n", "", Code::applicant_schema, "[document] number is missing"},
         {"type = \"id-card\"\n", "", Code::applicant_schema, "[document] type is missing"},
         {"pin = \"20101199000008\"\n", "", Code::applicant_schema, "[applicant] pin is missing"},
@@ -238,7 +253,8 @@ TEST(ApplicantFile, WithoutADocumentIsRefused) {
     const std::string text = example;
     const auto file = parse(text.substr(0, text.find("[document]")));
     ASSERT_TRUE(file.failed_with(Code::applicant_schema));
-    EXPECT_NE(file.failure().detail.find("document is missing"), std::string::npos);
+    EXPECT_EQ(file.failure().detail, "[document] is missing");
+    EXPECT_FALSE(file.failure().where) << "no line holds what is not there";
     EXPECT_TRUE(parse("").failed_with(Code::applicant_schema));
     EXPECT_TRUE(parse("[document]\n").failed_with(Code::applicant_schema));
 }

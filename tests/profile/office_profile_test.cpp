@@ -127,7 +127,7 @@ TEST(OfficeProfile, RefusesWhatIsMissing) {
                   std::string::npos)
             << line;
     }
-    EXPECT_NE(trouble("", Code::profile_schema).find("profile is missing"), std::string::npos);
+    EXPECT_EQ(trouble("", Code::profile_schema), "[profile] is missing");
     EXPECT_NE(trouble(replaced(shortest(), "vault = ", "# "), Code::profile_malformed), "");
     const auto no_vault = replaced(compose_profile([] {
                                        auto profile = example();
@@ -253,7 +253,7 @@ TEST(OfficeProfile, RefusesMistakesInTheAgreement) {
         EXPECT_NE(said.find(detail), std::string::npos) << lines << " → " << said;
     }
     const auto none = replaced(shortest(), "[agreement]\n" + law + "\n", "");
-    EXPECT_NE(trouble(none, Code::profile_schema).find("agreement is missing"), std::string::npos);
+    EXPECT_EQ(trouble(none, Code::profile_schema), "[agreement] is missing");
 }
 
 TEST(OfficeProfile, SpeaksOfTheFirstMistakeByLine) {
@@ -360,11 +360,12 @@ TEST(OfficeProfile, RefusesHostileTextsQuickly) {
     for (const auto& text :
          {dots + "a = 1", "a = " + brackets, brackets, braces, "[" + dots + "a]",
           std::string("a = \"\\ud800\""), std::string("a = \"\xff\""), std::string("\0", 1),
-          std::string("a = 1\na = 2"), std::string("a ="), std::string("= 1"),
-          std::string("a = 2026-02-30"), std::string("a = \"\"\"")}) {
+          std::string("a ="), std::string("= 1"), std::string("a = \"\"\"")}) {
         EXPECT_TRUE(parse_profile(text).failed_with(Code::profile_malformed)) << text.substr(0, 40);
     }
-    EXPECT_TRUE(parse_profile(rows).failed_with(Code::profile_schema));
+    for (const auto& text : {rows, std::string("a = 1\na = 2"), std::string("a = 2026-02-30")}) {
+        EXPECT_TRUE(parse_profile(text).failed_with(Code::profile_schema)) << text.substr(0, 40);
+    }
     EXPECT_LT(std::chrono::steady_clock::now() - start, 20s);
 }
 

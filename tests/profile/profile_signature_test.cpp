@@ -40,6 +40,22 @@ TEST(ProfileSignature, IsReplacedWhenSignedAgain) {
                     .failed_with(Code::profile_too_large));
 }
 
+TEST(ProfileSignature, StandsWithOneLineEndOrNone) {
+    const auto good = signed_example();
+    EXPECT_TRUE(verify_profile(good.substr(0, good.size() - 1), agency_spki()));
+    EXPECT_TRUE(verify_profile(good.substr(0, good.size() - 1) + "\r\n", agency_spki()));
+    EXPECT_FALSE(verify_profile(good.substr(0, good.size() - 1) + "\r\r\n", agency_spki()));
+    EXPECT_FALSE(verify_profile(good.substr(0, good.size() - 1) + " \n", agency_spki()));
+}
+
+TEST(ProfileSignature, IsMadeForAsMuchAsCanBeRead) {
+    std::string text(largest_profile, '#');
+    text.back() = '\n';
+    EXPECT_TRUE(sign_profile(text, agency_key()));
+    text.insert(0, "#");
+    EXPECT_TRUE(sign_profile(text, agency_key()).failed_with(Code::profile_too_large));
+}
+
 TEST(ProfileSignature, NoticesAnyChangedOctet) {
     const auto good = signed_example();
     const auto line = good.rfind("# signature");
@@ -75,6 +91,11 @@ TEST(ProfileSignature, OfAnotherKeyIsWrong) {
     }
 }
 
+TEST(ProfileSuccession, RemembersWhatItHangsOn) {
+    const PinnedProfile expected = {"practice", 7, agency_spki(), true};
+    EXPECT_EQ(pin_of(example()), expected);
+}
+
 TEST(ProfileSuccession, NeverGoesBack) {
     const auto pinned = pin_of(example());
     auto next = example();
@@ -97,6 +118,7 @@ TEST(ProfileSuccession, StaysWithItsOfficeAgencyAndKind) {
     EXPECT_EQ(check_succession(pinned, other).failure().detail, "practice");
     other = example();
     other.agency_key = "AAAA";
+    other.version = 1;
     EXPECT_EQ(check_succession(pinned, other).failure().detail, "agency-key");
     EXPECT_TRUE(check_succession(pinned, other).failed_with(Code::profile_other));
 }
