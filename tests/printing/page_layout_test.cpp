@@ -61,6 +61,58 @@ TEST(Pages, TheSpaceAboveIsDroppedAtTheTopOfAPage) {
     EXPECT_DOUBLE_EQ(pages[1][0].y, margin_top);
 }
 
+// The space above a row belongs to it wherever something stands above, and nowhere else.
+TEST(Pages, TheSpaceAboveCountsWhereTheRowIsToFit) {
+    std::vector<Row> rows;
+    rows.push_back(row_of(page_room - 100));
+    rows.push_back(row_of(100, 1)); // would fit without the space
+    EXPECT_EQ(rows_on_pages(rows), Counts({1, 1}));
+    rows[1].height = 99;
+    EXPECT_EQ(rows_on_pages(rows), Counts({2})) << "to the last point";
+    rows[1].height = 99.5;
+    EXPECT_EQ(rows_on_pages(rows), Counts({1, 1}));
+    const auto pages = paginate(rows).value();
+    EXPECT_DOUBLE_EQ(pages[1][0].y, margin_top);
+}
+
+TEST(Pages, AWholePageOfRowsNeedsNoSpaceAbove) {
+    std::vector<Row> rows;
+    rows.push_back(row_of(10));
+    rows.push_back(row_of(page_room, 40));
+    rows.push_back(row_of(10, 40));
+    EXPECT_EQ(rows_on_pages(rows), Counts({1, 1, 1}));
+}
+
+TEST(Pages, TheSpaceBetweenRowsThatKeepTogetherCounts) {
+    std::vector<Row> rows;
+    rows.push_back(row_of(page_room - 50, 40, true));
+    rows.push_back(row_of(30, 20));
+    EXPECT_EQ(rows_on_pages(rows), Counts({2})) << "just a page";
+    rows[1].before = 21;
+    EXPECT_TRUE(paginate(rows).failed_with(Code::printing_not_made));
+    rows[0].keep_with_next = false;
+    EXPECT_EQ(rows_on_pages(rows), Counts({1, 1}));
+}
+
+TEST(Pages, RowsStandBelowOneAnother) {
+    std::vector<Row> rows;
+    rows.push_back(row_of(100, 40));
+    rows.push_back(row_of(50, 7));
+    rows.push_back(row_of(20));
+    const auto pages = paginate(rows).value();
+    ASSERT_EQ(pages.size(), 1u);
+    EXPECT_DOUBLE_EQ(pages[0][1].y, margin_top + 107);
+    EXPECT_DOUBLE_EQ(pages[0][2].y, margin_top + 157);
+    EXPECT_EQ(pages[0][2].row, &rows[2]);
+}
+
+TEST(Pages, OfNoRowsAreOneEmptyPage) {
+    EXPECT_EQ(rows_on_pages({}), Counts({0}));
+    std::vector<Row> rows;
+    rows.push_back(row_of(10, 0, true)); // nothing comes after it
+    EXPECT_EQ(rows_on_pages(rows), Counts({1}));
+}
+
 TEST(Pages, RowsHigherThanAPageAreRefusedNotCutOff) {
     EXPECT_TRUE(paginate(rows_of({page_room + 1})).failed_with(Code::printing_not_made));
     std::vector<Row> rows;
@@ -86,6 +138,46 @@ TEST(JpegHeader, SaysWidthAndHeight) {
     const auto grey = jpeg_size(jpeg_with({0xFF, 0xC0, 0, 11, 8, 0, 3, 0, 2, 1, 1, 17, 0})).value();
     EXPECT_EQ(grey.width, 2);
     EXPECT_EQ(grey.height, 3);
+}
+
+Bytes jpeg_of(int marker, int height, int width, int components = 3) {
+    return jpeg_with({0xFF, marker, 0, 17, 8, height / 256, height % 256, width / 256, width % 256,
+                      components, 1, 17, 0});
+}
+
+TEST(JpegHeader, TakesEveryCodingThatAPdfMayHold) {
+    for (const int marker : {0xC0, 0xC1, 0xC2}) {
+        EXPECT_TRUE(jpeg_size(jpeg_of(marker, 3, 2))) << marker;
+    }
+    for (const int components : {0, 2, 4}) {
+        EXPECT_TRUE(jpeg_size(jpeg_of(0xC0, 3, 2, components))
+                        .failed_with(Code::printing_portrait_unusable));
+    }
+}
+
+TEST(JpegHeader, HoldsPicturesToTheirBounds) {
+    EXPECT_TRUE(jpeg_size(jpeg_of(0xC0, 4000, 4000)));
+    EXPECT_TRUE(jpeg_size(jpeg_of(0xC0, 1, 1)));
+    for (const auto& [height, width] : {std::pair{4001, 1}, {1, 4001}, {0, 1}, {1, 0}}) {
+        EXPECT_EQ(jpeg_size(jpeg_of(0xC0, height, width)).failure().detail, "jpeg-dimensions");
+    }
+    auto large = jpeg_of(0xC0, 3, 2);
+    large.resize(2'000'000 - 2);
+    large.insert(large.end(), {0xFF, 0xD9});
+    EXPECT_TRUE(jpeg_size(large));
+    large.insert(large.end(), {0xFF, 0xD9});
+    EXPECT_EQ(jpeg_size(large).failure().detail, "jpeg-too-large");
+}
+
+TEST(JpegHeader, NeedsBothEndsOfTheFile) {
+    for (const std::size_t at : {std::size_t{0}, std::size_t{1}}) {
+        auto spoilt = jpeg_of(0xC0, 3, 2);
+        spoilt[at] ^= 1U;
+        EXPECT_EQ(jpeg_size(spoilt).failure().detail, "jpeg-ends");
+        spoilt = jpeg_of(0xC0, 3, 2);
+        spoilt[spoilt.size() - 1 - at] ^= 1U;
+        EXPECT_EQ(jpeg_size(spoilt).failure().detail, "jpeg-ends");
+    }
 }
 
 TEST(JpegHeader, RefusesWhatAPaperCannotHold) {

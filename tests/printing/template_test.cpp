@@ -54,10 +54,25 @@ TEST(Templates, TheHashIsThatOfTheFileAnyoneCanRead) {
 
 TEST(Templates, TheCurrentVersionIsAmongThem) {
     EXPECT_EQ(current_template("agreement").name, "agreement");
+    EXPECT_EQ(current_template("agreement").version, "2") << "the newest";
+    EXPECT_EQ(current_template("certificate-sheet").name, "certificate-sheet");
+    EXPECT_EQ(agreement_template("1")->version, "1");
+    EXPECT_EQ(agreement_template("1")->hash, Template::find("agreement", "1")->info().hash);
+    EXPECT_NE(agreement_template("1")->hash, agreement_template("2")->hash);
+    EXPECT_EQ(agreement_template("3").failure().detail, "version 3");
     EXPECT_NE(Template::find("agreement", current_template("agreement").version), nullptr);
     EXPECT_THROW(current_template("letter"), std::out_of_range);
     EXPECT_EQ(Template::find("agreement", "0"), nullptr);
     EXPECT_EQ(Template::find("letter", "1"), nullptr);
+}
+
+TEST(Templates, StandByNameThenVersion) {
+    std::vector<std::string> order;
+    for (const auto& info : templates()) {
+        order.push_back(info.name + " " + info.version);
+    }
+    EXPECT_EQ(order,
+              (std::vector<std::string>{"agreement 1", "agreement 2", "certificate-sheet 1"}));
 }
 
 TEST(Templates, KyrgyzAndRussianAreWrittenInCyrillic) {
@@ -146,6 +161,12 @@ TEST(Languages, AreSpelledAsTheContractSays) {
     }
     EXPECT_EQ(each(Languages::ky_ru), (std::vector{Language::ky, Language::ru}));
     EXPECT_EQ(each(Languages::en), std::vector{Language::en});
+    EXPECT_EQ(each(Languages::ky), std::vector{Language::ky});
+    EXPECT_EQ(each(Languages::ru), std::vector{Language::ru});
+    const Texts texts = {"ky", "ru", "en"};
+    EXPECT_EQ(in(Language::ky, texts), "ky");
+    EXPECT_EQ(in(Language::ru, texts), "ru");
+    EXPECT_EQ(in(Language::en, texts), "en");
 }
 
 } // namespace
