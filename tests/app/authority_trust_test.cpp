@@ -45,6 +45,21 @@ TEST_F(AuthorityTrust, CertificatesComeFromTheIssuingAuthorities) {
     EXPECT_EQ(expected.intermediates, issuing_);
 }
 
+TEST_F(AuthorityTrust, TheProfilesExpectationsAreTakenOneByOne) {
+    profile_.certificate.policies = {"1.2.3"};
+    profile_.certificate.qc_compliance = false;
+    profile_.certificate.qc_legislation = "KZ";
+    profile_.certificate.validity_days = 300;
+    profile_.clock.difference = std::chrono::seconds(77);
+    const auto expected = certificate_expectations(profile_, roots_, issuing_);
+    EXPECT_EQ(expected.policies, profile_.certificate.policies);
+    EXPECT_FALSE(expected.qc_compliance);
+    EXPECT_EQ(expected.legislation, "KZ");
+    EXPECT_EQ(expected.longest_validity, std::chrono::days(300));
+    EXPECT_EQ(expected.clock_tolerance, std::chrono::seconds(77));
+    EXPECT_EQ(answer_trust(profile_, roots_, issuing_).clock_tolerance, std::chrono::seconds(77));
+}
+
 TEST_F(AuthorityTrust, NoEvidenceMakesASoftwareKeyADevices) {
     profile_.certificate.sscd_evidence = "CC EAL4+";
     EXPECT_FALSE(certificate_expectations(profile_, roots_, issuing_).device_evidence);
@@ -58,6 +73,10 @@ TEST_F(AuthorityTrust, UsagesAndTypesAreTakenByTheirNames) {
                               crypto::KeyUsage::content_commitment};
     EXPECT_EQ(expected.key_usage, both);
     EXPECT_EQ(expected.qc_type, crypto::qc::type_eseal);
+    profile_.certificate.qc_type = "web";
+    EXPECT_EQ(certificate_expectations(profile_, roots_, {}).qc_type, crypto::qc::type_web);
+    profile_.certificate.qc_type = "esign";
+    EXPECT_EQ(certificate_expectations(profile_, roots_, {}).qc_type, crypto::qc::type_esign);
     profile_.certificate.qc_type.clear();
     EXPECT_TRUE(certificate_expectations(profile_, roots_, {}).qc_type.empty());
 }

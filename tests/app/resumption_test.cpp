@@ -54,9 +54,26 @@ TEST(WhoActs, OnARecordIsNobodyOnlyWhenAllIsSettledAndReceipted) {
     }
 }
 
+TEST(WaitsForTheOutside, WhateverIsNotAtTheDesk) {
+    for (const auto* who : {"network", "ca", "vault"}) {
+        EXPECT_TRUE(waits_for_the_outside(row("draft", who, "unsent", false))) << who;
+    }
+    for (const auto* who : {"nobody", "clerk", "applicant", "second-person", "centre", ""}) {
+        EXPECT_FALSE(waits_for_the_outside(row("draft", who, "unsent", false))) << who;
+    }
+}
+
+TEST(GoesOnSignedIn, ADayAfterItsLastRequestWhereThatIsKnown) {
+    EXPECT_TRUE(goes_on_signed_in(row("cancelled", "nobody", "sent", false, "no time"), now));
+    EXPECT_FALSE(goes_on_signed_in(row("draft", "nobody", "sent", false), now)) << "not finished";
+    EXPECT_FALSE(goes_on_signed_in(row("unheard-of", "nobody", "sent", false), now));
+}
+
 TEST(OnlyWaits, WhatIsNobodysFault) {
     for (const auto code : {Code::ca_unreachable, Code::net_timeout, Code::net_closed_early,
-                            Code::issuance_centre_unreachable}) {
+                            Code::issuance_centre_unreachable, Code::ca_outcome_unknown,
+                            Code::issuance_outcome_unknown, Code::issuance_verdict_provisional,
+                            Code::issuance_clock_doubtful, Code::issuance_call_open}) {
         EXPECT_TRUE(only_waits(Failure{code, {}, {}, {}})) << name_of(code);
     }
     for (const auto code : {Code::net_tls_untrusted, Code::state_refused, Code::db_full,

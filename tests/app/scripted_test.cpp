@@ -86,6 +86,13 @@ INSTANTIATE_TEST_SUITE_P(
                   [](auto& file) { file.identity.document.issuer = "МКК 211012"; }},
         Otherwise{"email", [](auto& file) { file.contact->email = "bek@example.com"; }},
         Otherwise{"phone", [](auto& file) { file.contact->phone = "+996700123457"; }},
+        Otherwise{"personal-data",
+                  [](auto& file) { file.consents.personal_data = domain::Consent::withheld; }},
+        Otherwise{"register-lookup",
+                  [](auto& file) { file.consents.register_lookup = domain::Consent::withheld; }},
+        Otherwise{"terms", [](auto& file) { file.consents.terms = domain::Consent::withheld; }},
+        Otherwise{"pin", [](auto& file) { file.identity.pin = "20101199000013"; }},
+        Otherwise{"surname", [](auto& file) { file.identity.names.surname = "A-SANOV"; }},
         Otherwise{"uis-account",
                   [](auto& file) { file.consents.uis_account = domain::Consent::withheld; }}));
 
@@ -103,6 +110,24 @@ TEST(OtherData, NamesEveryFieldInTheClerksWords) {
     EXPECT_THAT(same.failure().detail, ::testing::Not(HasSubstr("1991")));
 }
 
+// The zone cuts and spells as it must; that is no other person.
+TEST(OtherData, IsNotASpellingOfAnotherSource) {
+    auto file = the_file();
+    file.identity.names.surname = "A-SANOV";
+    file.identity.source = domain::IdentitySource::mrz;
+    EXPECT_TRUE(require_same_data(file, the_application(), Answers::from_the_file));
+}
+
+TEST(OtherData, NamesTheApplicationAndTheFieldsInOrder) {
+    auto file = the_file();
+    file.identity.pin = "20101199000013";
+    file.contact->phone = "+996700123457";
+    file.consents.terms = domain::Consent::withheld;
+    const auto same = require_same_data(file, the_application(), Answers::from_the_file);
+    EXPECT_EQ(same.failure().detail, "pin,phone,terms");
+    EXPECT_THAT(words_for(same.failure(), Language::en).cause, HasSubstr("0000-0000-0000-0000"));
+}
+
 TEST(OtherData, IsAlsoWhatWasNotRecordedAndWouldBeLost) {
     auto application = the_application();
     application.identity->identity.names.patronymic.clear();
@@ -115,6 +140,10 @@ TEST(OtherData, IsNotWhatTheFileLeavesOut) {
     auto file = the_file();
     file.identity.names.patronymic.clear();
     file.contact.reset();
+    EXPECT_TRUE(require_same_data(file, the_application(), Answers::from_the_file));
+    file.contact = domain::Contact{"", "+996700123456"};
+    EXPECT_TRUE(require_same_data(file, the_application(), Answers::from_the_file));
+    file.contact = domain::Contact{"uson@example.com", ""};
     EXPECT_TRUE(require_same_data(file, the_application(), Answers::from_the_file));
 }
 

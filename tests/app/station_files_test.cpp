@@ -43,6 +43,7 @@ TEST_F(StationFiles, ANewerProfileIsPinnedAndTheEarlierNeverTakenAgain) {
     pin(7);
     ASSERT_TRUE(load_office_profile(profile_of(8), data_));
     EXPECT_EQ(load_office_profile({}, data_)->profile.version, 8U) << "kept, too";
+    ASSERT_TRUE(load_office_profile(profile_of(8), data_)) << "the same again";
     EXPECT_TRUE(load_office_profile(profile_of(7), data_).failed_with(Code::profile_older));
 }
 
@@ -50,6 +51,92 @@ TEST_F(StationFiles, AnOlderProfileThanThePinnedIsRefused) {
     pin(7);
     EXPECT_TRUE(load_office_profile(profile_of(6), data_).failed_with(Code::profile_older));
     EXPECT_EQ(load_office_profile({}, data_)->profile.version, 7U);
+}
+
+TEST_F(StationFiles, AnotherAgencysProfileIsNotTaken) {
+    pin(7);
+    const auto other = crypto::KeyPair::generate(crypto::KeyAlgorithm::ec_p256);
+    const auto file = data_ / "other.toml";
+    ASSERT_TRUE(
+        write_file(file, bytes_of(profile::sign_profile(profile::shortest(), other).value())));
+    EXPECT_TRUE(load_office_profile(file, data_).failed_with(Code::profile_signature_wrong));
+    ASSERT_TRUE(write_file(file, bytes_of(profile::shortest())));
+    EXPECT_TRUE(load_office_profile(file, data_).failed_with(Code::profile_unsigned));
+}
+
+TEST_F(StationFiles, BeforeEnrolmentAProfileMustBeSignedByTheKeyItNames) {
+    const auto other = crypto::KeyPair::generate(crypto::KeyAlgorithm::ec_p256);
+    const auto file = data_ / "other.toml";
+    ASSERT_TRUE(
+        write_file(file, bytes_of(profile::sign_profile(profile::shortest(), other).value())));
+    EXPECT_TRUE(load_office_profile(file, data_).failed_with(Code::profile_signature_wrong));
+    EXPECT_TRUE(load_office_profile(profile_of(7), data_));
+    EXPECT_FALSE(fs::exists(data_ / "profile.pin")) << "reading pins nothing";
+}
+
+TEST_F(StationFiles, APinThatIsDamagedOrGoneBelievesNoProfile) {
+    pin(7);
+    const auto good = text_of(*read_file(data_ / "profile.pin", 10'000));
+    for (const auto& text : {std::string("no JSON"), std::string("[]"), std::string()}) {
+        ASSERT_TRUE(write_file(data_ / "profile.pin", bytes_of(text)));
+        EXPECT_TRUE(load_office_profile({}, data_).failed_with(Code::app_station_files_damaged))
+            << text;
+    }
+    for (const auto* key : {"\"id\":", "\"version\":", "\"agency_key\":", "\"practice\":"}) {
+        auto text = good;
+        text.replace(text.find(key), 2, "\"x");
+        ASSERT_TRUE(write_file(data_ / "profile.pin", bytes_of(text)));
+        EXPECT_TRUE(load_office_profile({}, data_).failed_with(Code::app_station_files_damaged))
+            << key;
+    }
+    ASSERT_TRUE(write_file(data_ / "profile.pin", bytes_of(good)));
+    EXPECT_TRUE(load_office_profile({}, data_));
+    fs::remove(data_ / "profile.pin");
+    EXPECT_TRUE(load_office_profile({}, data_)) << "nobody was enrolled here yet";
+    ASSERT_TRUE(make_private_folder(data_ / "keys"));
+    ASSERT_TRUE(write_file(data_ / "keys" / "station.pem", bytes_of("x")));
+    EXPECT_TRUE(load_office_profile({}, data_).failed_with(Code::app_station_files_damaged));
+    ASSERT_TRUE(make_private_folder(data_ / "enrolment"));
+    EXPECT_TRUE(load_office_profile({}, data_)) << "an enrolment is under way";
+}
+
+TEST_F(StationFiles, AreMissedOneByOne) {
+    ASSERT_TRUE(make_private_folder(data_ / "keys"));
+    for (const auto* file :
+         {"machine.secret", "keys/tls.key", "keys/journal.key", "keys/station.pem"}) {
+        const auto missing = require_station_keys(data_);
+        ASSERT_TRUE(missing.failed_with(Code::app_station_keys_missing)) << file;
+        EXPECT_EQ(missing.failure().detail, file);
+        ASSERT_TRUE(write_file(data_ / file, bytes_of("x")));
+    }
+    EXPECT_TRUE(require_station_keys(data_));
+}
+
+TEST_F(StationFiles, HoldFourCertificatesInTheirOrder) {
+    const auto named = [](const char* name) {
+        crypto::CertificateTemplate content;
+        content.subject = {{"CN", name}};
+        content.not_before = *instant_from("2026-01-01T00:00:00.000Z");
+        content.not_after = *instant_from("2036-01-01T00:00:00.000Z");
+        return crypto::make_self_signed(content, profile::agency_key()).value();
+    };
+    const StationCertificates kept{named("TLS"), named("Registration"), named("Journal"),
+                                   named("Issuing")};
+    ASSERT_TRUE(make_private_folder(data_ / "keys"));
+    ASSERT_TRUE(keep_station_certificates(kept, data_));
+    const auto back = station_certificates(data_);
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->tls, kept.tls);
+    EXPECT_EQ(back->registration, kept.registration);
+    EXPECT_EQ(back->journal, kept.journal);
+    EXPECT_EQ(back->issuing, kept.issuing);
+    const auto pem = text_of(*read_file(data_ / "keys" / "station.pem", 100'000));
+    EXPECT_EQ(pem,
+              kept.tls.pem() + kept.registration.pem() + kept.journal.pem() + kept.issuing.pem());
+    for (const auto& other : {pem + kept.tls.pem(), kept.tls.pem() + kept.journal.pem()}) {
+        ASSERT_TRUE(write_file(data_ / "keys" / "station.pem", bytes_of(other)));
+        EXPECT_TRUE(station_certificates(data_).failed_with(Code::app_station_files_damaged));
+    }
 }
 
 TEST_F(StationFiles, WithoutAProfileThereIsNoStation) {

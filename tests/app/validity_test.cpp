@@ -44,6 +44,24 @@ TEST(Validity, IsMeasuredByWhatTheProfileAsksFor) {
     EXPECT_TRUE(validity("2026-11-22T09:00:00.000Z", "2027-03-22T09:00:00.000Z", 181).shortened);
 }
 
+TEST(Validity, OfADayLessIsTheAuthoritysWayOfCounting) {
+    EXPECT_FALSE(validity("2026-11-22T09:00:00.000Z", "2027-11-21T09:00:00.000Z", 365).shortened);
+    EXPECT_TRUE(validity("2026-11-22T09:00:00.000Z", "2027-11-21T08:59:59.999Z", 365).shortened);
+    EXPECT_FALSE(validity("2026-11-22T09:00:00.000Z", "2027-05-20T09:00:00.000Z", 180).shortened);
+    EXPECT_TRUE(validity("2026-11-22T09:00:00.000Z", "2027-05-20T08:59:59.999Z", 180).shortened);
+}
+
+TEST(Validity, HoldsBothEnds) {
+    const auto one = validity("2026-11-22T19:00:00.000Z", "2027-05-22T19:00:00.000Z");
+    EXPECT_EQ(to_text(one.from), "2026-11-22T19:00:00.000Z");
+    EXPECT_EQ(one.first_day, "23.11.2026");
+    EXPECT_EQ(one.last_day, "23.05.2027");
+    EXPECT_EQ(validity_json(one).at("valid_from"), "2026-11-22T19:00:00.000Z");
+    EXPECT_THAT(validity_words(one, Language::en),
+                HasSubstr("The certificate is valid: 23.11.2026 – 23.05.2027\n"));
+    EXPECT_THAT(validity_words(one, Language::ky), HasSubstr("Муну арыз ээсине айтыңыз"));
+}
+
 TEST(Validity, IsToldInTheOfficesDays) {
     const auto one = validity("2026-11-22T19:00:00.000Z", "2027-05-22T19:00:00.000Z");
     const auto words = validity_words(one, Language::ru);
