@@ -131,6 +131,63 @@ TEST_F(File, AFolderThatIsNotThereIsNotMadeInPassing) {
     EXPECT_FALSE(fs::exists(folder_ / "none"));
 }
 
+TEST_F(File, ASecretIsReadUpToItsLimitAndNoFurther) {
+    const auto file = folder_ / "password";
+    ASSERT_TRUE(write_file(file, Bytes(100, 'x')));
+    EXPECT_EQ(read_secret_file(file, 100)->size(), 100U);
+    EXPECT_TRUE(read_secret_file(file, 99).failed_with(Code::file_too_large));
+    EXPECT_EQ(read_secret_file(file, 99).failure().detail, "limit 99");
+    ASSERT_TRUE(write_file(file, Bytes(4096, 'x')));
+    EXPECT_TRUE(read_secret_file(file));
+    ASSERT_TRUE(write_file(file, Bytes(4097, 'x')));
+    EXPECT_TRUE(read_secret_file(file).failed_with(Code::file_too_large));
+}
+
+TEST_F(File, ASecretMayEndAsWindowsEndsLines) {
+    const auto file = folder_ / "password";
+    for (const auto& [text, secret] : {std::pair{"pass\r\n", "pass"},
+                                       {"pass\n", "pass"},
+                                       {"pass", "pass"},
+                                       {"pass\r", "pass"},
+                                       {"\n", ""},
+                                       {"", ""},
+                                       {"pass\r\r\n", "pass\r"},
+                                       {" pass ", " pass "}}) {
+        ASSERT_TRUE(write_file(file, bytes_of(text)));
+        EXPECT_EQ(text_of(read_secret_file(file)->view()), secret);
+    }
+}
+
+TEST_F(File, IsWrittenAndReadToItsLastOctet) {
+    Bytes content(300'001);
+    for (std::size_t i = 0; i < content.size(); ++i) {
+        content[i] = static_cast<std::uint8_t>(i * 31);
+    }
+    ASSERT_TRUE(write_file(folder_ / "large", content));
+    EXPECT_EQ(*read_file(folder_ / "large", content.size()), content);
+    ASSERT_TRUE(append_file(folder_ / "large", content));
+    EXPECT_EQ(read_file(folder_ / "large", 2 * content.size())->size(), 2 * content.size());
+    ASSERT_TRUE(write_file(folder_ / "empty", {}));
+    EXPECT_TRUE(read_file(folder_ / "empty", 0)->empty());
+}
+
+TEST_F(File, ThatCannotTakeItsNameLeavesNothingBeside) {
+    fs::create_directories(folder_ / "taken" / "below");
+    EXPECT_TRUE(write_file(folder_ / "taken", bytes_of("x")).failed_with(Code::file_not_written));
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 1);
+}
+
+TEST_F(File, ThatFindsNoRoomLeavesTheOldOneAndNothingBeside) {
+    const auto file = folder_ / "file";
+    ASSERT_TRUE(write_file(file, bytes_of("before")));
+    {
+        const NoMoreThan few(20);
+        EXPECT_TRUE(write_file(file, Bytes(100, 'x')).failed_with(Code::file_not_written));
+    }
+    EXPECT_EQ(content(file), "before");
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 1);
+}
+
 TEST_F(File, ASecretLosesOneLineEndAndNoMore) {
     const auto file = folder_ / "password";
     ASSERT_TRUE(write_file(file, bytes_of("pass word\n\n")));

@@ -16,6 +16,40 @@ TEST(SecretBytes, WhatFallsOffIsWiped) {
     EXPECT_TRUE(std::ranges::all_of(whole.subspan(6), [](auto octet) { return octet == 0; }));
 }
 
+TEST(SecretBytes, AreMovedAndNotCopied) {
+    SecretBytes secret(bytes_of("S3cret"));
+    const auto* where = secret.data();
+    SecretBytes moved(std::move(secret));
+    EXPECT_EQ(moved.data(), where);
+    EXPECT_EQ(text_of(moved.view()), "S3cret");
+    EXPECT_TRUE(secret.empty()); // NOLINT(bugprone-use-after-move): what is left is nothing
+    EXPECT_EQ(secret.data(), nullptr);
+    SecretBytes other(bytes_of("other"));
+    other = std::move(moved);
+    EXPECT_EQ(other.data(), where);
+    EXPECT_EQ(other.size(), 6U);
+    EXPECT_EQ(moved.data(), nullptr); // NOLINT(bugprone-use-after-move)
+    EXPECT_EQ(moved.size(), 0U);
+}
+
+TEST(SecretBytes, CopiedOnPurposeAreTwo) {
+    SecretBytes secret(bytes_of("S3cret"));
+    const auto copy = secret.copy();
+    EXPECT_NE(copy.data(), secret.data());
+    secret.wipe();
+    EXPECT_EQ(text_of(copy.view()), "S3cret");
+    EXPECT_TRUE(secret.empty());
+    EXPECT_EQ(secret.data(), nullptr);
+}
+
+TEST(SecretBytes, BeginAsZeros) {
+    const SecretBytes secret(5000);
+    EXPECT_EQ(secret.size(), 5000U);
+    EXPECT_TRUE(std::ranges::all_of(secret.view(), [](auto octet) { return octet == 0; }));
+    EXPECT_TRUE(SecretBytes(0).empty());
+    EXPECT_TRUE(SecretBytes().empty());
+}
+
 TEST(SecretBytes, NeverGrowsByShrinking) {
     SecretBytes secret(bytes_of("S3cret"));
     secret.shrink(7);
