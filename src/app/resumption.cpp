@@ -43,9 +43,9 @@ bool unsettled(const db::ApplicationState& row) {
 } // namespace
 
 bool goes_on_signed_in(const db::ApplicationState& row, Instant now) {
-    const auto since = instant_from(row.since);
-    const bool due = !since || now - *since >= issuance::Policy().longest_request_life;
-    return waits_for_the_outside(row) || (unsettled(row) && due);
+    // Rows of an older program do not say when: the runner knows, once it has read the entries.
+    const auto when = instant_from(row.next_try);
+    return waits_for_the_outside(row) || (unsettled(row) && (!when || now >= *when));
 }
 
 issuance::WaitsFor who_acts(const db::ApplicationState& row, Instant now) {

@@ -87,6 +87,11 @@ bool Application::has_open_call() const {
 }
 
 std::optional<Instant> Application::next_try() const {
+    if (finished()) {
+        return unsettled_keys().empty()
+                   ? std::nullopt
+                   : std::optional(attempts.back().since + longest_request_life);
+    }
     const auto* open = open_attempt();
     return open != nullptr && open->waiting ? open->next_try : std::nullopt;
 }

@@ -44,6 +44,9 @@ struct CertificateAttempt {
     bool open() const { return !answered; }
 };
 
+// A request sent longer ago than this is nowhere under way any more.
+constexpr std::chrono::hours longest_request_life{24};
+
 struct Revocation {
     RevocationAsked asked;
     Instant since{};
@@ -90,7 +93,8 @@ struct Application {
     const CertificateAttempt* open_attempt() const;
     bool revocation_open() const;
     bool has_open_call() const;
-    // When the outside will be asked again; nothing: at the next opportunity.
+    // When the outside will be asked again; nothing: at the next opportunity. Of a finished one:
+    // when it is looked up once more what the CA holds; nothing: never.
     std::optional<Instant> next_try() const;
     bool finished() const;
     // Whether this application's certificate is revoked, by its serial.

@@ -38,11 +38,8 @@ Call for_cancelling(const Application& application, const Situation& situation) 
 }
 
 Call after_the_end(const Application& application, const Situation& situation) {
-    if (!situation.has_register || application.unsettled_keys().empty()) {
-        return Call::none;
-    }
-    const auto last = application.attempts.back().since;
-    return situation.now - last >= situation.longest_request_life ? Call::look_again : Call::none;
+    const auto due = application.next_try();
+    return situation.has_register && due && situation.now >= *due ? Call::look_again : Call::none;
 }
 
 Call for_hand_over(const Application& application, const Situation& situation) {

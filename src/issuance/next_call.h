@@ -28,8 +28,6 @@ struct Situation {
     bool ask_again = false; // the clerk wants a refused or rejected request to be sent anew
     Instant now{};
     bool rechecked = false; // the rules were applied in this very run
-    // No request is under way any more when it was sent longer ago than this.
-    std::chrono::seconds longest_request_life = std::chrono::hours(24);
 };
 
 // So long a verdict stands before the register is asked again: another office may have issued.

@@ -24,8 +24,6 @@ struct Policy {
     std::string office_name, office_code, station, authority;
     std::chrono::minutes utc_offset{360};
     ClockTolerance clock;
-    // A request sent longer ago than this is nowhere under way any more.
-    std::chrono::seconds longest_request_life = std::chrono::hours(24);
     std::string legal_reference;
     bool practice = false;
     domain::SubjectMapping subject = domain::default_subject_mapping();

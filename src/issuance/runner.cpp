@@ -337,8 +337,7 @@ Result<Progress> Runner::go_on(const ApplicationId& id, bool ask_again, std::sto
                             day.date,
                             ask_again,
                             day.instant,
-                            rechecked,
-                            policy_.longest_request_life};
+                            rechecked};
         const Call call = next_call(application, now);
         if (call == Call::none) {
             break;

@@ -247,7 +247,6 @@ TEST(Policy, HoldsEachPartOfTheProfileInItsPlace) {
     EXPECT_EQ(policy.subject, profile.certificate.subject);
     EXPECT_EQ(policy.clock.set_back, minutes(2)) << "never less than the profile allows";
     EXPECT_EQ(policy.clock.forward, std::chrono::days(2));
-    EXPECT_EQ(policy.longest_request_life, std::chrono::hours(24));
     const auto other = policy_of(office(), "S", profile::CustodyKind::cloud, "");
     EXPECT_EQ(other.key_type, issuance::KeyType::rsa3072);
     EXPECT_EQ(other.custody, issuance::Custody::cloud);

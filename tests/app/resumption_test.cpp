@@ -8,18 +8,19 @@ namespace {
 using issuance::WaitsFor;
 
 const Instant now = *instant_from("2026-11-22T09:00:00.000Z");
-constexpr auto a_day_ago = "2026-11-21T09:00:00.000Z";
-constexpr auto just_now = "2026-11-21T09:00:00.001Z";
+constexpr auto due = "2026-11-22T09:00:00.000Z";
+constexpr auto too_early = "2026-11-22T09:00:00.001Z";
+constexpr auto not_said = "";
 
 db::ApplicationState row(const char* state, const char* waits_for, const char* outbox, bool settled,
-                         const char* since = a_day_ago) {
+                         const char* next_try = due) {
     return {*ApplicationId::parse("7K3M-0QXT-9B2E-HN4W"),
             state,
             {},
             waits_for,
             {},
-            since,
             {},
+            next_try,
             1,
             outbox,
             settled};
@@ -43,8 +44,9 @@ TEST(WhoActs, OnARecordIsNobodyOnlyWhenAllIsSettledAndReceipted) {
         {row("cancelled", "nobody", "receipted", false), WaitsFor::ca, true},
         {row("refused", "nobody", "unsent", false), WaitsFor::centre, true},
         {row("refused", "nobody", "receipted", true), WaitsFor::nobody, false},
-        {row("handed-over", "nobody", "receipted", false, just_now), WaitsFor::nobody, false},
-        {row("refused", "nobody", "unsent", false, just_now), WaitsFor::centre, false},
+        {row("handed-over", "nobody", "receipted", false, too_early), WaitsFor::nobody, false},
+        {row("refused", "nobody", "unsent", false, too_early), WaitsFor::centre, false},
+        {row("cancelled", "nobody", "receipted", false, not_said), WaitsFor::ca, true},
         {row("handed-over", "whatever", "receipted", true), WaitsFor::nobody, false},
     };
     for (const auto& one : table) {

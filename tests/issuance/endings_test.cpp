@@ -64,6 +64,8 @@ TEST(Reissue, RevokesTheEarlierCertificateWhenTheNewOneIsHandedOver) {
     EXPECT_EQ(valid(first), 0U);
     office.check_handed_over(done->application);
     EXPECT_EQ(done->application.revocations[0].asked.requested_by, "re-issue");
+    EXPECT_EQ(office.authority.revoked_for.at(first.certificate->serial),
+              RevocationReason::superseded);
 }
 
 TEST(Reissue, CancelledLeavesTheEarlierCertificateAlone) {
@@ -207,6 +209,12 @@ TEST(Cancelling, ACertificateThatIsThereRevokesIt) {
     ASSERT_TRUE(closed);
     EXPECT_FALSE(closed->obstacle);
     office.check_closed(closed->application);
+    EXPECT_EQ(closed->application.reason, "left");
+    const auto& asked = closed->application.revocations.at(0).asked;
+    EXPECT_EQ(asked.requested_by, "station");
+    EXPECT_EQ(asked.proof, "cancelled before hand-over");
+    EXPECT_EQ(office.authority.revoked_for.at(asked.serial),
+              RevocationReason::cessation_of_operation);
 }
 
 TEST(Cancelling, WithAnUnknownOutcomeWaitsForTheRegister) {

@@ -176,7 +176,12 @@ TEST(Due, IsEverySurplusOnceAndByTheStation) {
     story.tell(Kind::surplus_found, SurplusFound{"b2", {2}})
         .tell(Kind::surplus_found, SurplusFound{"c3", {3}});
     ASSERT_EQ(due_revocations(story.now()).size(), 2U);
-    EXPECT_EQ(due_revocations(story.now())[0].requested_by, "station");
+    const auto first = due_revocations(story.now())[0];
+    EXPECT_EQ(first.serial, "b2");
+    EXPECT_EQ(first.certificate, Bytes{2});
+    EXPECT_EQ(first.requested_by, "station");
+    EXPECT_EQ(first.reason, RevocationReason::superseded);
+    EXPECT_EQ(first.proof, "surplus");
     story.tell(Kind::revocation_asked, due_revocations(story.now())[0]);
     ASSERT_EQ(due_revocations(story.now()).size(), 1U);
     EXPECT_EQ(due_revocations(story.now())[0].serial, "c3");
@@ -201,8 +206,11 @@ TEST(Due, IsWhatAReissueReplacesOnlyAfterTheHandOver) {
     EXPECT_TRUE(due_revocations(story.now()).empty());
     story.tell(Kind::application_handed_over, ApplicationHandedOver{});
     ASSERT_EQ(due_revocations(story.now()).size(), 2U);
+    EXPECT_EQ(due_revocations(story.now())[0].serial, "0ld");
+    EXPECT_EQ(due_revocations(story.now())[0].certificate, Bytes{1});
     for (const auto& due : due_revocations(story.now())) {
         EXPECT_EQ(due.requested_by, "re-issue");
+        EXPECT_EQ(due.proof, "in-person");
         EXPECT_EQ(due.reason, RevocationReason::superseded);
         story.tell(Kind::revocation_asked, due);
     }
@@ -253,12 +261,30 @@ TEST(Recheck, IsDueWhenNobodyWasAsked) {
 
 TEST(LookingAgain, IsDueWhenNoRequestCanBeUnderWayAnyMore) {
     auto situation = at_nine();
-    situation.longest_request_life = std::chrono::hours(2);
-    situation.now = nine + std::chrono::hours(2) - std::chrono::milliseconds(1);
+    situation.now = nine + std::chrono::hours(24) - std::chrono::milliseconds(1);
     const auto closed = cancelled_in_doubt().now();
     EXPECT_EQ(next_call(closed, situation), Call::none);
-    situation.now = nine + std::chrono::hours(2);
+    EXPECT_EQ(row_of(closed).next_try, "2026-11-23T09:00:00.000Z") << "the list says when";
+    situation.now = nine + std::chrono::hours(24);
     EXPECT_EQ(next_call(closed, situation), Call::look_again);
+    EXPECT_EQ(row_of(cancelled_in_doubt().tell(Kind::certificate_settled).now()).next_try, "");
+}
+
+// The later request may be under way when the first no longer can.
+TEST(LookingAgain, IsCountedFromTheLastRequest) {
+    Story story;
+    story.asked_once()
+        .at(nine + std::chrono::hours(3))
+        .tell(Kind::certificate_asked, asked(2, "t1"))
+        .at(nine + std::chrono::hours(5))
+        .tell(Kind::application_cancel_asked, remark("left"))
+        .tell(Kind::certificate_answered, answered(Outcome::cancelled, 2))
+        .tell(Kind::application_cancelled, remark("left"));
+    auto situation = at_nine();
+    situation.now = nine + std::chrono::hours(27) - std::chrono::milliseconds(1);
+    EXPECT_EQ(next_call(story.now(), situation), Call::none);
+    situation.now = nine + std::chrono::hours(27);
+    EXPECT_EQ(next_call(story.now(), situation), Call::look_again);
 }
 
 TEST(LookingAgain, IsNotDueWhereEverythingIsKnown) {

@@ -75,7 +75,12 @@ class MemoryJournal final : public Journal {
     std::vector<Entry> entries_; // only ever grows, but for a restore
     // How far each application has been folded, so that a long week stays quick.
     mutable std::map<std::string, std::pair<std::size_t, Application>> folded_;
-    std::map<std::string, Bytes> blobs_;
+    struct Blob {
+        ApplicationId application;
+        std::string use; // as a real one binds both into the seal
+        Bytes content;
+    };
+    std::map<std::string, Blob> blobs_;
 };
 
 struct AuthorityHabits {
@@ -84,6 +89,7 @@ struct AuthorityHabits {
     int polls = 0;                 // "waiting" so often before a certificate is ready
     bool refuses = false;
     bool issues_wrong = false; // a certificate that is not what was asked for
+    bool modifies = false;     // granted, and said to differ from what was asked for
 };
 
 struct Issued {
@@ -120,7 +126,11 @@ class Authority final : public CertificationAuthority {
     std::vector<Issued> issued;
     std::map<Bytes, int> open; // transaction → polls left
     std::map<Bytes, Digest> open_keys;
+    bool acknowledges = true;       // false: no confirmation is ever acknowledged
+    bool refuses_yet_works = false; // says no, and the register that it is still at work
     std::size_t requests = 0;
+    std::optional<CertificateOrder> last_order;          // of a request, a poll or an examination
+    std::map<std::string, RevocationReason> revoked_for; // by serial
 
     std::size_t count(const Digest& key, CertificateStatus status) const;
 
@@ -182,7 +192,10 @@ class Vault final : public KeyVault {
 class Workshop final : public KeyWorkshop {
   public:
     explicit Workshop(Boundaries& boundaries) : boundaries_(boundaries) {}
-    void begin(KeyType) override { ++begun; }
+    void begin(KeyType type) override {
+        ++begun;
+        begun_type = type;
+    }
     void abandon() override { ++abandoned; }
     Result<MadeKey> make(const KeyOrder& order, const SecretBytes& password,
                          const ComposeAgreement& compose) override;
@@ -191,6 +204,8 @@ class Workshop final : public KeyWorkshop {
 
     std::size_t made = 0;
     int begun = 0;
+    std::optional<KeyType> begun_type;
+    std::optional<KeyOrder> last_order;
     int abandoned = 0;
 
   private:

@@ -229,7 +229,7 @@ TEST_P(Outage, BadWeeks) {
     }
 }
 
-// Without a register an unknown outcome cannot be cancelled (runner_test).
+// Without a register an unknown outcome cannot be cancelled (endings_test).
 class OutageWithRegister : public Outage {};
 
 std::vector<World> worlds_with_register() {

@@ -176,7 +176,7 @@ Story& Story::tell(Kind kind, const std::string& body) {
 }
 
 Done Story::attempt(Kind kind, const std::string& body) {
-    Entry entry{1, sequence_ + 1, kind, 1, id_, stamp_, {}, body};
+    Entry entry{epoch_, sequence_ + 1, kind, 1, id_, stamp_, {}, body};
     Application next = application_;
     KOLTAMGA_CHECK(apply(next, entry));
     application_ = std::move(next);
@@ -227,6 +227,11 @@ Story& Story::by(std::string operator_name) {
 
 Story& Story::at(Instant time) {
     stamp_.time = time;
+    return *this;
+}
+
+Story& Story::in_epoch(std::uint64_t epoch) {
+    epoch_ = epoch;
     return *this;
 }
 

@@ -65,6 +65,7 @@ class Story {
 
     Story& by(std::string operator_name);
     Story& at(Instant time);
+    Story& in_epoch(std::uint64_t epoch); // of the journal, from here on
     const Application& now() const { return application_; }
 
   private:
@@ -72,6 +73,7 @@ class Story {
     Application application_;
     Stamp stamp_{"bermet", instant("2026-11-22T09:00:00.000Z"), TimeSource::system};
     std::uint64_t sequence_ = 0;
+    std::uint64_t epoch_ = 1;
     Custody custody_ = Custody::cloud;
 };
 
