@@ -248,7 +248,7 @@ class Decision {
             unlike(names.given_names, names.given_names_cyrillic) &&
             unlike(names.given_names, names.given_names_cyrillic + " " + names.patronymic);
         const bool whole = !case_.identity.names_cut_off;
-        if (!whole) {
+        if (!whole && rules_.version != "1") {
             say("name-cut-off");
         }
         if (whole && (unlike(names.surname, names.surname_cyrillic) || given_unlike)) {

@@ -53,7 +53,8 @@ struct Case {
 
 struct RuleSet {
     std::string id = "kg-ces";
-    std::string version = "1";
+    // Version 1 had no "name-cut-off"; what was decided by it is reckoned again by it.
+    std::string version = "2";
     std::string legal_reference; // which law, on which day, as the profile puts it
     int full_age = 18;
     LeapBirthday leap_birthday = LeapBirthday::first_of_march;

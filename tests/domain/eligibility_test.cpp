@@ -29,7 +29,7 @@ TEST(Eligibility, IsGivenWhenNothingSpeaksAgainstIt) {
     EXPECT_EQ(verdict.kind, VerdictKind::eligible);
     EXPECT_EQ(verdict.reference, today);
     EXPECT_EQ(verdict.rule_set, "kg-ces");
-    EXPECT_EQ(verdict.version, "1");
+    EXPECT_EQ(verdict.version, "2");
     ASSERT_EQ(verdict.reasons.size(), 1U);
     EXPECT_EQ(verdict.reasons[0].rule, "eligible");
     EXPECT_EQ(verdict.reasons[0].in(Language::en),
@@ -243,7 +243,7 @@ TEST(Eligibility, SaysEverySentenceWholeInEachLanguage) {
         auto one = good_case();
         row.change(one);
         for (const auto& reason : decide(one, rules, today).reasons) {
-            EXPECT_EQ(reason.version, "1");
+            EXPECT_EQ(reason.version, "2");
             std::set<std::string> different;
             for (const auto language : {Language::ky, Language::ru, Language::en}) {
                 const auto& text = reason.in(language);
@@ -313,6 +313,19 @@ TEST(Eligibility, DocumentsNoLongerAcceptedAreData) {
     EXPECT_EQ(verdict.kind, VerdictKind::refused);
     EXPECT_EQ(verdict.reasons.front().rule, "document-not-accepted");
     EXPECT_EQ(verdict.reasons.front().version, "2");
+}
+
+// What was decided before the warning came is reckoned again without it.
+TEST(Eligibility, OfVersionOneKnowsNoNamesThatWereCutOff) {
+    auto one = good_case();
+    one.identity.names_cut_off = true;
+    one.identity.names.surname_cyrillic = "Бакытов";
+    RuleSet before = rules;
+    before.version = "1";
+    const auto verdict = decide(one, before, today);
+    EXPECT_EQ(verdict.version, "1");
+    EXPECT_TRUE(verdict.to_confirm().empty());
+    EXPECT_EQ(decide(one, rules, today).to_confirm(), std::vector<std::string>{"name-cut-off"});
 }
 
 TEST(Eligibility, ARegisterThatMustBeAskedMakesTheVerdictProvisional) {
