@@ -142,7 +142,7 @@ Done check_policies(const Certificate& certificate, const CertificateExpectation
         }
     }
     for (const auto& policy : certificate.policies()) {
-        if (contains(device_policies, policy) && !expected.device_evidence) {
+        if (contains(device_policies, policy)) { // no key is made in a device here
             return refused("policy-claims-device", policy);
         }
         if (!contains(expected.policies, policy)) {
@@ -179,18 +179,15 @@ Done check_qc_legislation(const Certificate& certificate, const CertificateExpec
                : refused("qc-legislation-wrong", countries.front());
 }
 
-Done check_no_other_statement(const Certificate& certificate,
-                              const CertificateExpectations& expected) {
+Done check_no_other_statement(const Certificate& certificate) {
     const std::array<std::string_view, 3> asked = {crypto::qc::compliance, crypto::qc::type,
                                                    crypto::qc::legislation};
     const auto& statements = certificate.qc_statements();
     for (const auto& statement : statements) {
         if (statement.oid == crypto::qc::sscd) {
-            if (!expected.device_evidence) {
-                return refused("qc-device-claimed");
-            }
-        } else if (!contains(asked, statement.oid) &&
-                   !contains(harmless_statements, statement.oid)) {
+            return refused("qc-device-claimed");
+        }
+        if (!contains(asked, statement.oid) && !contains(harmless_statements, statement.oid)) {
             return refused("qc-statement-unasked", statement.oid);
         }
         if (std::ranges::count(statements, statement.oid, &crypto::QcStatement::oid) > 1) {
@@ -218,7 +215,7 @@ Done check_statements(const Certificate& certificate, const CertificateExpectati
     if (compliance != expected.qc_compliance) {
         return refused(compliance ? "qc-compliance-unasked" : "qc-compliance-missing");
     }
-    KOLTAMGA_CHECK(check_no_other_statement(certificate, expected));
+    KOLTAMGA_CHECK(check_no_other_statement(certificate));
     KOLTAMGA_CHECK(check_qc_type(certificate, expected));
     return check_qc_legislation(certificate, expected);
 }

@@ -22,7 +22,6 @@ struct CertificateExpectations {
     bool qc_compliance = true;
     std::string qc_type = crypto::qc::type_esign; // OID, exactly this one; empty: none at all
     std::string legislation = "KG"; // QcCClegislation, exactly this country; empty: none at all
-    bool device_evidence = false;   // the key was made in a qualified device
     std::vector<std::string> extended_key_usage; // OIDs that may stand there; default: none
     std::chrono::days longest_validity{366}; // and never past the anniversary, whatever stands here
     // How far the CA's clock may be from ours, and how long before our asking a certificate may

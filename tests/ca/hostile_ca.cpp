@@ -172,6 +172,15 @@ Bytes HostileCa::error(std::int64_t status, std::optional<unsigned> failure_bit)
     return der::sequence({status_info(status, failure_bit)});
 }
 
+Bytes HostileCa::rev_rep(
+    const std::vector<std::pair<std::int64_t, std::optional<unsigned>>>& statuses) {
+    Bytes list;
+    for (const auto& [status, failure_bit] : statuses) {
+        append(list, status_info(status, failure_bit));
+    }
+    return der::sequence({der::element(der::sequence_tag, list)});
+}
+
 Bytes HostileCa::certificate_for(BytesView spki) {
     CertificateTemplate content;
     for (const auto& one : stage::subject()) {
@@ -237,7 +246,8 @@ Bytes HostileCa::send(const Answer& answer) {
     Bytes protection;
     if (answer.key != nullptr) {
         Bytes bits = {0};
-        append(bits, answer.key->sign(der::sequence({header, body})));
+        const auto content = der::sequence({header, body});
+        append(bits, answer.sign ? answer.sign(content) : answer.key->sign(content));
         protection = der::element(der::around(0), der::element(der::bit_string_tag, bits));
     }
     if (answer.after_signing) {
@@ -277,6 +287,12 @@ Result<Bytes> HostileCa::answer(BytesView octets) {
         answer.body = poll_rep({{-1, 1}});
         if (change_poll_answer) {
             change_poll_answer(answer);
+        }
+    } else if (request->is(Body::rr)) {
+        answer.body_tag = der::around(12);
+        answer.body = rev_rep({{0, {}}});
+        if (change_revocation) {
+            change_revocation(answer);
         }
     } else {
         confirmations.push_back(read_confirmation(octets));

@@ -32,7 +32,8 @@ struct Answer {
     Bytes general_info; // SEQUENCE OF InfoTypeAndValue
     std::uint8_t body_tag = 0;
     Bytes body;
-    const crypto::KeyPair* key = nullptr; // signs; none: no protection
+    const crypto::KeyPair* key = nullptr;         // signs; none: no protection
+    std::function<Bytes(BytesView content)> sign; // in place of the key's own way
     std::vector<Bytes> extra_certificates;
     std::function<void(Bytes& body)> after_signing;
     std::function<void(Bytes& octets)> on_the_wire;
@@ -58,6 +59,7 @@ class HostileCa {
     std::function<void(Answer&)> change_answer;       // to the p10cr
     std::function<void(Answer&)> change_poll_answer;  // to a pollReq
     std::function<void(Answer&)> change_confirmation; // to the certConf
+    std::function<void(Answer&)> change_revocation;   // to the rr
     std::function<Bytes(BytesView spki)> certify;     // makes the certificate altogether
     bool waiting = false;                             // answer the p10cr with "waiting"
 
@@ -71,6 +73,9 @@ class HostileCa {
     Response granted(std::int64_t status = 0);
     static Bytes poll_rep(const std::vector<std::pair<std::int64_t, std::int64_t>>& polls);
     static Bytes error(std::int64_t status, std::optional<unsigned> failure_bit);
+    // RevRepContent (RFC 9810 §5.3.10): status and failure bit of each.
+    static Bytes
+    rev_rep(const std::vector<std::pair<std::int64_t, std::optional<unsigned>>>& statuses);
     static Bytes time_text(Instant instant);
     // A CMP signer: by the issuing CA unless another signs; `change` makes it wrong.
     Identity signer(const std::function<void(crypto::CertificateTemplate&)>& change = {},

@@ -30,7 +30,12 @@ class Loopback : public testing::Test {
         settings.key = key.pkcs8();
         server = std::make_unique<serve::Server>(std::move(settings));
         server->route(serve::Method::post, "/cmp", largest_message, [this](const auto& request) {
+            EXPECT_EQ(request.content_type, "application/pkixcmp"); // RFC 9811 §3.4
             serve::Response response;
+            if (flood != 0) {
+                response.body.resize(flood);
+                return response;
+            }
             response.content_type = "application/pkixcmp";
             response.body = stage.authority().cmp(request.body);
             if (response.body.empty()) {
@@ -54,6 +59,7 @@ class Loopback : public testing::Test {
     PracticeStage stage;
     std::unique_ptr<serve::Server> server;
     int port = 0;
+    std::size_t flood = 0; // so many octets instead of an answer
     Keeper keeper;
 };
 
@@ -73,6 +79,19 @@ TEST_F(Loopback, ADroppedConnectionIsAnUnknownOutcome) {
     const auto again = authority.request(applicant.order, keeper.callback(), {});
     ASSERT_TRUE(again) << again.failure().detail;
     EXPECT_EQ(stage.authority().by_person(stage::pin).size(), 1U);
+}
+
+TEST_F(Loopback, ATooLongAnswerIsToldFromAFittingOneAndNeverReadWhole) {
+    flood = largest_message + 1;
+    const auto longer =
+        CmpAuthority(settings()).request(stage::make_applicant().order, keeper.callback(), {});
+    ASSERT_TRUE(longer.failed_with(Code::ca_answer_refused));
+    EXPECT_EQ(longer.failure().detail, "oversized");
+    flood = largest_message + 2;
+    const auto endless =
+        CmpAuthority(settings()).request(stage::make_applicant().order, keeper.callback(), {});
+    ASSERT_TRUE(endless.failed_with(Code::ca_outcome_unknown));
+    EXPECT_EQ(endless.failure().detail.find("net.too-large"), 0U) << endless.failure().detail;
 }
 
 TEST_F(Loopback, ASilentPortIsUnreachable) {

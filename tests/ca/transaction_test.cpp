@@ -1,10 +1,6 @@
 // Whole transactions between the desk and the practice CA.
 #include "tests/ca/stage.h"
 
-#include "crypto/der.h"
-
-#include <algorithm>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -262,6 +258,7 @@ TEST(CmpTransaction, AFirstPollThatIsLostIsWaitingAllTheSame) {
     ASSERT_TRUE(first) << first.failure().detail;
     const auto waiting = std::get<CaWaiting>(*first);
     EXPECT_EQ(waiting.transcript.size(), 1U);
+    EXPECT_EQ(waiting.check_after, std::chrono::minutes(1)) << "nobody said when";
     CmpAuthority authority(stage.settings());
     auto next = authority.resume(applicant.order, waiting, keeper.callback(), {});
     ASSERT_TRUE(next) << next.failure().detail;
@@ -317,6 +314,7 @@ TEST(CmpTransaction, ARequestThatIsNotTheOrdersNeverLeaves) {
             {"request-subject-differs", [](auto& order) { order.subject[1].value = "A B"; }},
             {"request-subject-differs", [](auto& order) { order.subject.pop_back(); }},
             {"transaction-id-length", [](auto& order) { order.transaction_id.pop_back(); }},
+            {"transaction-id-length", [](auto& order) { order.transaction_id.push_back(0); }},
         };
     for (const auto& [detail, change] : rows) {
         auto order = make_applicant().order;
@@ -353,6 +351,59 @@ TEST(CmpTransaction, AnExpiredStationAsksNothingUnlessItsClockIsDoubtful) {
     EXPECT_TRUE(CmpAuthority(settings).request(make_applicant().order, keeper.callback(), {}));
 }
 
+TEST(CmpTransaction, AStationAsksUpToTheLastMomentOfItsCertificate) {
+    PracticeStage stage;
+    const FixedClock clock(stage.station().certificate.not_after());
+    auto settings = stage.settings();
+    settings.clock = &clock;
+    Keeper keeper;
+    const auto answer =
+        CmpAuthority(settings).request(make_applicant().order, keeper.callback(), {});
+    EXPECT_FALSE(answer.failed_with(Code::ca_station_certificate_unfit));
+    EXPECT_GT(stage.messages, 0);
+}
+
+TEST(CmpTransaction, AStationWithoutItsCertificateOrItsKeyAsksNothing) {
+    PracticeStage stage;
+    const std::vector<std::pair<std::string, std::function<void(CmpSettings&)>>> rows = {
+        {"none", [](auto& settings) { settings.station.reset(); }},
+        {"none", [](auto& settings) { settings.station_key.reset(); }},
+        {"key-differs",
+         [](auto& settings) {
+             settings.station_key = std::make_shared<crypto::KeyPair>(
+                 crypto::KeyPair::generate(crypto::KeyAlgorithm::ec_p256));
+         }},
+    };
+    for (const auto& [detail, change] : rows) {
+        auto settings = stage.settings();
+        change(settings);
+        CmpAuthority authority(settings);
+        Keeper keeper;
+        const auto order = make_applicant().order;
+        const auto refused = authority.request(order, keeper.callback(), {});
+        ASSERT_TRUE(refused.failed_with(Code::ca_station_certificate_unfit)) << detail;
+        EXPECT_EQ(refused.failure().detail, detail);
+        EXPECT_TRUE(authority.resume(order, CaWaiting{{Bytes{1}}, {}}, keeper.callback(), {})
+                        .failed_with(Code::ca_station_certificate_unfit));
+        EXPECT_TRUE(authority
+                        .revoke(stage.station().certificate.der(),
+                                issuance::RevocationReason::superseded, {})
+                        .failed_with(Code::ca_station_certificate_unfit));
+    }
+    EXPECT_EQ(stage.messages, 0);
+}
+
+TEST(CmpTransaction, AResumptionOfAnotherOrderNeverLeaves) {
+    PracticeStage stage;
+    auto order = make_applicant().order;
+    order.subject.pop_back();
+    Keeper keeper;
+    EXPECT_TRUE(CmpAuthority(stage.settings())
+                    .resume(order, CaWaiting{{Bytes{1}}, {}}, keeper.callback(), {})
+                    .failed_with(Code::ca_request_unfit));
+    EXPECT_EQ(stage.messages, 0);
+}
+
 TEST(CmpTransaction, AStopAskedForInTimeSendsNothing) {
     PracticeStage stage;
     std::stop_source source;
@@ -364,76 +415,6 @@ TEST(CmpTransaction, AStopAskedForInTimeSendsNothing) {
     EXPECT_EQ(stage.messages, 0);
 }
 
-TEST(CmpRevocation, RevokesWithItsReason) {
-    PracticeStage stage;
-    CmpAuthority authority(stage.settings());
-    Keeper keeper;
-    const auto answer = authority.request(make_applicant().order, keeper.callback(), {});
-    const auto granted = std::get<CaGranted>(*answer);
-    ASSERT_TRUE(
-        authority.revoke(granted.certificate, issuance::RevocationReason::key_compromise, {}));
-    const auto last = stage.authority().by_person(stage::pin).front();
-    EXPECT_EQ(last.status, CertificateStatus::revoked);
-    EXPECT_EQ(last.reason, 1);
-    EXPECT_TRUE(authority.revoke(granted.certificate, issuance::RevocationReason::unspecified, {}))
-        << "revoking again is no failure";
-}
-
-TEST(CmpRevocation, OfAStrangersCertificateIsRefused) {
-    PracticeStage stage;
-    PracticeStage elsewhere;
-    CmpAuthority authority(stage.settings());
-    const auto stranger = elsewhere.station().certificate.der();
-    const auto done = authority.revoke(stranger, issuance::RevocationReason::superseded, {});
-    ASSERT_TRUE(done.failed_with(Code::ca_revocation_refused));
-    EXPECT_EQ(done.failure().detail, "rejection: badCertId");
-}
-
-// The same certificate with an extension nobody can read: issuer and serial are all there is.
-Bytes made_unreadable(Bytes certificate) {
-    const auto statement = crypto::der::oid(crypto::qc::compliance);
-    const auto at =
-        std::search(certificate.begin(), certificate.end(), statement.begin(), statement.end());
-    EXPECT_NE(at, certificate.end());
-    *at = crypto::der::null_tag;
-    EXPECT_FALSE(crypto::Certificate::parse(certificate));
-    return certificate;
-}
-
-TEST(CmpRevocation, EndsACertificateThatCannotBeRead) {
-    PracticeStage stage;
-    CmpAuthority authority(stage.settings());
-    Keeper keeper;
-    const auto answer = authority.request(make_applicant().order, keeper.callback(), {});
-    const auto unreadable = made_unreadable(std::get<CaGranted>(*answer).certificate);
-    const auto done = authority.revoke(unreadable, issuance::RevocationReason::superseded, {});
-    ASSERT_TRUE(done) << done.failure().detail;
-    EXPECT_EQ(stage.authority().by_person(stage::pin).front().status, CertificateStatus::revoked);
-}
-
-TEST(CmpRevocation, OfOctetsThatAreNoCertificateIsNotAsked) {
-    PracticeStage stage;
-    for (const auto& octets : {Bytes(), Bytes(40, 0x30), crypto::der::sequence({})}) {
-        const auto done = CmpAuthority(stage.settings())
-                              .revoke(octets, issuance::RevocationReason::superseded, {});
-        EXPECT_TRUE(done.failed_with(Code::ca_request_unfit));
-    }
-    EXPECT_EQ(stage.messages, 0);
-}
-
-TEST(CmpRevocation, LostOrUnsentIsToldApart) {
-    PracticeStage stage;
-    const auto own = stage.station().certificate.der();
-    auto offline = stage.settings([](BytesView) -> Result<Bytes> { return stage::not_sent(); });
-    auto lost = stage.settings([](BytesView) -> Result<Bytes> { return stage::cut(); });
-    EXPECT_TRUE(CmpAuthority(offline)
-                    .revoke(own, issuance::RevocationReason::superseded, {})
-                    .failed_with(Code::ca_unreachable));
-    EXPECT_TRUE(CmpAuthority(lost)
-                    .revoke(own, issuance::RevocationReason::superseded, {})
-                    .failed_with(Code::ca_outcome_unknown));
-}
-
 TEST(CmpAuthorityExamine, AppliesTheSameChecksToAFoundCertificate) {
     PracticeStage stage;
     ASSERT_TRUE(stage.authority().set_fault("lose-answer=1"));
@@ -442,7 +423,14 @@ TEST(CmpAuthorityExamine, AppliesTheSameChecksToAFoundCertificate) {
     const auto applicant = make_applicant();
     EXPECT_FALSE(authority.request(applicant.order, keeper.callback(), {}));
     const auto found = stage.authority().by_person(stage::pin).front();
-    EXPECT_TRUE(authority.examine(applicant.order, found.certificate));
+    const auto granted = authority.examine(applicant.order, found.certificate);
+    ASSERT_TRUE(granted) << granted.failure().detail;
+    const auto certificate = crypto::Certificate::parse(found.certificate).value();
+    EXPECT_EQ(granted->certificate, found.certificate);
+    EXPECT_EQ(granted->serial, found.serial);
+    EXPECT_EQ(granted->not_before, certificate.not_before());
+    EXPECT_EQ(granted->not_after, certificate.not_after());
+    EXPECT_FALSE(granted->confirmed);
     const auto others = authority.examine(make_applicant().order, found.certificate);
     ASSERT_TRUE(others.failed_with(Code::ca_certificate_refused));
     EXPECT_EQ(others.failure().detail, "public-key-differs");

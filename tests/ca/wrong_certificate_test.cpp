@@ -288,6 +288,33 @@ TEST_F(WrongCertificate, OfASisterOfTheIssuingAuthorityIsRejectedWhereOneIsNamed
     EXPECT_TRUE(std::holds_alternative<CaGranted>(*responder_only));
 }
 
+// The root may certify a second authority under the same name; its key is not the one we named.
+TEST_F(WrongCertificate, OfANamesakeOfTheIssuingAuthorityIsRejectedWhereOneIsNamed) {
+    auto namesake = ca.signer(
+        [&](auto& c) {
+            c.subject = ca.issuing.certificate.subject();
+            c.key_usage = {KeyUsage::certificate_sign};
+            c.extended_key_usage.clear();
+            c.basic_constraints = crypto::BasicConstraints{true, std::nullopt};
+        },
+        &ca.root);
+    ca.change_answer = [&](hostile::Answer& a) {
+        a.extra_certificates.push_back(namesake.certificate.der());
+        std::swap(ca.issuing, namesake);
+        a.body = ca.cert_rep({ca.granted()});
+        std::swap(ca.issuing, namesake);
+    };
+    const auto anybody = ask(ca.settings());
+    ASSERT_TRUE(anybody) << anybody.failure().detail;
+    EXPECT_TRUE(std::holds_alternative<CaGranted>(*anybody));
+    auto settings = ca.settings();
+    settings.certificate.intermediates = {ca.issuing.certificate};
+    const auto answer = ask(settings);
+    ASSERT_TRUE(answer) << answer.failure().detail;
+    ASSERT_TRUE(std::holds_alternative<CaRejected>(*answer));
+    EXPECT_EQ(std::get<CaRejected>(*answer).detail, "issuer-unexpected");
+}
+
 TEST_F(WrongCertificate, ForAnotherKeyIsRejected) {
     const auto other = crypto::KeyPair::generate(crypto::KeyAlgorithm::ec_p256);
     ca.certify = [&](BytesView) { return ca.certificate_for(other.public_key().spki()); };
@@ -330,15 +357,6 @@ TEST_F(WrongCertificate, OctetsThatAreNoCertificateAreRefusedWithTheAnswer) {
     const auto answer = ask(ca.settings());
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.failure().detail, "openssl-unreadable");
-}
-
-TEST_F(WrongCertificate, DeviceEvidenceAllowsTheDeviceStatement) {
-    ca.change_certificate = [](auto& c) { c.qc_statements.push_back(qc::make_sscd()); };
-    auto settings = ca.settings();
-    settings.certificate.device_evidence = true;
-    const auto answer = ask(settings);
-    ASSERT_TRUE(answer) << answer.failure().detail;
-    EXPECT_TRUE(std::holds_alternative<CaGranted>(*answer));
 }
 
 TEST_F(WrongCertificate, LongerThanTheProfileAllowsIsRejected) {
