@@ -36,13 +36,19 @@ constexpr std::chrono::seconds poll_pause = 1s;
 
 constexpr auto crl_number_file = "crl-number";
 
-// Of the last list (RFC 5280 §5.2.3: only rises); 0 before the first.
-std::uint64_t last_crl_number(const std::filesystem::path& folder) {
+// Of the last list (RFC 5280 §5.2.3: only rises); 0 before the first. Where it cannot be read, no
+// number is safe to go on from.
+Result<std::uint64_t> last_crl_number(const std::filesystem::path& folder) {
+    std::error_code none;
+    if (!std::filesystem::exists(folder / crl_number_file, none)) {
+        return std::uint64_t{0};
+    }
     const auto content = read_file(folder / crl_number_file, 32);
     const auto text = content ? text_of(*content) : std::string();
     std::uint64_t number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return number;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool whole = error == std::errc() && std::string_view(end) == "\n";
+    return whole ? Result(number) : authority_damaged("crl-number");
 }
 
 bool allows(const crypto::Certificate& certificate, std::string_view purpose) {
@@ -55,9 +61,9 @@ bool allows(const crypto::Certificate& certificate, std::string_view purpose) {
 class CertificationAuthority::Work final : public CmpDesk {
   public:
     Work(AuthoritySettings settings, const Clock& clock, AuthorityKeys keys,
-         AuthorityRecords records)
+         AuthorityRecords records, std::uint64_t crl_number)
         : settings_(std::move(settings)), clock_(clock), keys_(std::move(keys)),
-          records_(std::move(records)), crl_number_(last_crl_number(settings_.folder)),
+          records_(std::move(records)), crl_number_(crl_number),
           server_({keys_.root, keys_.issuing, keys_.responder, keys_.responder_key}, *this) {}
 
     Bytes cmp(BytesView request);
@@ -90,7 +96,7 @@ class CertificationAuthority::Work final : public CmpDesk {
   private:
     Instant now() const { return clock_.now() + faults_.clock; }
     void drop_unconfirmed();
-    std::uint64_t next_crl_number();
+    Result<std::uint64_t> next_crl_number();
     std::optional<CmpDecision> already_decided(const CmpRequest& request);
     CmpDecision refuse(const CmpRequest& request);
     CmpDecision begin_waiting(const CmpRequest& request);
@@ -391,22 +397,25 @@ Bytes CertificationAuthority::Work::ocsp(BytesView request) {
         });
 }
 
-// On disk before the list is given away, so that a restart goes on from it. Where it cannot be
-// written, the numbers go on for this run at least.
-std::uint64_t CertificationAuthority::Work::next_crl_number() {
+// On disk before the list is given away, so that a restart goes on from it.
+Result<std::uint64_t> CertificationAuthority::Work::next_crl_number() {
     ++crl_number_;
-    static_cast<void>(write_file(settings_.folder / crl_number_file,
-                                 bytes_of(std::to_string(crl_number_) + '\n')));
+    KOLTAMGA_CHECK(write_file(settings_.folder / crl_number_file,
+                              bytes_of(std::to_string(crl_number_) + '\n')));
     return crl_number_;
 }
 
 Bytes CertificationAuthority::Work::crl() {
     const std::lock_guard lock(mutex_);
     drop_unconfirmed();
+    const auto number = next_crl_number();
+    if (!number) {
+        return {};
+    }
     crypto::CrlTemplate content;
     content.this_update = std::chrono::floor<std::chrono::seconds>(now());
     content.next_update = content.this_update + std::chrono::days(1);
-    content.number = next_crl_number();
+    content.number = *number;
     for (const auto& record : records_.all()) {
         if (record.certificate.status == CertificateStatus::revoked) {
             content.revoked.push_back(
@@ -425,8 +434,9 @@ Result<std::unique_ptr<CertificationAuthority>>
 CertificationAuthority::open(AuthoritySettings settings, const Clock& clock) {
     KOLTAMGA_TRY(auto keys, AuthorityKeys::open(settings.folder, clock.now()));
     KOLTAMGA_TRY(auto records, AuthorityRecords::open(settings.folder / "issued.log"));
-    auto work =
-        std::make_unique<Work>(std::move(settings), clock, std::move(keys), std::move(records));
+    KOLTAMGA_TRY(const auto crl_number, last_crl_number(settings.folder));
+    auto work = std::make_unique<Work>(std::move(settings), clock, std::move(keys),
+                                       std::move(records), crl_number);
     return std::unique_ptr<CertificationAuthority>(new CertificationAuthority(std::move(work)));
 }
 

@@ -84,7 +84,8 @@ class CertificationAuthority {
     Bytes cmp(BytesView request);
     // One OCSP request, one response; a malformed request gets "malformedRequest".
     Bytes ocsp(BytesView request);
-    // The list as it is now, good for a day.
+    // The list as it is now, good for a day. Empty: its number could not be kept, and would come
+    // twice.
     Bytes crl();
 
     Result<StationCertificates> issue_station_certificates(const StationId& station,

@@ -184,6 +184,8 @@ TEST_F(Authority, StationCertificatesSayWhatEachIsFor) {
         EXPECT_TRUE(crypto::verify_path(certificate, question));
     }
     EXPECT_TRUE(authority->by_person("").empty()) << "stations are nobody's";
+    const auto a_year = ca::latest_end(station.tls.not_before()) + std::chrono::seconds(1);
+    EXPECT_EQ(station.tls.not_after(), ca::latest_end(a_year)) << "two years";
 }
 
 TEST_F(Authority, OnlyARegistrationAuthorityMayAsk) {
@@ -243,6 +245,18 @@ TEST_F(Authority, WhatNobodyConfirmsIsDroppedUnlessKept) {
     EXPECT_EQ(dropped.remark, "unconfirmed");
 }
 
+TEST_F(Authority, WhatNobodyConfirmsIsKeptForAnHour) {
+    auto station = desk(enrol().registration);
+    keeper.refuses = true;
+    EXPECT_FALSE(ask(station, ca::stage::make_applicant().order));
+    ASSERT_TRUE(authority->set_fault("clock=+3500"));
+    EXPECT_EQ(authority->by_person(ca::stage::pin).front().status, CertificateStatus::unconfirmed);
+    ASSERT_TRUE(authority->set_fault("clock=+3700"));
+    const auto dropped = authority->by_person(ca::stage::pin).front();
+    EXPECT_EQ(dropped.status, CertificateStatus::revoked);
+    EXPECT_EQ(dropped.reason, 5) << "cessationOfOperation";
+}
+
 TEST_F(Authority, ItsListsAreNumberedOnAfterARestart) {
     const auto number = [&] {
         const auto list = put("c.der", authority->crl());
@@ -252,6 +266,31 @@ TEST_F(Authority, ItsListsAreNumberedOnAfterARestart) {
     EXPECT_THAT(number(), testing::HasSubstr("crlNumber=0x02"));
     open();
     EXPECT_THAT(number(), testing::HasSubstr("crlNumber=0x03"));
+}
+
+// Beginning anew would repeat numbers that were given away.
+TEST_F(Authority, DoesNotOpenOverAListNumberThatCannotBeRead) {
+    EXPECT_FALSE(authority->crl().empty());
+    for (const auto* content :
+         {"", "x\n", "5", "5\n\n", "5x\n", "-5\n", "99999999999999999999999999\n",
+          "555555555555555555555555555555555\n"}) {
+        put("crl-number", bytes_of(content));
+        const auto opened = CertificationAuthority::open(settings, clock);
+        ASSERT_TRUE(opened.failed_with(Code::practice_authority_damaged)) << content;
+        EXPECT_EQ(opened.failure().detail, "crl-number") << content;
+    }
+    put("crl-number", bytes_of("41\n"));
+    open();
+    const auto list = put("c.der", authority->crl());
+    EXPECT_THAT(said("openssl crl -inform der -noout -crlnumber -in " + quoted(list)).second,
+                testing::HasSubstr("crlNumber=0x2A"));
+}
+
+TEST_F(Authority, GivesNoListWhoseNumberCannotBeKept) {
+    std::filesystem::create_directory(settings.folder / "crl-number");
+    EXPECT_TRUE(authority->crl().empty());
+    std::filesystem::remove(settings.folder / "crl-number");
+    EXPECT_FALSE(authority->crl().empty());
 }
 
 TEST_F(Authority, WhatNobodyConfirmedIsRevokedInOcspToo) {
@@ -332,6 +371,8 @@ TEST_F(Authority, AnswersOcspThatOpensslBelieves) {
         EXPECT_TRUE(fine) << words;
         EXPECT_THAT(words, testing::HasSubstr("Response verify OK"));
         EXPECT_THAT(words, testing::HasSubstr("Cert Status: " + expected));
+        EXPECT_THAT(words, testing::Not(testing::HasSubstr("WARNING"))) << "the nonce is answered";
+        EXPECT_EQ(words.find("keyCompromise") != std::string::npos, expected == "revoked");
     };
     ask_about(serial, "good");
     ask_about("123456", "unknown");
