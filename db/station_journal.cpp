@@ -204,10 +204,15 @@ StationJournal::row(const ApplicationId& application) {
     return read_row(state_->connection, state_->keys(), application);
 }
 
+Result<bool> StationJournal::is_released(const ApplicationId& application) {
+    KOLTAMGA_TRY(const auto standing, standing_of(state_->connection, application));
+    return standing == Standing::released;
+}
+
 Result<std::optional<KeptCertificate>>
 StationJournal::released_certificate(const ApplicationId& application) {
-    KOLTAMGA_TRY(const auto standing, standing_of(state_->connection, application));
-    if (standing != Standing::released) {
+    KOLTAMGA_TRY(const bool released, is_released(application));
+    if (!released) {
         return std::optional<KeptCertificate>();
     }
     return kept_certificate(state_->connection, state_->keys(), application);

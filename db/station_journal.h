@@ -46,6 +46,9 @@ class StationJournal final : public issuance::Journal {
     // The derived row with its sealed columns opened; nothing for an unknown application.
     Result<std::optional<issuance::ApplicationRow>> row(const ApplicationId& application);
 
+    // Only what outlives a release is left of it here; the centre holds the record.
+    Result<bool> is_released(const ApplicationId& application);
+
     // What ending the certificate needs when the record was released; nothing while the record can
     // be read here, or when it holds no certificate. See db/released.h.
     Result<std::optional<KeptCertificate>> released_certificate(const ApplicationId& application);

@@ -1,5 +1,6 @@
 #include "app/ctl.h"
 #include "app/desk.h"
+#include "app/released_revocation.h"
 
 namespace koltamga::app {
 namespace {
@@ -8,14 +9,24 @@ Failure still_open() {
     return fail(Code::app_still_open);
 }
 
-// Who is erased cannot end the certificate here any more: it must have ended.
-Done require_ended_certificate(Desk& desk, const ApplicationId& id) {
+// One that was never issued has none that could be valid still.
+Result<bool> certificate_ended(Desk& desk, const ApplicationId& id) {
+    KOLTAMGA_TRY(const bool released, desk.journal().is_released(id));
+    if (released) {
+        KOLTAMGA_TRY(const auto kept, desk.journal().released_certificate(id));
+        return kept ? released_certificate_ended(desk, id, *kept) : Result(true);
+    }
     KOLTAMGA_TRY(const auto application, desk.runner().read(id));
     const auto& certificate = application.certificate;
     if (!certificate || certificate->not_after <= desk.station().clock().now()) {
-        return {};
+        return true;
     }
-    KOLTAMGA_TRY(const bool ended, desk.runner().certificate_ended(application));
+    return desk.runner().certificate_ended(application);
+}
+
+// Who is erased cannot end the certificate here any more: it must have ended.
+Done require_ended_certificate(Desk& desk, const ApplicationId& id) {
+    KOLTAMGA_TRY(const bool ended, certificate_ended(desk, id));
     return ended ? Done() : Done(still_open());
 }
 

@@ -1,6 +1,7 @@
 #include "app/released_revocation.h"
 
 #include "app/adapters.h"
+#include "crypto/certificate.h"
 #include "crypto/hash.h"
 
 namespace koltamga::app {
@@ -86,6 +87,20 @@ Result<issuance::Progress> go_on_revoking(Desk& desk, const ApplicationId& id,
         return issuance::Progress{remains_of(id, kept, false), {}};
     }
     return carry_out(desk, id, kept, *request);
+}
+
+Result<bool> released_certificate_ended(Desk& desk, const ApplicationId& id,
+                                        const db::KeptCertificate& kept) {
+    KOLTAMGA_TRY(const auto row, desk.journal().row(id));
+    if (row && row->revoked) {
+        return true;
+    }
+    KOLTAMGA_TRY(const auto known, shown_by_register(desk, kept));
+    if (known.status == issuance::CertificateStatus::revoked) {
+        return true;
+    }
+    KOLTAMGA_TRY(const auto certificate, crypto::Certificate::parse(known.certificate));
+    return certificate.not_after() <= desk.station().clock().now();
 }
 
 } // namespace koltamga::app

@@ -17,4 +17,8 @@ Result<issuance::Progress> revoke_released(Desk& desk, const ApplicationId& id,
 Result<issuance::Progress> go_on_revoking(Desk& desk, const ApplicationId& id,
                                           const db::KeptCertificate& kept);
 
+// Whether it is revoked, or its last day is over: here by the row, else the register is asked.
+Result<bool> released_certificate_ended(Desk& desk, const ApplicationId& id,
+                                        const db::KeptCertificate& kept);
+
 } // namespace koltamga::app

@@ -60,6 +60,44 @@ TEST(Retention, LeavesTheHolderTheRightToEndTheCertificate) {
     EXPECT_EQ(office.centre({"verify", office.practice().string()}).status, 0);
 }
 
+TEST(Retention, LeavesThePersonTheRightToBeErased) {
+    Office office;
+    ASSERT_EQ(office.enrol().status, 0);
+    const auto id = office.issue(grown_up()).json.at("application").get<std::string>();
+    const auto refused = office.issue(minor()).json.at("application").get<std::string>();
+    keep_for_days(office, "0");
+    ASSERT_EQ(office.ctl({"sync"}, "").status, 0);
+    const std::vector<std::string> erase = {"erase", id, "--reason", "asked by the holder"};
+    EXPECT_EQ(office.ctl(erase).json.at("error").at("code"), "app.still-open")
+        << "nobody could end the certificate any more";
+    ASSERT_EQ(office.ctl({"revoke", id, "--reason", "keyCompromise", "--proof", "ID card"}).status,
+              0);
+    ASSERT_EQ(office.ctl({"sync"}, "").status, 0);
+    for (const auto& one : {id, refused}) { // the second never had a certificate
+        const auto erased = office.ctl({"erase", one, "--reason", "asked by the holder"});
+        EXPECT_EQ(erased.status, 0) << erased.json.dump(2);
+        EXPECT_EQ(office.ctl({"show", one}, "").json.at("error").at("code"),
+                  "issuance.unknown-application");
+    }
+    EXPECT_EQ(office.ctl({"sync"}, "").status, 0);
+    EXPECT_EQ(office.ctl({"journal", "verify"}).json.at("verdict"), "sound");
+    EXPECT_EQ(office.centre({"verify", office.practice().string()}).status, 0);
+}
+
+// Ended elsewhere, which only the register knows.
+TEST(Retention, LetsTheRegisterSayThatTheCertificateHasEnded) {
+    Office office;
+    ASSERT_EQ(office.enrol().status, 0);
+    const auto id = office.issue(grown_up()).json.at("application").get<std::string>();
+    keep_for_days(office, "0");
+    ASSERT_EQ(office.ctl({"sync"}, "").status, 0);
+    ASSERT_EQ(office.issue(grown_up(), {"--reissue", "telephone lost"}).status, 0);
+    ASSERT_EQ(office.ctl({"sync"}, "").status, 0);
+    const auto erased = office.ctl({"erase", id, "--reason", "asked by the holder"});
+    EXPECT_EQ(erased.status, 0) << erased.json.dump(2);
+    EXPECT_EQ(office.certificates("valid"), 1U);
+}
+
 // The register may be wrong, or not the register: of a released record only the certificate's hash
 // is left to tell.
 TEST(Retention, EndsNoCertificateThatIsNotTheOneItKnew) {
