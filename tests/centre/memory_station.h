@@ -47,7 +47,9 @@ class MemoryStation final : public issuance::Outbox {
     Result<std::optional<issuance::StoredEntry>> entry(std::uint64_t sequence) override;
     Result<std::uint64_t> last_sequence() override { return entries_.size(); }
     Result<std::uint64_t> acknowledged() override { return acknowledged_; }
-    Result<issuance::SignedHead> sign_head() override { return head_at(entries_.size()); }
+    Result<issuance::SignedHead> sign_head() override {
+        return head_at(head_at_most.value_or(entries_.size()));
+    }
     Result<Bytes> centre_wrap(const std::optional<ApplicationId>& subject) override;
     Result<std::vector<std::string>> blobs_of(const ApplicationId& application) override;
     Result<Bytes> sealed_blob(const std::string& name) override;
@@ -60,6 +62,9 @@ class MemoryStation final : public issuance::Outbox {
 
     Result<std::vector<std::uint32_t>> losses_to_ask_for() override;
     Done keep_loss(const issuance::Loss& loss) override;
+
+    // The head is signed here, although more was appended since.
+    std::optional<std::uint64_t> head_at_most;
 
     const std::vector<issuance::Loss>& losses() const { return losses_; }
     std::uint64_t sent() const { return sent_; }

@@ -148,6 +148,9 @@ TEST_F(ReceiverTest, RefusesSwappedBodies) {
     std::swap(bodies[1].octets, bodies[2].octets);
     const auto refused = receiver_->take_bodies(*station_, mine_->wraps(), bodies);
     EXPECT_EQ(refusal(refused.failure()).find("centre.refused body-mismatch"), 0U);
+    const auto missing = record(*mine_->entries().back().application).missing;
+    EXPECT_TRUE(missing.wrap) << "nothing of a refused bundle is kept";
+    EXPECT_EQ(missing.bodies, (std::vector<std::uint64_t>{2, 3}));
 }
 
 TEST_F(ReceiverTest, RefusesABodyWithoutItsHeader) {
@@ -200,6 +203,69 @@ TEST_F(ReceiverTest, AnswersTheSameQuestionOctetForOctet) {
     ASSERT_TRUE(first && second);
     EXPECT_EQ(first->head_receipt, second->head_receipt);
     EXPECT_EQ(first->records[0].receipt, second->records[0].receipt);
+}
+
+// The same entries, and one blob more that the station means to have sent: the earlier receipt does
+// not speak of it.
+TEST_F(ReceiverTest, SignsAnewForARecordWithOneMoreBlob) {
+    const auto application = mine_->add_with_portrait(picture);
+    send_all();
+    const auto blobs_in = [&](const Result<Settlement>& settlement) {
+        return issuance::parse_record_receipt(text_in(settlement->records.at(0).receipt))->blobs;
+    };
+    const auto first = settle({{application, {}}});
+    ASSERT_TRUE(first);
+    EXPECT_EQ(blobs_in(first).size(), 1U);
+    const Bytes more = {4, 5, 6};
+    const auto name = crypto::sha256(more);
+    ASSERT_TRUE(receiver_->take_blob(*station_, name, more));
+    const auto second = settle({{application, {name}}});
+    ASSERT_TRUE(second);
+    const auto named = blobs_in(second);
+    EXPECT_EQ(named.size(), 2U);
+    EXPECT_TRUE(std::ranges::binary_search(named, name));
+    EXPECT_NE(first->records[0].receipt, second->records[0].receipt);
+    EXPECT_EQ(settle({{application, {name}}})->records[0].receipt, second->records[0].receipt);
+    EXPECT_EQ(first->head_receipt, second->head_receipt) << "the head is the same";
+}
+
+TEST_F(ReceiverTest, NamesAThousandMissingBodiesAtATime) {
+    const auto application = crypto::new_id<ApplicationTag>();
+    mine_->append(issuance::Kind::identity_recorded, application,
+                  issuance::write(issuance::IdentityRecorded{}));
+    for (int i = 0; i < 1001; ++i) {
+        mine_->append(issuance::Kind::application_on_hold, application,
+                      issuance::write(issuance::Remark{"wait", {}, {}}));
+    }
+    ASSERT_TRUE(receiver_->take_headers(*station_, mine_->headers()));
+    const auto missing = record(application).missing.bodies;
+    ASSERT_EQ(missing.size(), 1000U);
+    EXPECT_EQ(missing.front(), 2U);
+    EXPECT_EQ(missing.back(), 1001U);
+}
+
+TEST_F(ReceiverTest, NamesWhatIsMissingOfTheStationItself) {
+    ASSERT_TRUE(receiver_->take_headers(*station_, mine_->headers()));
+    auto settlement = settle();
+    ASSERT_TRUE(settlement);
+    EXPECT_TRUE(settlement->station.wrap);
+    EXPECT_EQ(settlement->station.bodies, std::vector<std::uint64_t>{1});
+    ASSERT_TRUE(receiver_->take_bodies(*station_, mine_->wraps(), mine_->bodies()));
+    EXPECT_TRUE(settle()->station.nothing());
+}
+
+TEST_F(ReceiverTest, NeedsNoPictureOfAPersonWhoWasErased) {
+    const auto application = mine_->add_with_portrait(picture);
+    mine_->append(issuance::Kind::application_cancelled, application,
+                  issuance::write(issuance::Remark{"left", {}, {}}));
+    mine_->append(issuance::Kind::application_erased, application,
+                  issuance::write(issuance::Remark{"asked", {}, {}}));
+    ASSERT_TRUE(receiver_->take_headers(*station_, mine_->headers()));
+    ASSERT_TRUE(receiver_->take_bodies(*station_, mine_->wraps(), mine_->bodies()));
+    const auto receipt = issuance::parse_record_receipt(text_in(record(application).receipt));
+    ASSERT_TRUE(receipt);
+    EXPECT_EQ(receipt->sequence, 8U);
+    EXPECT_TRUE(receipt->blobs.empty());
 }
 
 TEST_F(ReceiverTest, NamesWhatIsMissing) {
@@ -339,9 +405,12 @@ TEST_F(ReceiverTest, ACodeIsGoodOnceUnlessItSaysOtherwise) {
 
 TEST_F(ReceiverTest, SignsTheTimeForOneQuestion) {
     const auto text = text_in(receiver_->time(*station_, Bytes(16, 7)));
-    EXPECT_EQ(text.find("koltamga-time-1\nstation " + mine_->station().text() + "\nnonce " +
-                        hex(Bytes(16, 7)) + "\ntime "),
-              0U);
+    const auto before = "koltamga-time-1\nstation " + mine_->station().text() + "\nnonce " +
+                        hex(Bytes(16, 7)) + "\ntime ";
+    ASSERT_EQ(text.find(before), 0U);
+    const auto time = instant_from(text.substr(before.size(), text.size() - before.size() - 1));
+    ASSERT_TRUE(time);
+    EXPECT_LT(std::chrono::abs(*time - clock_.now()), std::chrono::minutes(1));
 }
 
 TEST_F(ReceiverTest, KnowsAStationByItsCertificateOnly) {
@@ -381,6 +450,7 @@ TEST_F(VerifyTest, WhatWasReceivedIsSound) {
     EXPECT_EQ(verified->bodies, 6U);
     EXPECT_EQ(verified->blobs, 1U);
     EXPECT_EQ(verified->receipts, 2U);
+    EXPECT_EQ(verified->stations, 1U);
 }
 
 TEST_F(VerifyTest, FindsAChangedHeader) {
@@ -392,6 +462,7 @@ TEST_F(VerifyTest, FindsAChangedBody) {
     damage("UPDATE body SET sealed=zeroblob(100) "
            "WHERE hash=(SELECT hash FROM entry WHERE sequence=4)");
     EXPECT_EQ(first_broken(), "4 body-hash-mismatch");
+    EXPECT_EQ(receiver_->verify()->broken.size(), 1U) << "named once";
 }
 
 TEST_F(VerifyTest, FindsARemovedEntry) {

@@ -28,16 +28,18 @@ class TestAuthority final : public CertificateSource {
         ++certified;
         return StationCertificates{make(keys.tls), make(keys.registration), make(keys.journal)};
     }
-    Result<issuance::WhatExists> by_public_key(const issuance::Digest&) override {
-        return issuance::WhatExists{};
+    Result<issuance::WhatExists> by_public_key(const issuance::Digest& key) override {
+        asked_key = hex(key);
+        return issuance::WhatExists{known, !known.empty()};
     }
     Result<std::vector<issuance::KnownCertificate>> by_person(std::string_view pin) override {
         asked_pin = pin;
-        return std::vector<issuance::KnownCertificate>{};
+        return known;
     }
     int certified = 0;
     bool out_of_order = false;
-    std::string asked_pin;
+    std::string asked_pin, asked_key;
+    std::vector<issuance::KnownCertificate> known;
 
   private:
     crypto::Certificate make(const crypto::CertificateRequest& request) {
@@ -106,6 +108,7 @@ TEST_F(ServiceTest, OnlyAnEnrolledStationIsHeard) {
         {net::Method::post, "/station/settle"},
         {net::Method::get, "/station/certificates/" + std::string(64, 'a')},
         {net::Method::post, "/station/holder"},
+        {net::Method::get, "/station/lost/2/0"},
         {net::Method::get, "/station/time/" + std::string(32, 'a')},
     };
     for (const auto& [method, path] : routes) {
@@ -163,6 +166,46 @@ TEST_F(ServiceTest, WhatNoHandlerSawIsRefusedInTheSameWords) {
     const auto bug = ask(net::Method::get, "/station/head", "", identity_);
     EXPECT_EQ(bug.status, 500);
     EXPECT_EQ(code_in(bug), "app.surprise");
+}
+
+TEST_F(ServiceTest, TellsOfCertificatesWhatTheAuthorityKnows) {
+    authority_.known = {{"0a", {1, 2}, issuance::CertificateStatus::unconfirmed}};
+    const std::string key(64, 'b');
+    const auto by_key = ask(net::Method::get, "/station/certificates/" + key, "", identity_);
+    EXPECT_EQ(text_of(by_key.body), R"({"certificates":[{"certificate":"AQI=","serial":"0a",)"
+                                    R"("status":"unconfirmed"}],"transaction_open":true})");
+    EXPECT_EQ(authority_.asked_key, key);
+    const auto by_person =
+        ask(net::Method::post, "/station/holder", R"({"pin": "20101199000008"})", identity_);
+    EXPECT_EQ(text_of(by_person.body), R"({"certificates":[{"certificate":"AQI=","serial":"0a",)"
+                                       R"("status":"unconfirmed"}]})");
+    EXPECT_EQ(authority_.asked_pin, "20101199000008");
+}
+
+TEST_F(ServiceTest, TakesNoMoreThanEachMessageNeeds) {
+    const std::tuple<net::Method, std::string, std::size_t> routes[] = {
+        {net::Method::post, "/enrol", std::size_t{64} << 10U},
+        {net::Method::post, "/station/holder", std::size_t{64} << 10U},
+        {net::Method::post, "/station/headers", std::size_t{8} << 20U},
+        {net::Method::post, "/station/settle", std::size_t{8} << 20U},
+        {net::Method::put, "/station/bodies", std::size_t{32} << 20U},
+        {net::Method::put, "/station/blobs/" + std::string(64, 'a'), std::size_t{32} << 20U},
+    };
+    for (const auto& [method, path, limit] : routes) {
+        EXPECT_EQ(ask(method, path, std::string(limit + 1, 'x'), identity_).status, 413) << path;
+        EXPECT_NE(ask(method, path, std::string(limit, 'x'), identity_).status, 413) << path;
+    }
+}
+
+TEST_F(ServiceTest, AddressesHaveOneSpelling) {
+    for (const auto* path :
+         {"/station/certificates/AAAA", "/station/time/aa", "/station/lost/0/0",
+          "/station/lost/01/0", "/station/lost/1234567890/0", "/station/lost/2/01",
+          "/station/blobs/aa", "/station/head/", "/station"}) {
+        const auto answer = ask(net::Method::get, path, "", identity_);
+        EXPECT_EQ(answer.status, 404) << path;
+        EXPECT_EQ(code_in(answer), "centre.not-offered") << path;
+    }
 }
 
 TEST_F(ServiceTest, ForksAndGapsAreConflicts) {
@@ -230,6 +273,32 @@ TEST_F(EnrolmentTest, ACodeIsNotLostWhenTheAuthorityFails) {
 TEST_F(EnrolmentTest, AStationsNameIsNotGivenTwice) {
     ASSERT_EQ(enrol("CODE", id_, keys_).status, 200);
     EXPECT_EQ(code_in(enrol("CODE", id_, Keys())), "centre.station-taken");
+    for (auto Keys::*one : {&Keys::tls, &Keys::registration, &Keys::journal}) {
+        auto keys = keys_;
+        keys.*one = request();
+        const auto taken = enrol("CODE", id_, keys);
+        EXPECT_EQ(code_in(taken), "centre.station-taken");
+        EXPECT_EQ(taken.status, 409);
+    }
+}
+
+TEST_F(EnrolmentTest, EachKeyGetsTheCertificateThatWasMadeForIt) {
+    const auto answer = enrol("CODE", id_, keys_);
+    const auto json = Json::parse(answer.body);
+    const auto station = receiver_->station(id_).value();
+    ASSERT_TRUE(station);
+    const std::tuple<const char*, crypto::CertificateRequest, Bytes> rows[] = {
+        {"tls", keys_.tls, station->tls_certificate},
+        {"registration", keys_.registration, station->ra_certificate},
+        {"journal", keys_.journal, station->journal_certificate}};
+    for (const auto& [name, request, kept] : rows) {
+        const auto der = crypto::from_base64(json.at(name).get<std::string>());
+        ASSERT_TRUE(der) << name;
+        EXPECT_EQ(*der, kept) << name;
+        EXPECT_TRUE(crypto::Certificate::parse(*der)->public_key() == request.public_key()) << name;
+    }
+    EXPECT_EQ(json.at("station"), id_.text());
+    EXPECT_EQ(json.at("issuing"), crypto::to_base64(pki_.root().der()));
 }
 
 TEST_F(EnrolmentTest, AWrongCodeMakesNoStation) {

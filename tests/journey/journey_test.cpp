@@ -48,6 +48,26 @@ TEST_F(Journey, ReceiptIsSignedUnderThePracticeRoot) {
     EXPECT_NE(shown.out.find("status opened verified committed"), std::string::npos) << shown.out;
 }
 
+// A receipt is the centre's word for the whole record, or it is not given away.
+TEST_F(Journey, NoReceiptIsWrittenWhileALaterEntryIsUnsent) {
+    const auto first = office.issue(grown_up());
+    ASSERT_TRUE(first.json.at("receipt").is_string()) << first.err;
+    const std::string id = first.json.at("application");
+    ASSERT_EQ(office.ctl({"revoke", id, "--reason", "keyCompromise", "--proof", "ID card"}).status,
+              0);
+    office.stop_centre();
+    const auto papers = office.folder() / "later";
+    const auto said = office.ctl({"resume", id, "--out", papers.string()});
+    EXPECT_EQ(said.status, 0) << said.err;
+    EXPECT_TRUE(said.json.at("receipt").is_null()) << said.json.dump(2);
+    EXPECT_TRUE(std::filesystem::exists(papers / "certificate.pem"));
+    EXPECT_FALSE(std::filesystem::exists(papers / "receipt.der"));
+    office.start_centre();
+    const auto whole = office.ctl({"resume", id, "--out", papers.string()});
+    EXPECT_TRUE(whole.json.at("receipt").is_string()) << whole.json.dump(2);
+    EXPECT_TRUE(std::filesystem::exists(papers / "receipt.der"));
+}
+
 TEST_F(Journey, ApplicantSignsInTheVaultWithThePassword) {
     const auto said = office.issue(grown_up());
     ASSERT_EQ(said.status, 0) << said.err;

@@ -93,6 +93,32 @@ TEST_F(ReceiptCheck, ARecordReceiptWrongInOneThingIsRefusedForThat) {
     EXPECT_EQ(refusal(receipt), "sync.receipt-refused blob-missing");
 }
 
+TEST_F(ReceiptCheck, APageOfWhatWasLostIsTheAnswerToOurOwnQuestion) {
+    const ExpectedPage question{station_, 2, 5};
+    const issuance::LostPage good{station_, 2, 5, {}, some_time};
+    const auto refused = [&](const issuance::LostPage& page) {
+        const auto checked = check_lost_page(sign(compose(page)), signers(), question);
+        return checked ? "" : checked.failure().detail;
+    };
+    EXPECT_EQ(refused(good), "");
+    auto page = good;
+    page.station = crypto::new_id<StationTag>();
+    EXPECT_EQ(refused(page), "other-station");
+    page = good;
+    page.epoch = 3;
+    EXPECT_EQ(refused(page), "other-question");
+    page = good;
+    page.after = 4;
+    EXPECT_EQ(refused(page), "other-question");
+    const auto other = test::receiver_keys();
+    const auto forged = crypto::sign_cms(bytes_of(compose(good)), other.receipts.key,
+                                         other.receipts.certificate, SystemClock().now());
+    EXPECT_TRUE(
+        check_lost_page(forged, signers(), question).failed_with(Code::sync_receipt_refused));
+    EXPECT_TRUE(check_lost_page(sign(compose(good_head_)), signers(), question)
+                    .failed_with(Code::sync_receipt_malformed));
+}
+
 TEST_F(ReceiptCheck, OneKindIsNotTakenForTheOther) {
     const auto head = check_head_receipt(sign(compose(good_record_)), signers(), head_);
     EXPECT_TRUE(head.failed_with(Code::sync_receipt_malformed));

@@ -28,6 +28,12 @@ std::string vault_text() {
            "\npackage " + b64 + "\ntime 2026-11-22T09:41:07.123Z\n";
 }
 
+std::string lost_text() {
+    return "koltamga-lost-1\nstation " + station +
+           "\nepoch 2\nafter 3\nentry 4 identity.recorded " + application + " " + a64 +
+           "\nentry 7 operator.added station " + b64 + "\ntime 2026-11-22T09:41:07.123Z\n";
+}
+
 std::string replaced(std::string text, const std::string& what, const std::string& by) {
     const auto at = text.find(what);
     EXPECT_NE(at, std::string::npos) << what;
@@ -38,6 +44,50 @@ TEST(ReceiptText, ReadsBackWhatItWrites) {
     EXPECT_EQ(compose(parse_head_receipt(head_text()).value()), head_text());
     EXPECT_EQ(compose(parse_record_receipt(record_text()).value()), record_text());
     EXPECT_EQ(compose(parse_vault_receipt(vault_text()).value()), vault_text());
+}
+
+TEST(ReceiptText, OfWhatWasLostNamesEachEntry) {
+    const auto page = parse_lost_page(lost_text());
+    ASSERT_TRUE(page) << page.failure().detail;
+    EXPECT_EQ(compose(*page), lost_text());
+    EXPECT_EQ(page->station.text(), station);
+    EXPECT_EQ(page->epoch, 2U);
+    EXPECT_EQ(page->after, 3U);
+    ASSERT_EQ(page->entries.size(), 2U);
+    EXPECT_EQ(page->entries[0].sequence, 4U);
+    EXPECT_EQ(page->entries[0].kind, "identity.recorded");
+    EXPECT_EQ(page->entries[0].application->text(), application);
+    EXPECT_EQ(hex(page->entries[0].hash), a64);
+    EXPECT_FALSE(page->entries[1].application);
+    EXPECT_EQ(to_text(page->time), "2026-11-22T09:41:07.123Z");
+}
+
+TEST(ReceiptText, APageOfWhatWasLostFitsWhateverItNames) {
+    LostPage page{*StationId::parse(station), 4294967295U, 0, {}, {}};
+    for (std::uint64_t i = 0; i < most_lost_entries; ++i) {
+        page.entries.push_back({18446744073709550000ULL + i, "application.cancel-asked",
+                                ApplicationId::parse(application), Digest{}});
+    }
+    EXPECT_EQ(page.entries.size(), 400U);
+    const auto read = parse_lost_page(compose(page));
+    ASSERT_TRUE(read) << read.failure().detail;
+    EXPECT_EQ(*read, page);
+}
+
+TEST(ReceiptText, HoldsEachFactInItsOwnPlace) {
+    const auto head = parse_head_receipt(head_text()).value();
+    EXPECT_EQ(head.station.text(), station);
+    EXPECT_EQ(head.epoch, 2U);
+    EXPECT_EQ(head.sequence, 42U);
+    EXPECT_EQ(hex(head.hash), a64);
+    const auto record = parse_record_receipt(record_text()).value();
+    EXPECT_EQ(record.application.text(), application);
+    EXPECT_EQ(record.sequence, 42U);
+    ASSERT_EQ(record.blobs.size(), 2U);
+    EXPECT_EQ(hex(record.blobs[1]), b64);
+    const auto vault = parse_vault_receipt(vault_text()).value();
+    EXPECT_EQ(hex(vault.public_key), a64);
+    EXPECT_EQ(hex(vault.package), b64);
 }
 
 TEST(ReceiptText, ARecordMayHaveNoBlobs) {
@@ -116,6 +166,29 @@ TEST(ReceiptText, AVaultReceiptOfAnotherSpellingIsNotRead) {
         const auto read = parse_vault_receipt(replaced(vault_text(), one.what, one.by));
         ASSERT_FALSE(read) << one.what << " -> " << one.by;
         EXPECT_EQ(read.failure().detail, "koltamga-vault-receipt-1 " + one.where) << one.by;
+    }
+}
+
+TEST(ReceiptText, APageOfWhatWasLostOfAnotherSpellingIsNotRead) {
+    const Spoiled all[] = {
+        {"koltamga-lost-1", "koltamga-lost-2", "title"},
+        {"epoch 2", "epoch 02", "epoch"},
+        {"after 3", "after -3", "after"},
+        {"entry 4 ", "entry 3 ", "entry-order"},
+        {"entry 7 ", "entry 4 ", "entry-order"},
+        {"entry 4 ", "entry 04 ", "entry"},
+        {"entry 4 identity.recorded", "entry 4 ", "entry"},
+        {"added station ", "added office ", "entry"},
+        {"station " + b64, "station " + b64 + "b", "entry"},
+        {"station " + b64, "station", "entry"},
+        {"recorded 0000", "recorded OOOO", "entry"},
+        {"time ", "tyme ", "time"},
+    };
+    for (const auto& one : all) {
+        const auto read = parse_lost_page(replaced(lost_text(), one.what, one.by));
+        ASSERT_FALSE(read) << one.what << " -> " << one.by;
+        EXPECT_EQ(read.failure().detail.substr(read.failure().detail.find(' ') + 1), one.where)
+            << one.by;
     }
 }
 

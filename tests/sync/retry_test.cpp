@@ -49,6 +49,41 @@ TEST(Retry, OnlyWhatMayHealByItselfIsTriedAgain) {
     }
 }
 
+TEST(Retry, EveryWaitIsNamedAndSaysWhoHasToAct) {
+    using issuance::WaitsFor;
+    struct Named {
+        Wait wait;
+        const char* name;
+        WaitsFor who;
+        const char* english;
+        const char* russian;
+        const char* kyrgyz;
+    };
+    const Named rows[] = {
+        {Wait::network, "network", WaitsFor::network, "The centre cannot be reached",
+         "Центр недоступен", "Борборго жетүү"},
+        {Wait::centre_busy, "centre-busy", WaitsFor::centre, "The centre cannot take it now",
+         "Центр сейчас", "Борбор азыр"},
+        {Wait::more_sync, "more-sync", WaitsFor::centre, "Not everything has been sent",
+         "Отправлено не всё", "Баары жөнөтүлө"},
+        {Wait::refused, "refused", WaitsFor::second_person, "The centre did not take",
+         "Центр не принял", "Борбор жазууну"},
+        {Wait::damaged, "damaged-here", WaitsFor::second_person, "A part of the record",
+         "Часть записи", "Жазуунун"},
+        {Wait::fork, "fork", WaitsFor::second_person, "The centre holds another journal",
+         "В центре другой", "Борбордо"},
+        {Wait::trust, "trust", WaitsFor::second_person, "The answer cannot be believed",
+         "Ответу нельзя", "Жооп"},
+    };
+    for (const auto& row : rows) {
+        EXPECT_EQ(name_of(row.wait), row.name);
+        EXPECT_EQ(who_acts(row.wait), row.who) << row.name;
+        EXPECT_TRUE(sentence_for(row.wait, Language::en).starts_with(row.english)) << row.name;
+        EXPECT_TRUE(sentence_for(row.wait, Language::ru).starts_with(row.russian)) << row.name;
+        EXPECT_TRUE(sentence_for(row.wait, Language::ky).starts_with(row.kyrgyz)) << row.name;
+    }
+}
+
 TEST(Retry, EveryWaitHasItsOwnWordsInEachLanguage) {
     std::set<std::string_view> said;
     for (const auto wait : {Wait::network, Wait::centre_busy, Wait::more_sync, Wait::refused,

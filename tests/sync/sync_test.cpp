@@ -5,6 +5,7 @@
 #include "issuance/receipts.h"
 
 #include <algorithm>
+#include <map>
 #include <regex>
 
 namespace koltamga::sync {
@@ -53,6 +54,7 @@ TEST_F(Sync, ARecordIsGreenOnceTheCentreSignsForIt) {
     EXPECT_EQ(report.bodies, 6U);
     EXPECT_EQ(report.blobs, 1U);
     EXPECT_EQ(report.receipted_through, 6U);
+    EXPECT_EQ(station_->sent(), 6U);
     EXPECT_EQ(station_->acknowledged().value(), 6U);
     EXPECT_TRUE(station_->record_receipt(application).value());
     expect_all_held();
@@ -90,8 +92,15 @@ TEST_F(Sync, AThousandEntriesGoInOneRun) {
     for (int i = 0; i < 500; ++i) {
         station_->add_cancelled();
     }
+    std::map<std::string, int> asked;
+    around_ = [&](const auto& request, const auto& handler) {
+        ++asked[request.path];
+        return handler(request);
+    };
     const auto report = run();
     EXPECT_TRUE(report.complete()) << why(report);
+    EXPECT_EQ(asked["/station/headers"], 4) << "256 at a time";
+    EXPECT_EQ(asked["/station/settle"], 20) << "50 records at a time, each asked for twice";
     EXPECT_EQ(report.headers, 1001U);
     EXPECT_EQ(report.receipted.size(), 500U);
     expect_all_held();
@@ -184,6 +193,7 @@ TEST_F(Sync, ARestoredStationLearnsOnceWhatItLost) {
     const auto report = run();
     ASSERT_EQ(report.losses.size(), 1U) << why(report);
     EXPECT_EQ(report.losses[0].epoch, 2U);
+    EXPECT_LT(std::chrono::abs(report.losses[0].told - clock_.now()), std::chrono::minutes(1));
     ASSERT_EQ(station_->losses().size(), 1U);
     const auto& told = station_->losses()[0].entries;
     ASSERT_EQ(told.size(), before.size() - 3);
@@ -197,6 +207,25 @@ TEST_F(Sync, ARestoredStationLearnsOnceWhatItLost) {
     EXPECT_TRUE(run().losses.empty());
     station_->restore_to(3);
     EXPECT_EQ(run().losses.at(0).epoch, 3U) << "and again after the next restore";
+}
+
+// Somebody is at work at the desk while the journal is sent.
+TEST_F(Sync, WhatCameAfterTheHeadWaitsForTheNextRun) {
+    const auto first = station_->add_cancelled(); // entries 2 and 3
+    const auto later = station_->add_cancelled();
+    station_->head_at_most = 3;
+    const auto report = run();
+    EXPECT_FALSE(report.stopped_by) << why(report);
+    EXPECT_EQ(report.headers, 3U);
+    EXPECT_EQ(report.receipted_through, 3U);
+    EXPECT_EQ(report.receipted, std::vector{first});
+    ASSERT_EQ(report.waiting.size(), 1U);
+    EXPECT_EQ(report.waiting[0].application, later);
+    EXPECT_EQ(report.waiting[0].wait, Wait::more_sync);
+    EXPECT_EQ(receiver_->held(*receiver_->station(station_->station()).value())->sequence, 3U);
+    station_->head_at_most.reset();
+    EXPECT_TRUE(run().complete());
+    expect_all_held();
 }
 
 TEST_F(Sync, ALossThatIsNotTheCentresWordIsNotBelieved) {
@@ -216,6 +245,18 @@ TEST_F(Sync, ALossThatIsNotTheCentresWordIsNotBelieved) {
     EXPECT_EQ(report.stopped_by->code, Code::sync_receipt_refused);
     EXPECT_EQ(report.stopped_by->detail, "other-question");
     EXPECT_TRUE(station_->losses().empty());
+}
+
+TEST_F(Sync, StopsWhenItIsAskedTo) {
+    station_->add_cancelled();
+    std::stop_source stop;
+    stop.request_stop();
+    const auto line = settings(port_);
+    const auto report = sync_once(*station_, line, stop.get_token());
+    ASSERT_TRUE(report && report->stopped_by);
+    EXPECT_EQ(report->stopped_by->code, Code::net_cancelled);
+    EXPECT_EQ(report->waiting.at(0).wait, Wait::network);
+    EXPECT_EQ(receiver_->held(*receiver_->station(station_->station()).value())->sequence, 0U);
 }
 
 TEST_F(Sync, WithoutANetworkEveryRecordSaysSo) {
