@@ -238,6 +238,28 @@ TEST(Authority, WhoseEarlierCertificateWasDroppedMayStillAnswerTheNext) {
     office.check_handed_over(office.visit_to_the_end());
 }
 
+// It may yet issue a second one, which must not come to light after the hand-over.
+TEST(Authority, ThatIsStillAtWorkOnTheKeyHoldsTheHandOverBack) {
+    Office office;
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    const auto& id = *application->id;
+    office.boundaries.plan(office.boundaries.passed() + 7, Mishap::fail); // the acknowledgement
+    office.centre.reachable = false;
+    ASSERT_TRUE(runner.go_on(id)->obstacle);
+    ASSERT_EQ(runner.read(id)->step, Step::hand_over);
+    office.centre.reachable = true;
+    const Bytes another = {1};
+    office.authority.open[another] = 1;
+    office.authority.open_keys[another] = application->key->fingerprint;
+    const auto held = runner.go_on(id);
+    ASSERT_TRUE(held->obstacle);
+    EXPECT_EQ(held->obstacle->code, Code::issuance_outcome_unknown);
+    EXPECT_FALSE(held->application.certificate_good());
+    office.authority.open.clear();
+    office.check_handed_over(office.visit_to_the_end());
+}
+
 TEST(Authority, ThatIsStillAtWorkAfterARefusalIsNotBelieved) {
     Office office({.authority = {.polls = 5}});
     auto runner = office.runner();

@@ -168,6 +168,22 @@ TEST(Revoking, PutsWhatAPersonAskedForBeforeWhatTheStationTidies) {
     EXPECT_EQ(runner.read(*done.id)->waits_for, WaitsFor::nobody);
 }
 
+TEST(Revoking, GoesOnWithTheOthersWhereOneCannotBeRevoked) {
+    Office office;
+    const auto done = office.visit_to_the_end();
+    auto runner = office.runner();
+    ASSERT_TRUE(office.journal.append(
+        std::vector<EntryDraft>{{Kind::surplus_found, done.id, write(SurplusFound{"ffff", {1}})},
+                                {Kind::surplus_found, done.id, write(SurplusFound{"eeee", {2}})}},
+        {"-", office.station_clock.now(), TimeSource::system}));
+    office.authority.stubborn = {1};
+    const auto went = runner.go_on(*done.id);
+    ASSERT_TRUE(went->obstacle);
+    EXPECT_EQ(went->obstacle->code, Code::ca_revocation_refused);
+    EXPECT_FALSE(went->application.revoked("ffff"));
+    EXPECT_TRUE(went->application.revoked("eeee"));
+}
+
 // The line may break after any of them: the person's is the first.
 TEST(Revoking, SendsWhatAPersonAskedForFirst) {
     Office office;

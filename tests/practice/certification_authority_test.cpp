@@ -7,6 +7,7 @@
 #include "crypto/openssl.h"
 #include "crypto/path.h"
 #include "crypto/random.h"
+#include "practice/certificate_desk.h"
 #include "practice/certification_authority.h"
 
 #include <cstdio>
@@ -245,6 +246,17 @@ TEST_F(Authority, WhatNobodyConfirmsIsDroppedUnlessKept) {
     EXPECT_EQ(dropped.remark, "unconfirmed");
 }
 
+TEST_F(Authority, TheNewestOfATransactionIsTheOneThatIsRepeated) {
+    auto station = desk(enrol().registration);
+    const auto applicant = ca::stage::make_applicant();
+    ASSERT_TRUE(authority->set_fault("no-dedup"));
+    ASSERT_TRUE(ask(station, applicant.order));
+    const auto second = std::get<issuance::CaGranted>(*ask(station, applicant.order)).serial;
+    ASSERT_TRUE(authority->set_fault("no-dedup=off"));
+    EXPECT_EQ(std::get<issuance::CaGranted>(*ask(station, applicant.order)).serial, second);
+    EXPECT_EQ(authority->by_person(ca::stage::pin).size(), 2U);
+}
+
 TEST_F(Authority, WhatNobodyConfirmsIsKeptForAnHour) {
     auto station = desk(enrol().registration);
     keeper.refuses = true;
@@ -322,6 +334,23 @@ TEST_F(Authority, FindsByKeyAndByPerson) {
     EXPECT_EQ(found.front().public_key, hex(two.key.public_key().fingerprint()));
     EXPECT_EQ(authority->by_public_key(hex(one.key.public_key().fingerprint())).size(), 1U);
     EXPECT_TRUE(authority->by_person("20101199000013").empty());
+}
+
+// What the centre tells stations of it.
+TEST_F(Authority, TellsOfAPersonOnlyWhatWasConfirmed) {
+    auto station = desk(enrol().registration);
+    keeper.refuses = true;
+    const auto applicant = ca::stage::make_applicant();
+    EXPECT_FALSE(ask(station, applicant.order));
+    CertificateDesk told(*authority);
+    EXPECT_TRUE(told.by_person(ca::stage::pin)->empty());
+    const auto of_key = told.by_public_key(applicant.key.public_key().fingerprint());
+    ASSERT_EQ(of_key->certificates.size(), 1U);
+    EXPECT_EQ(of_key->certificates[0].status, CertificateStatus::unconfirmed);
+    EXPECT_FALSE(of_key->transaction_open);
+    keeper.refuses = false;
+    ASSERT_TRUE(ask(station, applicant.order));
+    EXPECT_EQ(told.by_person(ca::stage::pin)->at(0).status, CertificateStatus::valid);
 }
 
 TEST_F(Authority, RevokesOnlyWhatItIssued) {

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "crypto/base64.h"
 #include "crypto/random.h"
+#include "practice/centre_faults.h"
 #include "practice/control.h"
 #include "practice/practice_folder.h"
 #include "profile/profile_signature.h"
@@ -238,6 +239,32 @@ TEST_F(PracticeCentreTest, AnUnknownFaultKeepsItFromStarting) {
     settings.folder = root_;
     settings.faults = {"no-such"};
     EXPECT_TRUE(PracticeCentre::start(settings, clock_).failed_with(Code::practice_no_such_fault));
+}
+
+TEST(Fault, OfALostReceiptStrikesWhereReceiptsComeAndAsOftenAsItIsTold) {
+    CentreFaults faults;
+    int handled = 0;
+    const auto lost = [&](const char* path) {
+        const serve::Request request{path, {}, {}, {}, {}};
+        const auto response = faults.around(request, [&](const auto&) {
+            ++handled;
+            return serve::Response{};
+        });
+        return response.cut_after == serve::Response::before_answer;
+    };
+    ASSERT_TRUE(faults.set("lose-receipt=2"));
+    EXPECT_FALSE(lost("/station/headers"));
+    EXPECT_TRUE(lost("/station/settle"));
+    EXPECT_TRUE(lost("/vault/packages/0000-1111-2222-3333"));
+    EXPECT_FALSE(lost("/station/settle")) << "twice, and no more";
+    ASSERT_TRUE(faults.set("lose-receipt"));
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_TRUE(lost("/station/settle"));
+    }
+    EXPECT_EQ(handled, 7) << "what was sent is kept all the same";
+    ASSERT_TRUE(faults.set("refuse"));
+    EXPECT_FALSE(lost("/station/head"));
+    EXPECT_EQ(handled, 7) << "and here nothing is";
 }
 
 TEST(Fault, ThatCannotBeIsToldWhatCould) {
