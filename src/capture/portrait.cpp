@@ -1,10 +1,10 @@
 #include "capture/portrait.h"
 
+#include "capture/picture.h"
 #include "capture/picture_header.h"
 
 #include <opencv2/core.hpp>
 #include <opencv2/core/ocl.hpp>
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
 
@@ -88,17 +88,11 @@ Done check_size(BytesView file, const PictureLimits& limits) {
 
 Result<cv::Mat> unpack(BytesView file, const PictureLimits& limits) {
     KOLTAMGA_CHECK(check_size(file, limits));
-    try {
-        const cv::Mat octets(1, static_cast<int>(file.size()), CV_8U,
-                             const_cast<std::uint8_t*>(file.data())); // OpenCV only reads it
-        cv::Mat picture = cv::imdecode(octets, cv::IMREAD_COLOR);
-        if (!picture.empty()) {
-            return picture;
-        }
-    } catch (const cv::Exception& error) {
-        return damaged("decoder " + error.err);
+    auto unpacked = unpack_picture(file);
+    if (const auto* refused = std::get_if<Undecoded>(&unpacked)) {
+        return damaged(refused->words);
     }
-    return damaged("decoder-refused");
+    return std::get<cv::Mat>(std::move(unpacked));
 }
 
 cv::Mat reduced_for_search(const cv::Mat& picture, double scale) {
@@ -130,12 +124,11 @@ cv::Rect crop_around(const cv::Rect& face, const cv::Size& picture) {
 }
 
 Result<Bytes> packed(const cv::Mat& portrait) {
-    Bytes jpeg;
-    if (!cv::imencode(".jpg", portrait, jpeg,
-                      {cv::IMWRITE_JPEG_QUALITY, jpeg_quality, cv::IMWRITE_JPEG_OPTIMIZE, 1})) {
+    auto jpeg = pack_jpeg(portrait, jpeg_quality);
+    if (!jpeg) {
         return damaged("not-packed");
     }
-    return jpeg;
+    return std::move(*jpeg);
 }
 
 Result<Bytes> cut_out(const cv::Mat& picture, const cv::Rect& face) {
