@@ -110,13 +110,45 @@ enum class Where {
     exposed, // where it might be swapped, or get into a core
 };
 
+// The pages of a region that are in memory or in swap: of any other nobody has written an octet,
+// and reading it would only make it (proc(5), pagemap: bits 63 and 62).
+inline std::vector<Region> pages_in_use(int pagemap, const Region& region) {
+    constexpr std::uint64_t in_use = 3ULL << 62U;
+    const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+    std::vector<std::uint64_t> pages((region.end - region.begin) / page);
+    const auto size = pages.size() * sizeof pages[0];
+    const auto got = ::pread(pagemap, pages.data(), size,
+                             static_cast<off_t>(region.begin / page * sizeof pages[0]));
+    if (got != static_cast<ssize_t>(size)) {
+        return {region};
+    }
+    std::vector<Region> runs;
+    for (std::size_t i = 0; i < pages.size(); ++i) {
+        const auto begin = region.begin + i * page;
+        if ((pages[i] & in_use) == 0) {
+            continue;
+        }
+        if (!runs.empty() && runs.back().end == begin) {
+            runs.back().end += page;
+        } else {
+            runs.push_back({begin, begin + page, region.locked, region.left_out});
+        }
+    }
+    return runs;
+}
+
 // This process's memory. Opened before a program forbids looks into itself, it stays readable.
 class OwnMemory {
   public:
-    OwnMemory() : file_(::open("/proc/self/mem", O_RDONLY | O_CLOEXEC)) {}
+    OwnMemory()
+        : file_(::open("/proc/self/mem", O_RDONLY | O_CLOEXEC)),
+          pagemap_(::open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC)) {}
     OwnMemory(const OwnMemory&) = delete;
     OwnMemory& operator=(const OwnMemory&) = delete;
-    ~OwnMemory() { ::close(file_); }
+    ~OwnMemory() {
+        ::close(file_);
+        ::close(pagemap_);
+    }
 
     // How often any of the needles stands in memory. Read without a buffer of the library's, which
     // would keep what it saw.
@@ -126,19 +158,25 @@ class OwnMemory {
             if (where == Where::exposed && region.locked && region.left_out) {
                 continue;
             }
-            SecretBytes copy(region.end - region.begin);
-            const auto got =
-                ::pread(file_, copy.data(), copy.size(), static_cast<off_t>(region.begin));
-            for (const auto& needle : needles) {
-                hits +=
-                    got > 0 ? needle.hits_in(copy.view().first(static_cast<std::size_t>(got))) : 0;
+            for (const auto& run : pages_in_use(pagemap_, region)) {
+                hits += hits_in(run, needles);
             }
         }
         return hits;
     }
 
   private:
-    int file_;
+    std::size_t hits_in(const Region& run, const std::vector<Needle>& needles) const {
+        SecretBytes copy(run.end - run.begin);
+        const auto got = ::pread(file_, copy.data(), copy.size(), static_cast<off_t>(run.begin));
+        const auto read = copy.view().first(got > 0 ? static_cast<std::size_t>(got) : 0);
+        std::size_t hits = 0;
+        for (const auto& needle : needles) {
+            hits += needle.hits_in(read);
+        }
+        return hits;
+    }
+    int file_, pagemap_;
 };
 
 inline std::size_t hits_in_own_memory(const std::vector<Needle>& needles,
