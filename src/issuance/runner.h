@@ -63,7 +63,8 @@ struct TermsAcceptance {
     std::string languages;              // of the paper: "ky+ru"
 };
 
-// Nobody answered. An answer that cannot be believed, or a refusal of this station, is no absence.
+// Nobody answered, or a server said that it cannot now. An answer that cannot be believed, or a
+// refusal of this station, is no absence.
 bool is_away(const Failure& failure);
 
 class Runner {

@@ -138,7 +138,7 @@ Result<Application> Runner::make_call(const Application& application, Call call,
 
 bool is_away(const Failure& failure) {
     constexpr std::array away = {Code::net_unreachable, Code::net_connect_timeout,
-                                 Code::net_timeout, Code::net_closed_early};
+                                 Code::net_timeout, Code::net_closed_early, Code::net_busy};
     return std::ranges::find(away, failure.code) != away.end();
 }
 

@@ -188,6 +188,10 @@ Failure address_failure(std::string detail) {
 }
 
 Failure status_failure(long status) {
+    // A front door whose server is away (RFC 9110 §15.6.3 to §15.6.5).
+    if (status >= 502 && status <= 504) {
+        return fail(Code::net_busy, "status " + std::to_string(status));
+    }
     return fail(Code::net_status, "status " + std::to_string(status));
 }
 

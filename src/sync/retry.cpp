@@ -35,14 +35,14 @@ constexpr std::array waits = {
     WaitWords{Wait::refused,
               "refused",
               issuance::WaitsFor::second_person,
-              {"Борбор жазууну кабыл алган жок; башкаруучу текшериши керек.",
-               "Центр не принял запись; должен разобраться старший.",
+              {"Борбор жазууну кабыл алган жок; жетекчи текшериши керек.",
+               "Центр не принял запись; должен разобраться руководитель.",
                "The centre did not take the record; a supervisor must look at it."}},
     WaitWords{Wait::damaged,
               "damaged-here",
               issuance::WaitsFor::second_person,
-              {"Жазуунун бир бөлүгү ушул компьютерде окулбай калды; башкаруучу текшериши керек.",
-               "Часть записи на этом компьютере не читается; должен разобраться старший.",
+              {"Жазуунун бир бөлүгү ушул компьютерде окулбай калды; жетекчи текшериши керек.",
+               "Часть записи на этом компьютере не читается; должен разобраться руководитель.",
                "A part of the record cannot be read on this computer; a supervisor must look at "
                "it."}},
     WaitWords{Wait::fork,
@@ -94,6 +94,7 @@ Wait wait_of(const Failure& failure) {
     case Code::net_cancelled:
         return Wait::network;
     case Code::net_garbled: // a hotel's log-in page
+    case Code::net_busy:
     case Code::sync_answer_malformed:
         return Wait::centre_busy;
     case Code::net_status:

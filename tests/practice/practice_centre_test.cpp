@@ -212,7 +212,7 @@ TEST_F(PracticeCentreTest, FaultsAreSetWhileItRuns) {
     EXPECT_TRUE(time().failed_with(Code::state_refused));
     ASSERT_TRUE(set_fault(root_, "refuse=off"));
     ASSERT_TRUE(set_fault(root_, "status=503"));
-    EXPECT_TRUE(time().failed_with(Code::net_status));
+    EXPECT_TRUE(time().failed_with(Code::net_busy));
     ASSERT_TRUE(set_fault(root_, "status=off"));
     ASSERT_TRUE(set_fault(root_, "cut=10"));
     EXPECT_TRUE(time().failed_with(Code::net_closed_early));

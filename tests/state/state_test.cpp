@@ -207,7 +207,7 @@ TEST_F(StateTest, ARefusalIsToldInTheCentresWordsMadeHarmless) {
     ASSERT_FALSE(what);
     EXPECT_EQ(told(what.failure()), "state.refused centre.station-unknown nobx");
     answer_ = [](const Request&) { return words("busy", 503); };
-    EXPECT_TRUE(centre().by_person("20101199000008", {}).failed_with(Code::net_status));
+    EXPECT_TRUE(centre().by_person("20101199000008", {}).failed_with(Code::net_busy));
 }
 
 TEST_F(StateTest, TheTimeIsSignedForThisQuestion) {

@@ -25,7 +25,7 @@ TEST(Retry, OnlyWhatMayHealByItselfIsTriedAgain) {
         {Code::net_cancelled, "after-sending", Retry::later, Wait::network},
         {Code::net_garbled, "", Retry::later, Wait::centre_busy},
         {Code::net_status, "status 500", Retry::later, Wait::centre_busy},
-        {Code::net_status, "status 503", Retry::later, Wait::centre_busy},
+        {Code::net_busy, "status 503", Retry::later, Wait::centre_busy},
         {Code::net_status, "status 404", Retry::after_person, Wait::refused},
         {Code::net_status, "status 403", Retry::after_person, Wait::refused},
         {Code::net_tls_untrusted, "", Retry::after_person, Wait::trust},
