@@ -11,7 +11,7 @@ constexpr auto columns =
     "last_sequence, "
     "(SELECT min(CASE outbox.state WHEN 'unsent' THEN 0 WHEN 'sent' THEN 1 ELSE 2 END) "
     " FROM entry JOIN outbox USING (sequence) WHERE subject=application), "
-    "coalesce(settled, 0) FROM application";
+    "coalesce(settled, 0), revoked FROM application";
 
 Result<ApplicationState> read(const Statement& row) {
     constexpr const char* states[] = {"unsent", "sent", "receipted"};
@@ -20,9 +20,17 @@ Result<ApplicationState> read(const Statement& row) {
     if (!id || outbox < 0 || outbox > 2) {
         return failure::damaged("application-row");
     }
-    return ApplicationState{
-        *id,           row.string(1), row.string(2), row.string(3),  row.string(4),
-        row.string(5), row.string(6), row.number(7), states[outbox], row.integer(9) != 0};
+    return ApplicationState{*id,
+                            row.string(1),
+                            row.string(2),
+                            row.string(3),
+                            row.string(4),
+                            row.string(5),
+                            row.string(6),
+                            row.number(7),
+                            states[outbox],
+                            row.integer(9) != 0,
+                            row.integer(10) != 0};
 }
 
 } // namespace

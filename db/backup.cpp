@@ -14,6 +14,7 @@
 #include "issuance/timekeeping.h"
 
 #include <algorithm>
+#include <array>
 
 #include <nlohmann/json.hpp>
 #include <sqlite3.h>
@@ -92,6 +93,15 @@ Result<std::size_t> copy_blobs(const std::filesystem::path& folder, Connection& 
     }
     KOLTAMGA_CHECK(transaction.commit());
     return copied;
+}
+
+// What kept the copy from being written is about its medium, and never about the station's own
+// database; what could not be read there keeps its name.
+Failure about_the_copy(const Failure& failure) {
+    constexpr std::array of_the_medium = {Code::db_not_there, Code::db_not_writable, Code::db_full,
+                                          Code::db_stopped, Code::db_unreadable};
+    const bool medium = std::ranges::find(of_the_medium, failure.code) != of_the_medium.end();
+    return medium ? failure::backup_not_written(std::string(name_of(failure.code))) : failure;
 }
 
 Result<std::size_t> fill(const Connection& from, const std::filesystem::path& folder,
@@ -249,7 +259,7 @@ Result<Opened> prepare(Connection& backup, const std::filesystem::path& file,
 Done require_no_database(const std::filesystem::path& folder) {
     const auto file = StationDatabase::file_in(folder);
     const bool there = std::filesystem::exists(std::filesystem::symlink_status(file));
-    return there ? Done(failure::already_there()) : Done();
+    return there ? Done(failure::restore_onto_existing()) : Done();
 }
 
 Result<Restored> restore_into(const std::filesystem::path& file,
@@ -285,10 +295,13 @@ Result<BackedUp> back_up(const StationDatabase& database, const Session& session
     KOLTAMGA_TRY(auto connection, database.connect());
     KOLTAMGA_TRY(const auto end, note(connection, session, sign, database.folder(), at));
     const Unfinished unfinished(file.string() + ".part");
-    KOLTAMGA_TRY(const auto blobs, fill(connection, database.folder(), unfinished.file()));
+    const auto blobs = fill(connection, database.folder(), unfinished.file());
+    if (!blobs) {
+        return about_the_copy(blobs.failure());
+    }
     KOLTAMGA_CHECK(seal_backup(unfinished.file(), {database.station(), end.sequence}, sign));
     KOLTAMGA_CHECK(put_in_place(unfinished.file(), file));
-    return BackedUp{end.sequence, blobs};
+    return BackedUp{end.sequence, *blobs};
 }
 
 Result<Restored> restore(const std::filesystem::path& file, const std::filesystem::path& folder,

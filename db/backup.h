@@ -49,9 +49,9 @@ struct RestoreSetup {
 // epoch (station.epoch-opened, backup.restored) is opened in the copy, which becomes the station's
 // database only then: whatever cuts this short leaves no database, or a restored one in its new
 // epoch. Erasures that came after the backup are repeated when the centre has told of them
-// (Outbox::keep_loss). Fails with db.already-there, db.second-instance, db.not-there,
-// db.backup-refused, db.backup-damaged, db.backup-other-station, db.wrong-profile,
-// operator.wrong-password, operator.not-allowed …
+// (Outbox::keep_loss). Fails with db.restore-onto-existing, db.second-instance,
+// db.backup-not-there, db.backup-refused, db.backup-damaged, db.backup-other-station,
+// db.wrong-profile, operator.wrong-password, operator.not-allowed …
 Result<Restored> restore(const std::filesystem::path& file, const std::filesystem::path& folder,
                          const RestoreSetup& setup, const Restorer& by);
 

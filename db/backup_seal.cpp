@@ -120,7 +120,7 @@ Result<BackupSeal> check_backup_seal(const std::filesystem::path& file, BytesVie
     std::error_code error;
     const auto size = std::filesystem::file_size(file, error);
     if (error || !in) {
-        return failure::not_there("backup");
+        return failure::backup_not_there();
     }
     const auto end = end_of(in, size);
     const auto at = end.rfind(title);

@@ -86,6 +86,12 @@ Failure blob_damaged() {
 Failure blob_not_written(std::string detail) {
     return fail(Code::db_blob_not_written, std::move(detail));
 }
+Failure backup_not_there() {
+    return fail(Code::db_backup_not_there);
+}
+Failure restore_onto_existing() {
+    return fail(Code::db_restore_onto_existing);
+}
 Failure backup_refused(std::string detail) {
     return fail(Code::db_backup_refused, std::move(detail));
 }

@@ -35,6 +35,8 @@ Failure key_wrong(std::string detail);
 Failure blob_gone();
 Failure blob_damaged();
 Failure blob_not_written(std::string detail);
+Failure backup_not_there();
+Failure restore_onto_existing();
 Failure backup_refused(std::string detail);
 Failure backup_damaged(std::string detail);
 Failure backup_other_station(std::string detail);

@@ -80,6 +80,7 @@ struct ApplicationState {
     std::uint64_t last_sequence = 0;
     std::string outbox;   // "unsent", "sent", "receipted"
     bool settled = false; // finished, and nothing of it is open or due
+    bool revoked = false; // the certificate it led to
 };
 
 Result<std::vector<ApplicationState>> application_states(Connection& connection);

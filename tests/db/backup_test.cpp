@@ -81,6 +81,16 @@ TEST_F(BackupTest, IsOneFileForItsOwnerAlone) {
     }
 }
 
+TEST_F(BackupTest, APlaceThatTakesNoFileIsAboutTheCopyAndNotAboutTheDatabase) {
+    for (const auto& place : {file.parent_path() / "no" / "backup", // no such folder
+                              std::filesystem::path("/dev/full/backup"), file.parent_path()}) {
+        const auto made = db::back_up(station.database(), station.session(), test::head_signer(),
+                                      place, station.stamp());
+        EXPECT_TRUE(made.failed_with(Code::db_backup_not_written)) << place;
+    }
+    EXPECT_TRUE(ok(back_up()));
+}
+
 TEST_F(BackupTest, HoldsNothingInTheClear) {
     ASSERT_TRUE(ok(back_up()));
     std::ifstream in(file, std::ios::binary);
@@ -95,7 +105,7 @@ TEST_F(BackupTest, HoldsNothingInTheClear) {
 
 TEST_F(BackupTest, AFolderInUseIsNeverRestoredOver) {
     ASSERT_TRUE(ok(back_up()));
-    EXPECT_TRUE(restore(station.folder()).failed_with(Code::db_already_there));
+    EXPECT_TRUE(restore(station.folder()).failed_with(Code::db_restore_onto_existing));
 }
 
 TEST_F(BackupTest, WhatIsNoBackupIsRefused) {
@@ -111,7 +121,7 @@ TEST_F(BackupTest, WhatIsNoBackupIsRefused) {
     EXPECT_TRUE(restore(test::fresh_folder("refused")).failed_with(Code::db_backup_damaged))
         << "a station's database without the seal of a backup";
     std::filesystem::remove(file);
-    EXPECT_TRUE(restore(test::fresh_folder("refused")).failed_with(Code::db_not_there));
+    EXPECT_TRUE(restore(test::fresh_folder("refused")).failed_with(Code::db_backup_not_there));
 }
 
 TEST_F(BackupTest, AnotherProfilesBackupIsRefused) {
@@ -223,7 +233,7 @@ TEST_F(BackupTest, ARestoreThatIsKilledIsRepeatedOrWasFinished) {
         const bool there = std::filesystem::exists(StationDatabase::file_in(folder));
         EXPECT_EQ(there, step == "in-place") << step;
         const auto again = restore(folder);
-        EXPECT_TRUE(there ? again.failed_with(Code::db_already_there) : ok(again)) << step;
+        EXPECT_TRUE(there ? again.failed_with(Code::db_restore_onto_existing) : ok(again)) << step;
         auto connection = Connection::open(StationDatabase::file_in(folder), Access::read).value();
         // The head of the epoch that never was lies there: the next is higher than that.
         const int epoch = step == "head" || step == "logs" ? 3 : 2;
