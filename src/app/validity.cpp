@@ -44,7 +44,7 @@ std::string validity_words(const Validity& validity, Language language) {
     const Texts valid = {
         "Сертификат жарактуу: ", "Сертификат действует: ", "The certificate is valid: "};
     const Texts shortened = {
-        "Тастыктоочу борбор мөөнөттү кыскартты: ал бир жыл эмес. Муну арыз ээсине айтыңыз.",
+        "Күбөлөндүрүүчү борбор мөөнөттү кыскартты: ал бир жыл эмес. Муну арыз ээсине айтыңыз.",
         "Удостоверяющий центр сократил срок: это не год. Скажите об этом заявителю.",
         "The certification authority has shortened the term: it is no year. Tell the applicant."};
     auto words = in(language, valid) + validity.first_day + " – " + validity.last_day;

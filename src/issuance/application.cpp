@@ -18,20 +18,20 @@ constexpr std::array<std::string_view, 8> waits_names = {
 using Sentences = std::array<std::string_view, 3>; // by Language
 constexpr std::array<Sentences, 8> waits_sentences = {{
     {"Эч нерсе күтүлбөйт.", "Ничего не ожидается.", "Nothing is awaited."},
-    {"Операторду күтүп жатат: кийинки кадамды сиз аткарасыз.",
-     "Ждёт оператора: следующий шаг за вами.", "Waits for the clerk: the next step is yours."},
+    {"Кызматкерди күтүп жатат: кийинки кадамды сиз аткарасыз.",
+     "Ждёт сотрудника: следующий шаг за вами.", "Waits for the clerk: the next step is yours."},
     {"Арыз ээсин күтүп жатат.", "Ждёт заявителя.", "Waits for the applicant."},
     {"Экинчи кызматкердин чечимин күтүп жатат.", "Ждёт решения второго сотрудника.",
      "Waits for a second person's decision."},
     {"Тармакты күтүп жатат: байланыш пайда болгондо программа өзү улантат.",
      "Ждёт сети: программа продолжит сама, когда появится связь.",
      "Waits for the network: the program goes on by itself once there is a connection."},
-    {"Тастыктоочу борбордун жообун күтүп жатат.", "Ждёт ответа удостоверяющего центра.",
+    {"Күбөлөндүрүүчү борбордун жообун күтүп жатат.", "Ждёт ответа удостоверяющего центра.",
      "Waits for the certification authority's answer."},
     {"Булуттагы ачкыч сактагычтын тастыктоосун күтүп жатат.",
      "Ждёт подтверждения облачного хранилища ключей.",
      "Waits for the cloud key vault's confirmation."},
-    {"Борбордун дүмүрчөгүн күтүп жатат.", "Ждёт квитанции центра.",
+    {"Борбордун тил катын күтүп жатат.", "Ждёт квитанции центра.",
      "Waits for the centre's receipt."},
 }};
 
