@@ -11,6 +11,8 @@
 namespace koltamga::app {
 namespace {
 
+constexpr std::string_view blank = "nothing but space";
+
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
     for (const auto& word : words) {
@@ -71,6 +73,11 @@ Texts unknown_word(const std::string& word, const std::vector<std::string>& know
             "“" + word + "” is not known here" + near[2]};
 }
 
+Texts before_the_command(const std::string& option) {
+    return {"«" + option + "» буйруктун алдында турат", "«" + option + "» ставится перед командой",
+            "“" + option + "” stands before the command"};
+}
+
 Texts and_there_are(const Texts& words, const std::vector<std::string>& commands) {
     const auto list = joined(commands);
     return {words[0] + ". Буйруктар: " + list, words[1] + ". Команды: " + list,
@@ -98,7 +105,7 @@ Texts in_our_words(const CLI::ParseError& wrong) {
         const auto name = before(said, " is required");
         return {name + " көрсөтүлгөн эмес", "не указано: " + name, name + " is missing"};
     }
-    if (wrong.get_name() == "ArgumentMismatch") {
+    if (wrong.get_name() == "ArgumentMismatch" || said.ends_with(blank)) {
         const auto name = before(said, ":");
         return {"«" + name + "» үчүн маани керек", "для «" + name + "» нужно значение",
                 "“" + name + "” needs a value"};
@@ -118,10 +125,12 @@ Texts what_is_wrong(CLI::App& app, const CLI::ParseError& wrong, int argc,
     if (at.get_require_subcommand_min() > 0) {
         return no_command(at, rest);
     }
-    if (!rest.empty()) {
-        return unknown_word(rest.front(), options_of(at));
+    if (rest.empty()) {
+        return in_our_words(wrong);
     }
-    return in_our_words(wrong);
+    return std::ranges::count(options_of(app), rest.front()) > 0
+               ? before_the_command(rest.front())
+               : unknown_word(rest.front(), options_of(at));
 }
 
 // What stands around the descriptions; commands take it over from the line they are added to.
@@ -137,6 +146,14 @@ std::unique_ptr<CLI::App> framed(const std::string& words, const std::string& na
     app->set_help_flag("-h,--help", help_in(language, "This help"));
     app->footer(help_in(language, "* has to be given"));
     return app;
+}
+
+// A reason of nothing but space is none, and a file is never named so.
+LineOption not_blank(CLI::Option& option) {
+    option.check([](const std::string& value) {
+        return value.find_first_not_of(" \t\r\n") == std::string::npos ? std::string(blank) : "";
+    });
+    return LineOption(option);
 }
 
 } // namespace
@@ -162,12 +179,12 @@ void LineCommand::needs_command() {
 
 LineOption LineCommand::option(const std::string& name, std::string& into,
                                const std::string& words) {
-    return LineOption(*app_->add_option(name, into, help_in(language_, words)));
+    return not_blank(*app_->add_option(name, into, help_in(language_, words)));
 }
 
 LineOption LineCommand::option(const std::string& name, std::filesystem::path& into,
                                const std::string& words) {
-    return LineOption(*app_->add_option(name, into, help_in(language_, words)));
+    return not_blank(*app_->add_option(name, into, help_in(language_, words)));
 }
 
 LineOption LineCommand::option(const std::string& name, int& into, const std::string& words) {

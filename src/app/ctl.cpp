@@ -98,6 +98,20 @@ Failure expects(const std::string& option, const std::string& values) {
                           "“" + option + "” expects one of: " + values});
 }
 
+Failure expects_a_file(const std::string& option) {
+    return usage_failure({"«" + option + "» файлдын атын күтөт", "«" + option + "» ждёт имя файла",
+                          "“" + option + "” expects the name of a file"});
+}
+
+Done require_one_standard_input(std::initializer_list<std::filesystem::path> files) {
+    if (std::ranges::count(files, std::filesystem::path("-")) > 1) {
+        return usage_failure({"«-» эки жолу жазылган: стандарттык киргизүү бир гана жолу окулат",
+                              "«-» указан дважды: стандартный ввод читается только один раз",
+                              "“-” stands there twice: standard input can be read once only"});
+    }
+    return {};
+}
+
 Failure surprise() {
     return fail(Code::app_surprise);
 }

@@ -10,6 +10,7 @@
 #include "base/secret_bytes.h"
 
 #include <functional>
+#include <initializer_list>
 #include <memory>
 
 namespace koltamga::app {
@@ -33,6 +34,10 @@ class Ctl {
 Failure usage_failure(const Texts& what);
 // The option takes one of these values: "holder, supervisor".
 Failure expects(const std::string& option, const std::string& values);
+// The option names a file; "-" is none here.
+Failure expects_a_file(const std::string& option);
+// Standard input can be read once only: at most one of the files is "-".
+Done require_one_standard_input(std::initializer_list<std::filesystem::path> files);
 // Something happened that nobody foresaw.
 Failure surprise();
 

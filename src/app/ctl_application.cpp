@@ -17,17 +17,15 @@ Json or_null(const std::string& text) {
 }
 
 Json state_json(const db::ApplicationState& row, Instant now) {
-    return {{"application", row.application.text()},
-            {"state", row.state},
-            {"step", row.step},
-            {"waits_for", name_of(who_acts(row, now))},
-            {"since", row.since},
-            {"next_try", or_null(row.next_try)},
-            {"outbox", row.outbox}};
+    return {
+        {"application", row.application.text()},    {"state", row.state},  {"step", row.step},
+        {"waits_for", name_of(who_acts(row, now))}, {"since", row.since},  {"revoked", row.revoked},
+        {"next_try", or_null(row.next_try)},        {"outbox", row.outbox}};
 }
 
 std::string state_words(const db::ApplicationState& row, Language language) {
-    return row.application.text() + "  " + state_in_words(row.state, language) + "  " +
+    return row.application.text() + "  " + state_in_words(row.state, language) +
+           (row.revoked ? revoked_in_words(language) : "") + "  " +
            step_in_words(row.step, language) + "  " + outbox_in_words(row.outbox, language) + "\n";
 }
 
@@ -48,7 +46,9 @@ Exit give_list(Terminal& terminal, const std::vector<db::ApplicationState>& rows
             words += state_words(row, terminal.language());
         }
     }
-    terminal.answer({{"applications", std::move(list)}}, words);
+    const Texts none = {"Арыздар жок.", "Заявлений нет.", "There are no applications."};
+    terminal.answer({{"applications", std::move(list)}},
+                    words.empty() ? in(terminal.language(), none) : words);
     return Exit::done;
 }
 
@@ -79,10 +79,14 @@ std::string waiting_sentence(const db::ApplicationState& row, Language language,
 
 Exit show(Terminal& terminal, const Ctl& ctl, const std::string& text) {
     return end(terminal, one_state(ctl, text), [&](const auto& row) {
-        const auto sentence = waiting_sentence(row, terminal.language(), ctl.clock.now());
-        Json json = state_json(row, ctl.clock.now());
+        const auto now = ctl.clock.now();
+        const auto sentence = waiting_sentence(row, terminal.language(), now);
+        const auto command = next_command(row.application, row.step, who_acts(row, now));
+        Json json = state_json(row, now);
         json["sentence"] = sentence;
-        terminal.answer(json, state_words(row, terminal.language()) + sentence);
+        json["command"] = or_null(command);
+        terminal.answer(json, state_words(row, terminal.language()) + sentence +
+                                  (command.empty() ? "" : "\n" + command));
         return Exit::done;
     });
 }
@@ -92,7 +96,16 @@ struct Paper {
     std::filesystem::path out;
 };
 
-Result<unsigned> write_agreement(const Ctl& ctl, const Paper& wanted) {
+struct Copied {
+    unsigned copy = 0;
+    std::string state;
+    bool revoked = false;
+};
+
+Result<Copied> write_agreement(const Ctl& ctl, const Paper& wanted) {
+    if (wanted.out == "-") {
+        return expects_a_file("--out");
+    }
     std::optional<printing::Languages> languages;
     if (!wanted.language.empty()) {
         languages = printing::languages_from(wanted.language);
@@ -111,13 +124,34 @@ Result<unsigned> write_agreement(const Ctl& ctl, const Paper& wanted) {
     KOLTAMGA_CHECK(write_file(wanted.out, paper));
     const auto printed = languages ? std::string(to_text(*languages)) : application.key->languages;
     KOLTAMGA_TRY(const auto after, desk->runner().printed(id, printed, paper));
-    return after.copies;
+    return Copied{after.copies, std::string(name_of(after.state)), after.certificate_revoked()};
+}
+
+// The paper is the same octets each time, so what became of it since is told beside it.
+std::string without_force(const Copied& copied, Language language) {
+    if (copied.state == "cancelled") {
+        return in(language, {"Көңүл буруңуз: арыз токтотулган, бул макулдашуу күчүндө эмес.",
+                             "Внимание: заявление отменено, это соглашение не имеет силы.",
+                             "Mind: the application was given up; this agreement has no force."});
+    }
+    return copied.revoked ? in(language, {"Көңүл буруңуз: сертификат жокко чыгарылган.",
+                                          "Внимание: сертификат отозван.",
+                                          "Mind: the certificate is revoked."})
+                          : std::string();
 }
 
 Exit agreement(Terminal& terminal, const Ctl& ctl, const Paper& wanted) {
-    return end(terminal, write_agreement(ctl, wanted), [&](unsigned copy) {
+    return end(terminal, write_agreement(ctl, wanted), [&](const Copied& copied) {
         const auto path = std::filesystem::absolute(wanted.out).string();
-        terminal.answer({{"application", wanted.id}, {"agreement", path}, {"copy", copy}}, path);
+        if (const auto words = without_force(copied, terminal.language()); !words.empty()) {
+            terminal.tell(words);
+        }
+        terminal.answer({{"application", wanted.id},
+                         {"agreement", path},
+                         {"copy", copied.copy},
+                         {"state", copied.state},
+                         {"revoked", copied.revoked}},
+                        path);
         return Exit::done;
     });
 }

@@ -39,12 +39,16 @@ Done add(const Ctl& ctl, const Wanted& wanted) {
     if (!role) {
         return role_unknown(wanted.role);
     }
+    KOLTAMGA_CHECK(
+        require_one_standard_input({ctl.options.operator_password_file, wanted.password}));
     KOLTAMGA_TRY(auto office, open_office(ctl));
     KOLTAMGA_TRY(const auto password, read_secret_file(wanted.password));
     return office.operators.add(office.session, wanted.name, *role, password, office.at);
 }
 
 Done reset(const Ctl& ctl, const Wanted& wanted) {
+    KOLTAMGA_CHECK(
+        require_one_standard_input({ctl.options.operator_password_file, wanted.password}));
     KOLTAMGA_TRY(auto office, open_office(ctl));
     KOLTAMGA_TRY(const auto password, read_secret_file(wanted.password));
     return office.operators.reset(office.session, wanted.name, password, office.at);

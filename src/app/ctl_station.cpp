@@ -21,6 +21,7 @@ std::string trimmed(std::string text) {
 
 Result<EnrolledStation> enrol(const Ctl& ctl, const std::filesystem::path& code_file) {
     KOLTAMGA_TRY(const auto password, ctl.operator_password());
+    KOLTAMGA_CHECK(require_one_standard_input({ctl.options.operator_password_file, code_file}));
     KOLTAMGA_TRY(const auto code, read_file(code_file, largest_code));
     return enrol_station(ctl.options, trimmed(text_of(code)), password, ctl.clock);
 }

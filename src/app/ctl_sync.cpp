@@ -188,7 +188,10 @@ Exit give_queue(Terminal& terminal, const Queue& waiting) {
     if (waiting.fork) {
         json["fork"] = to_json(*waiting.fork, terminal.language());
     }
-    terminal.answer(json, words);
+    const Texts nothing = {"Кезекте эч нерсе жок: баарын борбор ырастады.",
+                           "Очередь пуста: центр подтвердил всё.",
+                           "Nothing waits: the centre has confirmed everything."};
+    terminal.answer(json, words.empty() ? in(terminal.language(), nothing) : words);
     return Exit::done;
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/desk.h"
 #include "app/journey_files.h"
+#include "app/loss_words.h"
 #include "app/papers.h"
 #include "app/policy_of.h"
 #include "app/released_revocation.h"
@@ -15,6 +16,7 @@
 #include "profile/applicant_file.h"
 
 #include <algorithm>
+#include <set>
 
 namespace koltamga::app {
 namespace {
@@ -38,8 +40,9 @@ struct Outcome {
     std::optional<Failure> obstacle; // what it waits for, if the outside did not let it go on
     WrittenFiles files;
     std::optional<Validity> validity = {};
-    bool certificate_ended = false;   // by this application, or by a later one of the same person
-    std::optional<Failure> fork = {}; // nothing of what was done here will reach the centre
+    std::set<ApplicationId> here = {}; // where something was lost: what of it is here
+    bool certificate_ended = false;    // by this application, or by a later one of the same person
+    std::optional<Failure> fork = {};  // nothing of what was done here will reach the centre
 };
 
 Result<std::optional<printing::Languages>> languages_of(const Wishes& wishes) {
@@ -175,9 +178,13 @@ Done finish(Desk& desk, const Wishes& wishes, Outcome& outcome) {
         return {};
     }
     outcome.application = std::move(*handed_over);
+    if (outcome.application.key->custody == issuance::Custody::file) {
+        outcome.files.key = std::filesystem::absolute(wishes.out / "key.p12").string();
+    }
     if (!wishes.offline) {
         KOLTAMGA_TRY(auto progress, desk.runner().go_on(*outcome.application.id));
-        outcome = {std::move(progress.application), progress.obstacle, {}};
+        outcome.application = std::move(progress.application);
+        outcome.obstacle = progress.obstacle;
     }
     return {};
 }
@@ -197,9 +204,13 @@ Result<Outcome> beyond_the_desk(Desk& desk, Application application, const Wishe
     KOLTAMGA_TRY(const auto languages, languages_of(wishes));
     auto files = write_files(desk, outcome.application, wishes.out, languages, !wishes.offline);
     if (files) {
+        files->key = outcome.files.key;
         outcome.files = std::move(*files);
     } else if (!outcome.obstacle || only_waits(*outcome.obstacle)) {
         outcome.obstacle = files.failure();
+    }
+    if (!outcome.files.losses.empty()) {
+        KOLTAMGA_TRY(outcome.here, applications_here(desk.station()));
     }
     KOLTAMGA_TRY(outcome.certificate_ended, desk.runner().certificate_ended(outcome.application));
     if (!outcome.certificate_ended) { // of a revoked one nobody says how long it is valid
@@ -240,6 +251,15 @@ Json outcome_json(const Outcome& outcome, Language language) {
     if (outcome.validity) {
         json.update(validity_json(*outcome.validity));
     }
+    if (!outcome.files.key.is_null()) {
+        json["key"] = outcome.files.key;
+    }
+    if (application.cancelling) {
+        json["cancelling"] = true;
+    }
+    if (!outcome.files.losses.empty()) {
+        json["lost"] = losses_json(outcome.files.losses, outcome.here);
+    }
     if (outcome.fork) {
         json["fork"] = to_json(*outcome.fork, language);
     }
@@ -261,7 +281,16 @@ std::string outcome_words(const Outcome& outcome, Language language) {
     const auto& application = outcome.application;
     std::string words =
         application.id->text() + "  " + state_in_words(name_of(application.state), language);
+    if (application.cancelling && !application.finished()) {
+        words += "\n" + in(language, {"Токтотуу каалоосу жазылды: сырттан жооп келгенде бүтөт.",
+                                      "Отмена записана: она завершится, когда придёт ответ извне.",
+                                      "The wish to give it up is recorded: it ends once the "
+                                      "outside has answered."});
+    }
     words += "\n" + std::string(sentence_for(application.waits_for, language));
+    const auto command =
+        next_command(*application.id, name_of(application.step), application.waits_for);
+    words += command.empty() ? "" : "\n" + command;
     if (outcome.obstacle && only_waits(*outcome.obstacle)) {
         words += "\n" + failure_words(*outcome.obstacle, language);
     }
@@ -271,7 +300,22 @@ std::string outcome_words(const Outcome& outcome, Language language) {
     if (outcome.validity) {
         words += "\n" + validity_words(*outcome.validity, language);
     }
-    return words + outcome.files.words(language);
+    words += outcome.files.words(language);
+    const auto lost = losses_words(outcome.files.losses, outcome.here, language);
+    return lost.empty() ? words : words + "\n" + lost;
+}
+
+// What the clerk may do about the one refusal that is the clerk's to decide.
+std::string reissue_words(const domain::Verdict& verdict, Language language) {
+    const bool held = std::ranges::any_of(
+        verdict.reasons, [](const auto& reason) { return reason.rule == "certificate-held"; });
+    return held ? in(language, {"Сертификатты алмаштыруу керек болсо, буйрукту «--reissue СЕБЕП» "
+                                "менен кайталаңыз.",
+                                "Если сертификат надо заменить, повторите команду с "
+                                "«--reissue ПРИЧИНА».",
+                                "If the certificate is to be replaced, repeat the command with "
+                                "“--reissue REASON”."})
+                : std::string();
 }
 
 Exit told_refusal(Terminal& terminal, const Outcome& outcome) {
@@ -279,7 +323,9 @@ Exit told_refusal(Terminal& terminal, const Outcome& outcome) {
     Json json = outcome_json(outcome, terminal.language());
     add_verdict(json, application, terminal.language());
     if (application.eligibility) {
-        terminal.tell(verdict_words(application.eligibility->verdict, terminal.language()));
+        const auto& verdict = application.eligibility->verdict;
+        terminal.tell(verdict_words(verdict, terminal.language()) +
+                      reissue_words(verdict, terminal.language()));
     }
     return terminal.failed(applicant_refused(application.reason.value_or("")), std::move(json));
 }
@@ -336,7 +382,9 @@ Exit told_with_verdict(Terminal& terminal, const Result<Outcome>& result) {
     Json json = outcome_json(*result, terminal.language());
     add_verdict(json, result->application, terminal.language());
     std::string words;
-    if (result->application.eligibility) {
+    const bool over = result->application.state == issuance::State::cancelled ||
+                      result->application.certificate_revoked();
+    if (result->application.eligibility && !over) { // "can be issued" would mislead by now
         words = verdict_words(result->application.eligibility->verdict, terminal.language());
     }
     return give(terminal, *result, std::move(json),
@@ -345,6 +393,8 @@ Exit told_with_verdict(Terminal& terminal, const Result<Outcome>& result) {
 
 Result<Outcome> issued(const Ctl& ctl, const ApplicantFiles& files, const Wishes& wishes) {
     KOLTAMGA_CHECK(languages_of(wishes));
+    KOLTAMGA_CHECK(require_one_standard_input(
+        {ctl.options.operator_password_file, files.applicant, files.portrait, files.password}));
     KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
     KOLTAMGA_CHECK(db::require_writer(desk->session()));
     KOLTAMGA_CHECK(choose_custody(*desk, wishes));
@@ -383,17 +433,6 @@ Result<Outcome> cancelled(const Ctl& ctl, const std::string& text, const std::st
     return outcome_of(desk->runner().cancel(id, reason));
 }
 
-Done require_proof(const std::string& proof) {
-    if (proof.find_first_not_of(" \t") == std::string::npos) {
-        return usage_failure(
-            {"«--proof» бош: талап кылган адам кайсы документ менен тастыкталганын "
-             "жазыңыз",
-             "«--proof» пуст: запишите, чем подтвердил себя тот, кто требует отзыва",
-             "“--proof” is empty: say by what the one who asks proved who they are"});
-    }
-    return {};
-}
-
 Result<Outcome> revoked(const Ctl& ctl, const std::string& text, const RevocationWish& wish) {
     const auto reason = issuance::revocation_reason_named(wish.reason);
     if (!reason) {
@@ -403,7 +442,6 @@ Result<Outcome> revoked(const Ctl& ctl, const std::string& text, const Revocatio
     if (wish.by != "holder" && wish.by != "supervisor") {
         return expects("--by", "holder, supervisor");
     }
-    KOLTAMGA_CHECK(require_proof(wish.proof));
     KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
     KOLTAMGA_CHECK(db::require_writer(desk->session()));
     if (wish.by == "supervisor") {

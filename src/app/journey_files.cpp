@@ -8,13 +8,16 @@
 namespace koltamga::app {
 namespace {
 
-void sync(Station& station) {
-    const auto report = station.sync_once();
+std::vector<issuance::Loss> sync(Station& station) {
+    auto report = station.sync_once();
     if (!report) {
         log::failure("sync", report.failure());
-    } else if (report->stopped_by) {
+        return {};
+    }
+    if (report->stopped_by) {
         log::failure("sync", *report->stopped_by);
     }
+    return std::move(report->losses);
 }
 
 // The centre's word for the whole record; an earlier one covers a part of it.
@@ -44,6 +47,8 @@ std::string line(const Texts& what, const Json& path, Language language) {
 std::string WrittenFiles::words(Language language) const {
     return line({"сертификат", "сертификат", "certificate"}, certificate, language) +
            line({"макулдашуу", "соглашение", "agreement"}, agreement, language) +
+           line({"сырсөз менен корголгон ачкыч", "ключ под паролем", "key, under the password"},
+                key, language) +
            line({"сертификаттын барагы", "лист сертификата", "certificate sheet"}, sheet,
                 language) +
            line({"борбордун тил каты", "квитанция центра", "centre's receipt"}, receipt, language);
@@ -63,7 +68,7 @@ Result<WrittenFiles> write_files(Desk& desk, const issuance::Application& applic
         sheet = desk.certificate_sheet(application, languages);
     }
     if (sync_first) {
-        sync(desk.station());
+        files.losses = sync(desk.station());
     }
     if (out.empty()) {
         return files;

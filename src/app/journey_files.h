@@ -9,11 +9,14 @@ namespace koltamga::app {
 // Paths, or null while there is nothing to write or no folder was named.
 struct WrittenFiles {
     Json certificate, agreement, sheet, receipt;
+    Json key = {};                              // custody `file`: handed over in this run
+    std::vector<issuance::Loss> losses = {};    // that the centre told of when it was asked
     std::string words(Language language) const; // a line for each, for people
 };
 
 // certificate.pem, agreement.pdf, certificate-sheet.pdf, receipt.der. Syncs first where asked, for
-// the receipt; what sync could not do stands in the outbox and is no failure here.
+// the receipt; what sync could not do stands in the outbox and is no failure here. What it was told
+// a restore had lost is told once, to whoever asked first.
 Result<WrittenFiles> write_files(Desk& desk, const issuance::Application& application,
                                  const std::filesystem::path& out,
                                  std::optional<printing::Languages> languages, bool sync);

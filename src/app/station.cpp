@@ -20,6 +20,11 @@ std::vector<Bytes> ders_of(const std::vector<std::string>& pems) {
     return ders;
 }
 
+// An enrolled station without its database is no folder to enrol in.
+Failure database_missing() {
+    return fail(Code::app_database_missing);
+}
+
 // Where it cannot be kept, the work goes on without.
 void open_log(const std::filesystem::path& data) {
     if (make_private_folder(data / "log")) {
@@ -52,7 +57,11 @@ Result<std::unique_ptr<Station>> Station::open(const Options& options, db::Use u
                                                const Clock& clock) {
     KOLTAMGA_TRY(auto loaded, load_office_profile(options.profile, options.data));
     const db::Binding binding{loaded.profile.id, loaded.profile.practice};
-    KOLTAMGA_TRY(auto database, db::StationDatabase::open(options.data, binding, use));
+    auto opened = db::StationDatabase::open(options.data, binding, use);
+    if (opened.failed_with(Code::db_not_there) && require_station_keys(options.data)) {
+        return database_missing();
+    }
+    KOLTAMGA_TRY(auto database, std::move(opened));
     open_log(options.data);
     KOLTAMGA_CHECK(require_station_keys(options.data));
     KOLTAMGA_TRY(const bool enrolled, db::StationDatabase::is_enrolled(options.data));

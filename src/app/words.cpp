@@ -17,11 +17,11 @@ constexpr Word states[] = {
     {"refused", {"баш тартылды", "отказано", "refused"}},
     {"on-hold", {"кармалып турат", "приостановлено", "on hold"}},
     {"waiting-for-ca",
-     {"тастыктоочу борборду күтүүдө", "ждёт удостоверяющий центр",
+     {"күбөлөндүрүүчү борборду күтүүдө", "ждёт удостоверяющий центр",
       "waiting for the certification authority"}},
     {"certified", {"сертификат берилди", "сертификат выпущен", "certified"}},
     {"handed-over", {"ээсине тапшырылды", "выдано", "handed over"}},
-    {"cancelled", {"жокко чыгарылды", "отменено", "cancelled"}},
+    {"cancelled", {"токтотулду", "отменено", "cancelled"}},
 };
 
 constexpr Word steps[] = {
@@ -67,6 +67,28 @@ std::string outbox_in_words(std::string_view outbox, Language language) {
 
 Texts step_in_each_language(std::string_view step) {
     return texts_of(steps, step);
+}
+
+std::string next_command(const ApplicationId& application, std::string_view step,
+                         issuance::WaitsFor who) {
+    using issuance::Step;
+    using issuance::WaitsFor;
+    if (who == WaitsFor::nobody) {
+        return {};
+    }
+    if (who == WaitsFor::centre) {
+        return "koltamgactl sync";
+    }
+    const auto at = issuance::step_named(step);
+    const bool at_the_desk = at && *at < Step::certificate;
+    return at_the_desk && who == WaitsFor::clerk
+               ? "koltamgactl issue APPLICANT.toml --portrait FILE --applicant-password-file FILE"
+               : "koltamgactl resume " + application.text();
+}
+
+std::string revoked_in_words(Language language) {
+    return in(language, {", сертификаты жокко чыгарылган", ", сертификат отозван",
+                         ", its certificate is revoked"});
 }
 
 } // namespace koltamga::app

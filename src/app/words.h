@@ -3,6 +3,8 @@
 #pragma once
 
 #include "base/failure.h"
+#include "base/id.h"
+#include "issuance/application.h"
 
 #include <string>
 #include <string_view>
@@ -13,6 +15,12 @@ std::string state_in_words(std::string_view state, Language language);
 std::string step_in_words(std::string_view step, Language language);
 std::string outbox_in_words(std::string_view outbox, Language language);
 Texts step_in_each_language(std::string_view step);
+
+// The command that takes a record a step further at the terminal; empty: there is none.
+std::string next_command(const ApplicationId& application, std::string_view step,
+                         issuance::WaitsFor who);
+// ": the certificate is revoked", behind a state.
+std::string revoked_in_words(Language language);
 
 // The sentence in the language at hand.
 inline const std::string& in(Language language, const Texts& texts) {

@@ -45,6 +45,12 @@ Said say(const Words& words) {
     return {status, out.str(), err.str()};
 }
 
+Said say_in_english(const Words& words) {
+    Words line = {"--language", "en"};
+    line.insert(line.end(), words.begin(), words.end());
+    return say(line);
+}
+
 Words words_of(const std::string& text) {
     std::istringstream stream(text);
     Words words;
@@ -161,7 +167,44 @@ TEST(Line, RevocationNamesItsProofAndWhoAsks) {
     const auto blank =
         say({"--language", "en", "revoke", "ID", "--reason", "keyCompromise", "--proof", " "});
     EXPECT_EQ(blank.status, 2);
-    EXPECT_THAT(blank.err, HasSubstr("“--proof” is empty"));
+    EXPECT_THAT(blank.err, HasSubstr("“--proof” needs a value"));
+}
+
+TEST(Line, AValueOfNothingButSpaceIsNone) {
+    const Words lines[] = {
+        {"cancel", "ID", "--reason", " "},
+        {"cancel", "ID", "--reason", ""},
+        {"decide", "file", "--on", "\t"},
+        {"issue", "file", "--portrait", "p", "--applicant-password-file", "w", "--reissue", ""},
+        {"backup", "--out", ""},
+        {"show", " "}};
+    for (const auto& words : lines) {
+        const auto said = say_in_english(words);
+        EXPECT_EQ(said.status, 2) << words.back();
+        EXPECT_THAT(said.err, HasSubstr("needs a value")) << words.front();
+    }
+}
+
+TEST(Line, AnOptionBehindItsCommandIsToldWhereItStands) {
+    EXPECT_THAT(say_in_english({"show", "ID", "--json"}).err,
+                HasSubstr("“--json” stands before the command"));
+    EXPECT_THAT(say_in_english({"operator", "list", "--data", "x"}).err,
+                HasSubstr("“--data” stands before the command"));
+}
+
+TEST(Line, StandardInputIsReadOnce) {
+    const Words twice[] = {{"issue", "a.toml", "--portrait", "p", "--applicant-password-file", "-"},
+                           {"station", "enrol", "--code", "-"},
+                           {"operator", "reset", "bek", "--password-file", "-"}};
+    for (const auto& words : twice) {
+        Words line = {"--data", "/nowhere", "--operator", "aida", "--operator-password-file", "-"};
+        line.insert(line.end(), words.begin(), words.end());
+        const auto said = say_in_english(line);
+        EXPECT_EQ(said.status, 2);
+        EXPECT_THAT(said.err, HasSubstr("standard input can be read once only")) << words.front();
+    }
+    EXPECT_THAT(say_in_english({"agreement", "ID", "--out", "-"}).err,
+                HasSubstr("“--out” expects the name of a file"));
 }
 
 TEST(Line, ReplayTakesNoOtherDay) {

@@ -186,6 +186,7 @@ TEST_F(Journey, HolderEndsTheCertificateAtTheDesk) {
     const auto said = office.issue(grown_up());
     ASSERT_EQ(said.status, 0) << said.err;
     const auto id = said.json.at("application").get<std::string>();
+    EXPECT_EQ(office.ctl({"show", id}, "").json.at("revoked"), false);
     EXPECT_EQ(office.ctl({"revoke", id, "--reason", "because", "--proof", "ID card seen"}).status,
               2);
     const auto revoked =
@@ -193,6 +194,10 @@ TEST_F(Journey, HolderEndsTheCertificateAtTheDesk) {
     EXPECT_EQ(revoked.status, 0) << revoked.err;
     EXPECT_EQ(office.certificates("valid"), 0U);
     EXPECT_EQ(office.certificates("revoked"), 1U);
+    EXPECT_EQ(office.ctl({"show", id}, "").json.at("revoked"), true);
+    EXPECT_EQ(office.ctl({"applications"}, "").json.at("applications").at(0).at("revoked"), true);
+    const auto copy = office.ctl({"agreement", id, "--out", (office.folder() / "c").string()});
+    EXPECT_EQ(copy.json.at("revoked"), true);
     EXPECT_EQ(
         office.ctl({"revoke", id, "--reason", "keyCompromise", "--proof", "ID card seen"}).status,
         1);

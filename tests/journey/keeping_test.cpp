@@ -56,9 +56,11 @@ TEST_F(Keeping, ARestoredStationLearnsWhatItLost) {
     const auto lost = issued(woman());
     ASSERT_EQ(office.ctl({"sync"}, "").status, 0);
     lose_the_database();
+    EXPECT_EQ(code_of(office.ctl({"applications"}, "")), "app.database-missing");
     const auto restored = restore();
     ASSERT_EQ(restored.status, 0) << restored.err;
     EXPECT_EQ(restored.json.at("epoch"), 2);
+    EXPECT_EQ(code_of(restore()), "db.restore-onto-existing");
     EXPECT_EQ(office.ctl({"journal", "lost"}, "").json.at("state"), "not-told");
     EXPECT_FALSE(check_named(office.ctl({"doctor"}, ""), "restore").at("good"));
     const auto synced = office.ctl({"sync"}, "");
@@ -78,6 +80,18 @@ TEST_F(Keeping, ARestoredStationLearnsWhatItLost) {
     EXPECT_EQ(office.ctl({"show", kept}, "").status, 0);
     EXPECT_EQ(office.ctl({"journal", "verify"}).status, 0);
     EXPECT_EQ(office.centre({"verify", office.practice().string()}).status, 0);
+}
+
+// Issuing talks to the centre too; what it is told then nobody is told again.
+TEST_F(Keeping, WhatWasLostIsToldToWhoeverAsksTheCentreFirst) {
+    back_up();
+    const auto lost = issued(woman());
+    ASSERT_EQ(office.ctl({"sync"}, "").status, 0);
+    lose_the_database();
+    ASSERT_EQ(restore().status, 0);
+    const auto said = office.issue(grown_up());
+    ASSERT_TRUE(said.json.contains("lost")) << said.err << said.json.dump(2);
+    EXPECT_EQ(said.json.at("lost").at(0).at("applications").at(0).at("application"), lost);
 }
 
 // Somebody moved only the damaged database aside, as it says; the log of it is still there.

@@ -99,12 +99,26 @@ TEST_F(Outside, AwayKeepsAWishToCancelThatSyncCarriesOut) {
     EXPECT_EQ(wished.status, 0) << wished.err;
     EXPECT_EQ(wished.json.at("state"), "on-hold");
     EXPECT_EQ(wished.json.at("waits_for"), "ca");
+    EXPECT_EQ(wished.json.at("cancelling"), true);
+    const auto shown = office.ctl({"show", id}, "").json;
+    EXPECT_EQ(shown.at("command"), "koltamgactl resume " + id);
     office.start_centre();
     office.fault("waiting=off");
     const auto run = office.ctl({"sync", "--once"});
     EXPECT_EQ(run.status, 0) << run.err;
     EXPECT_EQ(office.ctl({"show", id}, "").json.at("state"), "cancelled");
     EXPECT_EQ(office.certificates("valid"), 0U);
+}
+
+TEST_F(Outside, TooBusyToAnswerIsWaitedForAndNoFailure) {
+    office.fault("status=503");
+    const auto busy = office.issue(grown_up());
+    EXPECT_EQ(busy.status, 0) << busy.err;
+    ASSERT_EQ(busy.json.at("state"), "waiting-for-ca") << busy.json.dump(2);
+    EXPECT_EQ(busy.json.at("waits_for"), "network");
+    office.fault("status=off");
+    EXPECT_EQ(office.ctl({"sync", "--once"}).status, 0);
+    EXPECT_EQ(office.certificates("valid"), 1U);
 }
 
 TEST_F(Outside, BackAgainLetsSyncGoOnWithWhatWaited) {
