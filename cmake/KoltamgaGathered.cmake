@@ -28,6 +28,7 @@ set(koltamga_alone
   src/practice/control.cpp
   src/practice/service_identity.cpp
   src/profile/office_profile.cpp
+  tests/app/paper_record_test.cpp
   tests/ca/wrong_certificate_test.cpp
   tests/capture/portrait_test.cpp
   tests/crypto/pkcs12_test.cpp
