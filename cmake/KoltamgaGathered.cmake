@@ -32,10 +32,19 @@ set(koltamga_alone
   tests/ca/wrong_certificate_test.cpp
   tests/capture/portrait_test.cpp
   tests/crypto/pkcs12_test.cpp
+  tests/domain/mrz_formats_test.cpp
   tests/domain/personal_number_test.cpp
   tests/house/pages_test.cpp
+  tests/issuance/desk_transitions_test.cpp
+  tests/issuance/office_journal.cpp
+  tests/issuance/recorded_test.cpp
+  tests/issuance/walk_test.cpp
+  tests/printing/record_test.cpp
+  tests/profile/applicant_file_test.cpp
+  tests/profile/keys_test.cpp
   tests/profile/office_profile_test.cpp
   tests/profile/profile_signature_test.cpp
+  tests/profile/told_test.cpp
   tests/secrets/memory_test.cpp)
 
 # koltamga_gathered(TARGET)

@@ -245,7 +245,9 @@ TEST_F(Accepted, IsATimeWithinTheToleranceAndNothingBeyond) {
     const std::pair<std::chrono::seconds, std::string> rows[] = {
         {-10min, ""}, {10min, ""}, {-10min - 1s, "time-past"}, {10min + 1s, "time-future"}};
     for (const auto& [by, detail] : rows) {
-        ca.change_answer = [&](Answer& a) { a.time = HostileCa::time_text(clock.now() + by); };
+        ca.change_answer = [&, after = by](Answer& a) {
+            a.time = HostileCa::time_text(clock.now() + after);
+        };
         const auto answer = ask(settings);
         EXPECT_EQ(answer ? "" : answer.failure().detail, detail);
     }
@@ -260,7 +262,9 @@ TEST_F(Accepted, IsAWaitOfUpToAWeek) {
     const std::pair<std::int64_t, std::string> rows[] = {
         {0, ""}, {604800, ""}, {604801, "check-after-too-long"}};
     for (const auto& [seconds, detail] : rows) {
-        ca.change_poll_answer = [&](Answer& a) { a.body = HostileCa::poll_rep({{0, seconds}}); };
+        ca.change_poll_answer = [wait = seconds](Answer& a) {
+            a.body = HostileCa::poll_rep({{0, wait}});
+        };
         const auto answer =
             CmpAuthority(ca.settings())
                 .resume(ca.applicant.order, std::get<CaWaiting>(*first), keeper.callback(), {});

@@ -280,7 +280,7 @@ TEST_F(CentreStoreTest, OnlyAHigherEpochAfterAnEntryWeHoldSetsOthersAside) {
     EXPECT_EQ(centre.head_of(id)->sequence, 7U);
     const HeadReceipt receipt{id, 1, 6, station.hash_at(6), station.clock().now()};
     ASSERT_TRUE(ok(centre.keep_head_receipt(receipt, Bytes{9})));
-    for (const std::uint64_t sequence : {5, 6}) {
+    for (const std::uint64_t sequence : {5U, 6U}) {
         const RecordReceipt record{
             id, life.id(), sequence, station.hash_at(sequence), {}, station.clock().now()};
         ASSERT_TRUE(ok(centre.keep_record_receipt(record, Bytes{8})));

@@ -310,7 +310,7 @@ TEST_F(KnownTime, IsTheCentresForWhatItHasReceipted) {
     append_at(0, "2027-11-22T10:00:00.000Z", TimeSource::system);
     append_at(1, "2027-11-22T11:00:00.000Z", TimeSource::system);
     auto& outbox = station.outbox();
-    for (const std::uint64_t sequence : {2, 3}) {
+    for (const std::uint64_t sequence : {2U, 3U}) {
         const auto told = station.stamp().time;
         ASSERT_TRUE(ok(outbox.keep_head_receipt(sequence, station.head_receipt(sequence))));
         EXPECT_EQ(known(), sequence == 2 ? test::at("2027-11-22T11:00:00.000Z") : told)
