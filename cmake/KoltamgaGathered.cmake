@@ -36,7 +36,9 @@ set(koltamga_alone
   tests/domain/personal_number_test.cpp
   tests/house/pages_test.cpp
   tests/issuance/desk_transitions_test.cpp
+  tests/issuance/end_transitions_test.cpp
   tests/issuance/office_journal.cpp
+  tests/issuance/office_outside.cpp
   tests/issuance/recorded_test.cpp
   tests/issuance/walk_test.cpp
   tests/printing/record_test.cpp
