@@ -86,7 +86,7 @@ Exit show(Terminal& terminal, const Ctl& ctl, const std::string& text) {
         json["sentence"] = sentence;
         json["command"] = or_null(command);
         terminal.answer(json, state_words(row, terminal.language()) + sentence +
-                                  (command.empty() ? "" : "\n" + command));
+                                  (command.empty() ? "" : "\n`" + command + "`"));
         return Exit::done;
     });
 }

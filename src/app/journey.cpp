@@ -290,7 +290,7 @@ std::string outcome_words(const Outcome& outcome, Language language) {
     words += "\n" + std::string(sentence_for(application.waits_for, language));
     const auto command =
         next_command(*application.id, name_of(application.step), application.waits_for);
-    words += command.empty() ? "" : "\n" + command;
+    words += command.empty() ? "" : "\n`" + command + "`";
     if (outcome.obstacle && only_waits(*outcome.obstacle)) {
         words += "\n" + failure_words(*outcome.obstacle, language);
     }

@@ -236,11 +236,11 @@ TEST(Words, OfTheJournalAreOfEachLanguage) {
         {"refused", {"баш тартылды", "отказано", "refused"}},
         {"on-hold", {"кармалып турат", "приостановлено", "on hold"}},
         {"waiting-for-ca",
-         {"тастыктоочу борборду күтүүдө", "ждёт удостоверяющий центр",
+         {"күбөлөндүрүүчү борборду күтүүдө", "ждёт удостоверяющий центр",
           "waiting for the certification authority"}},
         {"certified", {"сертификат берилди", "сертификат выпущен", "certified"}},
         {"handed-over", {"ээсине тапшырылды", "выдано", "handed over"}},
-        {"cancelled", {"жокко чыгарылды", "отменено", "cancelled"}},
+        {"cancelled", {"токтотулду", "отменено", "cancelled"}},
         {"unheard-of", {"unheard-of", "unheard-of", "unheard-of"}}};
     const std::pair<const char*, std::array<const char*, 3>> steps[] = {
         {"identify", {"Инсандык", "Личность", "Identity"}},

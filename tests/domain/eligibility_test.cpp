@@ -344,7 +344,7 @@ TEST(Eligibility, ListsInWordsWhatIsMissing) {
     EXPECT_NE(reason.in(Language::en).find("(personal data, terms of the agreement)"),
               std::string::npos)
         << reason.in(Language::en);
-    EXPECT_NE(reason.in(Language::ru).find("(персональные данные, условия договора)"),
+    EXPECT_NE(reason.in(Language::ru).find("(персональные данные, условия соглашения)"),
               std::string::npos);
     const std::pair<std::string, std::string> input = {"consents", "personal-data,terms"};
     EXPECT_EQ(reason.inputs.front(), input);

@@ -196,7 +196,7 @@ TEST(FieldsInWords, AreOfEachLanguage) {
         {"personal-data", {"жеке маалымат", "персональные данные", "personal data"}},
         {"register-lookup", {"реестрден издөө", "запрос в реестр", "register look-up"}},
         {"uis-account", {"БИСтеги аккаунт", "учётная запись в ЕСИ", "UIS account"}},
-        {"terms", {"келишимдин шарттары", "условия договора", "terms of the agreement"}},
+        {"terms", {"макулдашуунун шарттары", "условия соглашения", "terms of the agreement"}},
         {"pin", {"ПИН", "ПИН", "personal number"}},
         {"surname", {"фамилия", "фамилия", "surname"}},
         {"given-names", {"аты", "имя", "given names"}},
