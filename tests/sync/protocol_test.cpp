@@ -37,7 +37,7 @@ TEST(Accepted, IsASuccessAndARefusalHasTheCentresWords) {
         {499, refusal, "sync.refused centre.gap last-held 3"},
         {409, fork, "sync.fork head 3"},
         {500, refusal, "net.status status 500"},
-        {503, fork, "net.status status 503"},
+        {503, fork, "net.busy status 503"},
         {404, "nothing here", "net.status status 404"},
     };
     for (const auto& row : rows) {
