@@ -2,7 +2,7 @@
 // agency's key pinned at enrolment, its own certificates and the keys that open unattended.
 //
 //     profile.toml         the profile last used, as signed
-//     agency.pin           the agency's public key (hexadecimal) and the highest version seen
+//     profile.pin          the agency's public key (hexadecimal) and the highest version seen
 //     machine.secret       seals the next two (crypto/machine_secret.h)
 //     keys/tls.key, keys/journal.key
 //     keys/station.pem     certificates: TLS, registration authority, journal, issuing CA

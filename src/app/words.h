@@ -19,7 +19,7 @@ Texts step_in_each_language(std::string_view step);
 // The command that takes a record a step further at the terminal; empty: there is none.
 std::string next_command(const ApplicationId& application, std::string_view step,
                          issuance::WaitsFor who);
-// ": the certificate is revoked", behind a state.
+// ", its certificate is revoked": stands behind a state.
 std::string revoked_in_words(Language language);
 
 // The sentence in the language at hand.
