@@ -5,6 +5,7 @@
 #include "crypto/openssl.h"
 #include "crypto/password.h"
 #include "crypto/random.h"
+#include "crypto/seal.h"
 #include "tests/crypto/memory_scan.h"
 
 #include <gtest/gtest.h>
@@ -143,6 +144,22 @@ TEST(Memory, OfAKeyMadeInTheBackgroundAndCancelledHoldsNothing) {
         maker.cancel();
         EXPECT_EQ(hits_in_own_memory(needles), 0U) << name_of(algorithm);
     }
+}
+
+// Deciphered before the tag is looked at: what was not authentic goes at once.
+TEST(Memory, OfWhatWasNotAuthenticHoldsNothing) {
+    constexpr std::size_t octets = 1000; // as below
+    auto secret = std::optional(random_secret(octets));
+    const std::vector<Needle> needles{Needle(secret->view().subspan(enough, enough))};
+    const auto key = random_secret(seal_key_octets);
+    auto sealed = seal(key.view(), secret->view(), {});
+    secret.reset();
+    sealed.back() ^= 1;
+    EXPECT_FALSE(open(key.view(), sealed, {}));
+    EXPECT_EQ(hits_in_own_memory(needles), 0U);
+    sealed.back() ^= 1;
+    const auto opened = open(key.view(), sealed, {});
+    EXPECT_GE(hits_in_own_memory(needles), 1U); // the search does find
 }
 
 TEST(Memory, ThatMovedBecauseItGrewHoldsNothing) {

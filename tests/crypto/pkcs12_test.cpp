@@ -79,5 +79,16 @@ TEST(Pkcs12, TakesItsPasswordAsUtf8) {
     EXPECT_EQ(mac->rounds, pkcs12_rounds);
 }
 
+// DER wants a SET OF sorted, and the shorter attribute comes first.
+TEST(Pkcs12, AttributesOfABagAreSorted) {
+    const Pkcs12Mac mac{SecretBytes(32), Bytes(16, 1)};
+    const auto name_is_first = [&](std::string_view name) {
+        const auto file = hex(assemble_pkcs12(Bytes(1), made().holder, {}, name, mac));
+        return file.find("06092a864886f70d010914") < file.find("06092a864886f70d010915");
+    };
+    EXPECT_TRUE(name_is_first("USON"));
+    EXPECT_FALSE(name_is_first("ASANOV USON"));
+}
+
 } // namespace
 } // namespace koltamga::test

@@ -6,6 +6,7 @@
 #include "db/process_lock.h"
 #include "tests/db/support.h"
 
+#include "crypto/hash.h"
 #include "crypto/random.h"
 
 #include <gmock/gmock.h>
@@ -165,6 +166,21 @@ TEST_F(BackupTest, AChangedOctetIsFoundBeforeAnythingIsWritten) {
     }
 }
 
+// The last line needs no key: it can be reckoned anew, and the signed one before it cannot.
+TEST_F(BackupTest, ChangedContentIsFoundUnderAWholeThatFits) {
+    ASSERT_TRUE(ok(back_up()));
+    auto all = text_of(test::must(read_file(file, std::size_t{64} << 20U)));
+    all.resize(all.rfind("whole "));
+    const auto sealed = [&] {
+        const auto whole = koltamga::hex(crypto::sha256(bytes_of(all)));
+        EXPECT_TRUE(ok(write_file(file, bytes_of(all + "whole " + whole + "\n"))));
+        return check_backup_seal(file, setup().journal_key);
+    };
+    ASSERT_TRUE(ok(sealed()));
+    all[5000] = static_cast<char>(all[5000] ^ 1);
+    EXPECT_TRUE(sealed().failed_with(Code::db_backup_damaged));
+}
+
 TEST_F(BackupTest, ABackupThatWasCutShortIsDamaged) {
     ASSERT_TRUE(ok(back_up()));
     for (const auto left : {std::filesystem::file_size(file) - 1, std::uintmax_t{8192}}) {
@@ -277,6 +293,22 @@ TEST_F(BackupTest, ALogThatAnEarlierDatabaseLeftIsNotPlayedBack) {
               static_cast<std::int64_t>(restored->sequence));
     EXPECT_TRUE(verify_journal(connection, folder, station.anchors(), station.session().keys.get())
                     ->sound());
+}
+
+TEST_F(BackupTest, EveryFileOfAnEarlierDatabaseIsSetAside) {
+    ASSERT_TRUE(ok(back_up()));
+    const auto folder = test::fresh_folder("leftover");
+    ASSERT_TRUE(ok(make_private_folder(folder)));
+    const auto left = StationDatabase::file_in(folder).string();
+    const auto ends = {"-wal", "-shm", "-journal"};
+    for (const auto* end : ends) {
+        ASSERT_TRUE(ok(write_file(left + end, bytes_of(end))));
+    }
+    ASSERT_TRUE(ok(restore(folder)));
+    for (const auto* end : ends) {
+        EXPECT_FALSE(std::filesystem::exists(left + end)) << end;
+        EXPECT_EQ(text_of(test::must(read_file(left + end + ".before-epoch-2", 100))), end);
+    }
 }
 
 TEST_F(BackupTest, ItsEpochIsHigherThanAnyThatIsKnown) {

@@ -4,6 +4,7 @@
 #include "tests/db/support.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <string>
 #include <vector>
 
@@ -21,12 +22,15 @@ struct Waited {
 };
 std::vector<Waited> waited; // by the calls below, which stand in for the library's
 std::filesystem::path looked_at;
+std::size_t failing = 0; // the first, second … of them fails, as on a dying disk; 0: none
 
-void note_wait(int descriptor) {
+bool note_wait(int descriptor) {
     const std::filesystem::path link("/proc/self/fd/" + std::to_string(descriptor));
     std::error_code none;
     waited.push_back({std::filesystem::read_symlink(link, none).filename().string(),
                       !looked_at.empty() && std::filesystem::exists(looked_at, none)});
+    errno = EIO; // looked at where this is a failure
+    return waited.size() != failing;
 }
 
 class DurableTest : public testing::Test {
@@ -38,7 +42,10 @@ class DurableTest : public testing::Test {
         ASSERT_TRUE(ok(write_file(folder / "a", bytes_of("content"))));
         waited.clear();
     }
-    void TearDown() override { looked_at.clear(); }
+    void TearDown() override {
+        looked_at.clear();
+        failing = 0;
+    }
     std::string folder_name() const { return folder.filename().string(); }
 };
 
@@ -63,6 +70,21 @@ TEST_F(DurableTest, ZerosAreOnTheDiskBeforeTheNameGoesAndItsFolderFollows) {
     EXPECT_EQ(waited[1].what, folder_name());
     EXPECT_FALSE(waited[1].name_is_there);
     EXPECT_TRUE(ok(overwrite_and_remove(looked_at))) << "gone already";
+}
+
+TEST_F(DurableTest, WhatTheDiskDidNotTakeIsTold) {
+    const auto after = [&](std::size_t waits, const auto& act) {
+        ASSERT_TRUE(ok(write_file(folder / "a", bytes_of("content"))));
+        waited.clear();
+        failing = waits;
+        const Done done = act();
+        failing = 0;
+        EXPECT_TRUE(done.failed_with(Code::db_blob_not_written)) << waits;
+    };
+    for (const std::size_t waits : {1U, 2U}) {
+        after(waits, [&] { return move_durably(folder / "a", folder / "b"); });
+        after(waits, [&] { return overwrite_and_remove(folder / "a"); });
+    }
 }
 
 TEST_F(DurableTest, ALongFileIsZeroToItsLastOctet) {
@@ -119,11 +141,12 @@ TEST_F(DurableTest, AFileOfOursIsPlainAndNewOnesAreForTheirOwner) {
 } // namespace koltamga::db
 
 extern "C" int fsync(int descriptor) {
-    koltamga::db::note_wait(descriptor);
-    return static_cast<int>(::syscall(SYS_fsync, descriptor));
+    return koltamga::db::note_wait(descriptor) ? static_cast<int>(::syscall(SYS_fsync, descriptor))
+                                               : -1;
 }
 
 extern "C" int fdatasync(int descriptor) {
-    koltamga::db::note_wait(descriptor);
-    return static_cast<int>(::syscall(SYS_fdatasync, descriptor));
+    return koltamga::db::note_wait(descriptor)
+               ? static_cast<int>(::syscall(SYS_fdatasync, descriptor))
+               : -1;
 }

@@ -175,6 +175,20 @@ TEST_F(HttpClientTest, ReadsNoEndlessHeaders) {
     EXPECT_TRUE(HttpClient(pki_.towards(server.port())).get("/").failed_with(Code::net_too_large));
 }
 
+TEST_F(HttpClientTest, ReadsHeadersOf64KibibytesAndNoMore) {
+    const auto with = [&](std::size_t octets) {
+        std::string answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n";
+        while (octets - answer.size() > 2000) {
+            answer += "X: " + std::string(1000, 'x') + "\r\n";
+        }
+        answer += "X: " + std::string(octets - answer.size() - 7, 'x') + "\r\n\r\n";
+        test::RawTlsServer server({pki_.issue(LoopbackPki::server_template()), 0, answer});
+        return HttpClient(pki_.towards(server.port())).get("/");
+    };
+    EXPECT_TRUE(with(std::size_t{64} << 10U));
+    EXPECT_TRUE(with((std::size_t{64} << 10U) + 1).failed_with(Code::net_too_large));
+}
+
 TEST_F(HttpClientTest, TellsAnAnswerThatIsNoHttp) {
     for (const auto* answer : {"SSH-2.0-OpenSSH_9.2\r\n", "\x01\x02\x03\x04\x05\x06\x07\x08\n",
                                "<html>log in to the hotel</html>\n"}) {
