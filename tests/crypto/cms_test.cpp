@@ -292,6 +292,17 @@ TEST(SignedMessage, IsOverSha256WithOneCertificateAndNoCapabilities) {
     }
 }
 
+// RFC 5652 §11.3: a UTCTime through 2049, from then on a GeneralizedTime.
+TEST(SignedMessage, SaysItsTimeInEitherSpelling) {
+    for (const auto* text : {"2049-12-31T23:59:59.000Z", "2050-01-01T00:00:00.000Z"}) {
+        const auto at = *instant_from(text);
+        const auto cms = sign_cms(content, made().holder_key, made().holder, at);
+        const auto verified = verify_cms(cms, std::vector{made().holder});
+        ASSERT_TRUE(verified) << detail_of(verified);
+        EXPECT_EQ(verified->signed_at, at) << text;
+    }
+}
+
 TEST(SignedMessage, BringsItsOwnHelpersAndNoTrust) {
     auto alone = made().question();
     alone.intermediates.clear();

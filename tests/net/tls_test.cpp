@@ -1,5 +1,6 @@
 // Whom the client believes.
 #include "net/http_client.h"
+#include "net/tls_context.h"
 #include "tests/net/raw_tls_server.h"
 
 #include <gtest/gtest.h>
@@ -138,6 +139,18 @@ TEST(Tls, ARightServerIsHeardByTls12) {
     test::RawTlsServer server({pki.issue(LoopbackPki::server_template()), TLS1_2_VERSION});
     const auto response = HttpClient(pki.towards(server.port())).get("/");
     EXPECT_TRUE(response) << response.failure().detail;
+}
+
+// 112 bits, no version before 1.2, and every rule of RFC 5280.
+TEST(Tls, AsksForAtLeast112BitsAndTls12) {
+    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(
+        SSL_CTX_new(TLS_client_method()), &SSL_CTX_free);
+    ASSERT_TRUE(configure(*context, LoopbackPki().towards(1).tls));
+    EXPECT_EQ(SSL_CTX_get_security_level(context.get()), 2);
+    EXPECT_EQ(SSL_CTX_get_min_proto_version(context.get()), TLS1_2_VERSION);
+    const auto flags =
+        X509_VERIFY_PARAM_get_flags(X509_STORE_get0_param(SSL_CTX_get_cert_store(context.get())));
+    EXPECT_NE(flags & X509_V_FLAG_X509_STRICT, 0U);
 }
 
 TEST(Tls, WithoutRootsNobodyIsTrusted) {
