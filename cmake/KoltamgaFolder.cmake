@@ -47,6 +47,11 @@ function(koltamga_program name source)
   endif()
 endfunction()
 
+# For tests that run whole programs hundreds of times: a key from a password allocates millions of
+# times, and holding back what was freed costs more than the key.
+set(koltamga_light_asan
+  "detect_leaks=0:quarantine_size_mb=0:thread_local_quarantine_size_kb=0:malloc_context_size=0")
+
 # koltamga_tests(FOLDER SEES folders… LIBRARIES …): every .cpp of tests/FOLDER in one program, and a
 # test of ctest that runs it.
 # APART: name and filter, in turn, of tests that ctest runs beside the rest and not after it.

@@ -5,10 +5,6 @@
 set(koltamga_alone
   db/centre_store.cpp
   db/chain_check.cpp
-  db/entry_header.cpp
-  db/signed_head.cpp
-  db/station_schema.cpp
-  printing/pdf.cpp
   printing/typesetter.cpp
   src/app/ctl_operator.cpp
   src/app/ctl_profile.cpp
@@ -16,38 +12,25 @@ set(koltamga_alone
   src/app/scripted.cpp
   src/app/station_files.cpp
   src/app/terminal.cpp
-  src/app/verified_words.cpp
-  src/app/words.cpp
   src/ca/certificate_check.cpp
   src/crypto/pkcs12.cpp
   src/crypto/pkcs8.cpp
   src/domain/identity.cpp
-  src/issuance/receipts.cpp
-  src/issuance/transitions.cpp
   src/practice/certification_authority_faults.cpp
   src/practice/control.cpp
   src/practice/service_identity.cpp
   src/profile/office_profile.cpp
   tests/app/paper_record_test.cpp
-  tests/ca/wrong_certificate_test.cpp
   tests/capture/portrait_test.cpp
-  tests/crypto/pkcs12_test.cpp
   tests/domain/mrz_formats_test.cpp
   tests/domain/personal_number_test.cpp
-  tests/house/pages_test.cpp
-  tests/issuance/desk_transitions_test.cpp
-  tests/issuance/end_transitions_test.cpp
-  tests/issuance/office_journal.cpp
-  tests/issuance/office_outside.cpp
-  tests/issuance/recorded_test.cpp
   tests/issuance/walk_test.cpp
   tests/printing/record_test.cpp
   tests/profile/applicant_file_test.cpp
   tests/profile/keys_test.cpp
   tests/profile/office_profile_test.cpp
   tests/profile/profile_signature_test.cpp
-  tests/profile/told_test.cpp
-  tests/secrets/memory_test.cpp)
+  tests/profile/told_test.cpp)
 
 # koltamga_gathered(TARGET)
 function(koltamga_gathered target)

@@ -13,10 +13,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path root = KOLTAMGA_SOURCE_DIR;
+const fs::path project = KOLTAMGA_SOURCE_DIR;
 
 std::string text_in(const fs::path& file) {
-    std::ifstream stream(root / file);
+    std::ifstream stream(project / file);
     std::ostringstream text;
     text << stream.rdbuf();
     return text.str();
@@ -79,7 +79,7 @@ TEST(Pages, TheSecurityListHasEachLineOfThisGroundOnce) {
 
 TEST(Pages, EveryFolderOfTestsIsDescribed) {
     const auto page = text_in("tests/README.md");
-    for (const auto& entry : fs::directory_iterator(root / "tests")) {
+    for (const auto& entry : fs::directory_iterator(project / "tests")) {
         if (entry.is_directory()) {
             const auto name = "`" + entry.path().filename().string() + "`";
             EXPECT_NE(page.find(name), std::string::npos) << name;
@@ -88,7 +88,7 @@ TEST(Pages, EveryFolderOfTestsIsDescribed) {
 }
 
 bool exists_somewhere(const std::string& file) {
-    return fs::exists(root / file) || fs::exists(root / "src" / file);
+    return fs::exists(project / file) || fs::exists(project / "src" / file);
 }
 
 TEST(Pages, EveryFileThatIsNamedExists) {
@@ -97,7 +97,8 @@ TEST(Pages, EveryFileThatIsNamedExists) {
         for (const auto& file :
              found(text_in(page), "`((?:[a-z_]+/)+[a-z_-]+\\.(?:h|cpp|md|txt))`")) {
             const auto near = fs::path(page).parent_path() / file;
-            EXPECT_TRUE(exists_somewhere(file) || fs::exists(root / near)) << page << ": " << file;
+            EXPECT_TRUE(exists_somewhere(file) || fs::exists(project / near))
+                << page << ": " << file;
         }
     }
 }
@@ -107,12 +108,12 @@ std::string short_name(const std::string& folder) {
     return folder.starts_with("src/") ? folder.substr(4) : folder;
 }
 
-using Folders = std::map<std::string, std::set<std::string>>;
+using SeenFolders = std::map<std::string, std::set<std::string>>;
 
-Folders folders_of_the_page() {
+SeenFolders folders_of_the_page() {
     static const std::regex row("\n\\| `([a-z/]+)` \\|[^|\n]*\\| ([a-z, ]+|–) \\|");
     const auto page = text_in("src/README.md");
-    Folders folders;
+    SeenFolders folders;
     for (std::sregex_iterator at(page.begin(), page.end(), row), end; at != end; ++at) {
         const auto seen = words_of((*at)[2]);
         folders[short_name((*at)[1])] = {seen.begin(), seen.end()};
@@ -121,10 +122,10 @@ Folders folders_of_the_page() {
     return folders;
 }
 
-Folders folders_of_the_build() {
+SeenFolders folders_of_the_build() {
     static const std::regex call("koltamga_folder\\(([a-z]+)([^)]*)\\)");
     static const std::regex sees("SEES([a-z\\s]*)");
-    Folders folders;
+    SeenFolders folders;
     for (const auto& file : program_files({".txt"})) {
         const auto text = text_in(file.path);
         if (std::smatch found_call; std::regex_search(text, found_call, call)) {

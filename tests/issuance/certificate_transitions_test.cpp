@@ -10,10 +10,6 @@ namespace {
 
 using namespace samples;
 
-bool refused_by_table(const Done& done) {
-    return done.failed_with(Code::issuance_not_allowed);
-}
-
 TEST(Asking, NumbersItsAttemptsFromOne) {
     for (const auto attempt : {0U, 2U, 7U, 4294967295U}) {
         EXPECT_TRUE(refused_by_table(

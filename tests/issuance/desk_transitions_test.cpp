@@ -10,10 +10,6 @@ namespace {
 
 using namespace samples;
 
-bool refused_by_table(const Done& done) {
-    return done.failed_with(Code::issuance_not_allowed);
-}
-
 TEST(Identity, BeginsTheApplicationAndNamesTheClerkWhoSawThePerson) {
     const auto application =
         Story().by("bermet").at(instant("2026-11-22T09:41:07.123Z")).to_decide().now();

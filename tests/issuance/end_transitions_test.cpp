@@ -10,10 +10,6 @@ namespace {
 
 using namespace samples;
 
-bool refused_by_table(const Done& done) {
-    return done.failed_with(Code::issuance_not_allowed);
-}
-
 TEST(GoingBack, ForgetsTheStepAndWhatDependedOnIt) {
     struct Case {
         const char* to;

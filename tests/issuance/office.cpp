@@ -5,7 +5,6 @@
 #include <algorithm>
 
 namespace koltamga::issuance::office {
-namespace {
 
 Failure failed(Code code) {
     return {code, "broken line"};
@@ -15,8 +14,6 @@ Bytes octets(const std::string& text) {
     const auto view = bytes_of(text);
     return Bytes(view.begin(), view.end());
 }
-
-} // namespace
 
 bool Boundaries::pass(const std::string& where) {
     const auto number = passed_++;

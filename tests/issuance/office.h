@@ -19,6 +19,9 @@
 
 namespace koltamga::issuance::office {
 
+Failure failed(Code code);
+Bytes octets(const std::string& text);
+
 struct Killed {
     std::string where;
 };

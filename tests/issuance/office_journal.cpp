@@ -8,15 +8,6 @@
 namespace koltamga::issuance::office {
 namespace {
 
-Failure failed(Code code) {
-    return {code, "broken line"};
-}
-
-Bytes octets(const std::string& text) {
-    const auto view = bytes_of(text);
-    return Bytes(view.begin(), view.end());
-}
-
 bool trusted(const std::string& time_source) {
     return time_source != "doubtful";
 }

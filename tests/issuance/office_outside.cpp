@@ -6,18 +6,6 @@
 #include <algorithm>
 
 namespace koltamga::issuance::office {
-namespace {
-
-Failure failed(Code code) {
-    return {code, "broken line"};
-}
-
-Bytes octets(const std::string& text) {
-    const auto view = bytes_of(text);
-    return Bytes(view.begin(), view.end());
-}
-
-} // namespace
 
 Issued& Authority::find(const std::string& serial) {
     return *std::ranges::find(issued, serial, &Issued::serial);

@@ -11,7 +11,7 @@ using namespace office;
 using namespace samples;
 using namespace std::chrono_literals;
 
-const auto nine = instant("2026-11-22T09:00:00.000Z");
+const auto stamped = instant("2026-11-22T09:00:00.000Z");
 
 template <class Body>
 Body recorded(const Office& office, const Application& application, Kind kind,
@@ -63,10 +63,10 @@ TEST(Recorded, OfTheKeyIsEverythingThatWasMadeAndAccepted) {
         EXPECT_EQ(body.terms_version, "1");
         EXPECT_EQ(body.terms_language, "ky");
         EXPECT_EQ(body.accepted_how, "in-person");
-        EXPECT_EQ(body.terms_accepted, nine);
+        EXPECT_EQ(body.terms_accepted, stamped);
         EXPECT_EQ(body.languages, "ky");
         EXPECT_EQ(application->key_by, "bermet");
-        EXPECT_EQ(application->key_at, nine);
+        EXPECT_EQ(application->key_at, stamped);
         EXPECT_EQ(office.workshop.begun_type, KeyType::ec_p256);
     }
 }
@@ -139,8 +139,8 @@ TEST(Recorded, OfTheCertificateIsWhatTheAuthorityGranted) {
     EXPECT_EQ(body.attempt, 1U);
     EXPECT_EQ(text_of(body.certificate), "cert c1");
     EXPECT_EQ(body.serial, "c1");
-    EXPECT_EQ(body.not_before, nine);
-    EXPECT_EQ(body.not_after, nine + 24h * 365);
+    EXPECT_EQ(body.not_before, stamped);
+    EXPECT_EQ(body.not_after, stamped + 24h * 365);
     EXPECT_TRUE(body.with_modifications);
     EXPECT_EQ(body.detail, "");
     EXPECT_EQ(body.found_by, "answer");
@@ -265,7 +265,7 @@ TEST(Order, HoldsWhatTheKeysMomentMade) {
     EXPECT_EQ(order->subject, key.subject);
     EXPECT_EQ(order->agreement, key.agreement);
     EXPECT_EQ(order->agreement_signature, key.agreement_signature);
-    EXPECT_EQ(order->asked, nine);
+    EXPECT_EQ(order->asked, stamped);
 }
 
 // A certificate of the day before may be the answer that was lost; one of a clock that runs ahead
@@ -278,13 +278,13 @@ TEST(Order, TakesNoCertificateOlderThanItsKey) {
     ASSERT_TRUE(runner.go_on(*application->id)->obstacle);
     office.next_day();
     ASSERT_FALSE(runner.go_on(*application->id)->obstacle);
-    EXPECT_EQ(office.authority.last_order->asked, nine) << "when the key was made";
+    EXPECT_EQ(office.authority.last_order->asked, stamped) << "when the key was made";
     Office ahead;
     auto other = ahead.runner();
     const auto early = ahead.to_certificate(other);
     ahead.station_clock.advance(-1min);
     ASSERT_FALSE(other.go_on(*early->id)->obstacle);
-    EXPECT_EQ(ahead.authority.last_order->asked, nine - 1min) << "now, which is earlier";
+    EXPECT_EQ(ahead.authority.last_order->asked, stamped - 1min) << "now, which is earlier";
 }
 
 } // namespace

@@ -235,4 +235,8 @@ Story& Story::in_epoch(std::uint64_t epoch) {
     return *this;
 }
 
+bool refused_by_table(const Done& done) {
+    return done.failed_with(Code::issuance_not_allowed);
+}
+
 } // namespace koltamga::issuance::samples

@@ -77,4 +77,7 @@ class Story {
     Custody custody_ = Custody::cloud;
 };
 
+// The table of steps does not let this entry follow.
+bool refused_by_table(const Done& done);
+
 } // namespace koltamga::issuance::samples
