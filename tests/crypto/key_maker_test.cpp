@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <thread>
 
 namespace koltamga::crypto {
@@ -103,6 +104,21 @@ TEST(KeyMaker, KeepsAnUnusedKeyNoLongerThanItMay) {
                  !becomes_true([&] { return !maker.ready(); }));
     KeyMaker patient;
     EXPECT_TRUE(patient.take(KeyAlgorithm::ec_p256));
+}
+
+TEST(KeyMaker, NobodyWaitsForAKeyThatWasTooOld) {
+    KeyMaker maker(1ms);
+    maker.begin(KeyAlgorithm::ec_p256);
+    const auto later = std::chrono::steady_clock::now() + 50ms; // made by then, and wiped
+    ASSERT_TRUE(becomes_true([&] { return std::chrono::steady_clock::now() > later; }));
+    ASSERT_TRUE(becomes_true([&] { return !maker.ready(); }));
+    auto taken = std::async(std::launch::async, [&] {
+        const auto key = maker.take(KeyAlgorithm::ec_p256);
+        return key || key.failed_with(Code::crypto_key_cancelled); // too old once more
+    });
+    EXPECT_EQ(taken.wait_for(20s), std::future_status::ready);
+    maker.cancel();
+    EXPECT_TRUE(taken.get());
 }
 
 TEST(KeyMaker, EndsWithAKeyBegunOrReady) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <sqlite3.h>
+
 namespace koltamga::db {
 namespace {
 
@@ -78,6 +80,18 @@ TEST_F(Reused, APragmaActsEveryTime) {
         ASSERT_TRUE(connection.run(wanted == 1 ? "PRAGMA query_only=ON" : "PRAGMA query_only=OFF"));
         EXPECT_EQ(connection.integer("PRAGMA query_only").value(), wanted);
     }
+}
+
+TEST_F(Reused, NoMoreThan128AreKept) {
+    for (int i = 0; i < 200; ++i) {
+        EXPECT_EQ(connection.integer("SELECT " + std::to_string(i)).value(), i);
+    }
+    int kept = 0;
+    for (auto* one = sqlite3_next_stmt(connection.handle(), nullptr); one != nullptr;
+         one = sqlite3_next_stmt(connection.handle(), one)) {
+        ++kept;
+    }
+    EXPECT_EQ(kept, 128);
 }
 
 TEST_F(Reused, AStatementMayOutliveItsConnection) {
