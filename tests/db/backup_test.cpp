@@ -344,6 +344,9 @@ TEST_F(BackupTest, NobodyRestoresBesideARunningProgram) {
 TEST_F(BackupTest, WhoeverWasErasedSinceIsErasedAgain) {
     Life settled(station);
     settled.to_the_end();
+    Life gone(station);
+    gone.to_the_end();
+    ASSERT_TRUE(ok(station.journal().erase(gone.id(), "asked", station.stamp())));
     ASSERT_TRUE(ok(back_up()));
     const auto folder = test::fresh_folder("restored");
     ASSERT_TRUE(ok(restore(folder)));
@@ -357,7 +360,8 @@ TEST_F(BackupTest, WhoeverWasErasedSinceIsErasedAgain) {
                               {{90, "agreement.printed", life.id(), {}},
                                {91, erased, settled.id(), {}},
                                {92, erased, std::nullopt, {}},
-                               {93, erased, crypto::new_id<ApplicationTag>(), {}}}};
+                               {93, erased, crypto::new_id<ApplicationTag>(), {}},
+                               {94, erased, gone.id(), {}}}};
     ASSERT_TRUE(ok(outbox->keep_loss(loss)));
     EXPECT_TRUE(outbox->losses_to_ask_for()->empty());
     auto connection = database.connect().value();
@@ -371,7 +375,8 @@ TEST_F(BackupTest, WhoeverWasErasedSinceIsErasedAgain) {
     EXPECT_TRUE(std::filesystem::exists(blobs_in(folder) / life.portrait()));
     EXPECT_TRUE(verify_journal(connection, folder, station.anchors(), station.session().keys.get())
                     ->sound());
-    EXPECT_EQ(*connection.integer("SELECT count(*) FROM entry WHERE kind='application.erased'"), 1);
+    EXPECT_EQ(*connection.integer("SELECT count(*) FROM entry WHERE kind='application.erased'"), 3)
+        << "two for who was gone before";
     const auto kept = losses(connection);
     ASSERT_TRUE(ok(kept));
     ASSERT_EQ(kept->size(), 1U);
