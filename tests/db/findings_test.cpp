@@ -179,6 +179,28 @@ TEST_F(FindingsTest, OfTheSideFileSayWhatIsWrongWithIt) {
     EXPECT_EQ(first_finding(), "34 asked-without-signed-head");
 }
 
+// Somebody put something else in its place.
+TEST_F(FindingsTest, ASideFileThatCannotBeReadIsNotMissingButMalformed) {
+    const auto side = last_head_in(station.folder());
+    ASSERT_TRUE(ok(write_file(side, Bytes(4097, 'x'))));
+    EXPECT_EQ(first_finding(), "0 last-head-malformed");
+    std::filesystem::remove(side);
+    std::filesystem::create_directory(side);
+    EXPECT_EQ(first_finding(), "0 last-head-malformed");
+}
+
+TEST_F(FindingsTest, AVerificationThatWasStoppedProvesNothing) {
+    std::stop_source stop;
+    stop.request_stop();
+    auto connection =
+        test::must(Connection::open(StationDatabase::file_in(station.folder()), Access::read));
+    const auto verified =
+        test::must(verify_journal(connection, station.folder(), station.anchors(),
+                                  station.session().keys.get(), stop.get_token()));
+    EXPECT_FALSE(verified.sound());
+    EXPECT_THAT(verified.findings, testing::Contains(testing::Field(&Finding::what, "stopped")));
+}
+
 TEST_F(FindingsTest, OfAReceiptsRowAreOfItsOwnKind) {
     for (const std::string kind : {"head", "record"}) {
         const auto where = " WHERE kind='" + kind + "'";

@@ -61,6 +61,23 @@ TEST(TransferFailure, BeforeTheRequestLeftNamesWhatStoodInTheWay) {
     }
 }
 
+TEST(TransferFailure, OfAHandshakeIsReadFromEachWordOfTheLibrary) {
+    const auto said = [](const std::string& words) {
+        return said_of({.code = CURLE_SSL_CONNECT_ERROR, .words = "error: " + words});
+    };
+    for (const auto* alert :
+         {"unknown ca", "bad certificate", "certificate expired", "certificate required",
+          "certificate revoked", "certificate unknown", "unsupported certificate"}) {
+        EXPECT_EQ(said(std::string("tlsv13 alert ") + alert), "net.tls-refused");
+    }
+    for (const auto* sign :
+         {"unsupported protocol", "alert protocol version", "version too low", "dh key too small",
+          "ee key too small", "legacy sigalg disallowed", "wrong signature type", "ca md too weak",
+          "no shared cipher", "bad signature", "alert handshake failure"}) {
+        EXPECT_EQ(said(sign), "net.tls-weak handshake");
+    }
+}
+
 TEST(TransferFailure, AfterTheRequestLeftLeavesDoubt) {
     const std::pair<CURLcode, const char*> table[] = {
         {CURLE_OPERATION_TIMEDOUT, "net.timeout"},
