@@ -204,6 +204,7 @@ TEST(Agreement, IsDatedByTheRecordAndNamedWithoutThePerson) {
     const auto& trailer = objects["trailer"]["value"];
     const auto& information = objects["obj:" + trailer["/Info"].get<std::string>()]["value"];
     EXPECT_THAT(information["/CreationDate"].get<std::string>(), HasSubstr("20261122094107"));
+    EXPECT_EQ(information.value("/ModDate", ""), information["/CreationDate"]);
     const std::string title = information["/Title"];
     EXPECT_THAT(title, HasSubstr("7K3M-0QXT-9B2E-HN4W"));
     EXPECT_THAT(title, Not(HasSubstr("Асанов")));

@@ -11,6 +11,7 @@
 #include <qpdf/qpdf-c.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <regex>
 
 namespace koltamga::printing::testing {
@@ -57,6 +58,24 @@ std::vector<WordEnd> word_ends_in(const Bytes& pdf) {
         ends.push_back({std::stod((*found)[1]), std::stod((*found)[2])});
     }
     return ends;
+}
+
+std::vector<std::string> pages_in(const Bytes& pdf) {
+    auto* document = qpdf_init();
+    const auto* octets = reinterpret_cast<const char*>(pdf.data());
+    EXPECT_EQ(qpdf_read_memory(document, "paper", octets, pdf.size(), nullptr), QPDF_SUCCESS);
+    std::vector<std::string> pages;
+    const int count = qpdf_get_num_pages(document);
+    for (int i = 0; i < count; ++i) {
+        const auto page = qpdf_get_page_n(document, static_cast<std::size_t>(i));
+        unsigned char* content = nullptr;
+        std::size_t size = 0;
+        EXPECT_EQ(qpdf_oh_get_page_content_data(document, page, &content, &size), QPDF_SUCCESS);
+        pages.emplace_back(reinterpret_cast<const char*>(content), size);
+        std::free(content); // NOLINT(cppcoreguidelines-no-malloc): as qpdf says
+    }
+    qpdf_cleanup(&document);
+    return pages;
 }
 
 nlohmann::json objects_of(const Bytes& pdf) {

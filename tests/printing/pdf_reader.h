@@ -24,6 +24,9 @@ struct WordEnd {
 };
 std::vector<WordEnd> word_ends_in(const Bytes& pdf);
 
+// What each page draws, in PDF's operators (ISO 32000-1, annex A).
+std::vector<std::string> pages_in(const Bytes& pdf);
+
 // The document in qpdf's JSON: every object by its number ("obj:7 0 R", its "value" or "stream"
 // with "dict" and undecoded "data" in base64), and "trailer". Text begins with "u:".
 nlohmann::json objects_of(const Bytes& pdf);
