@@ -88,6 +88,37 @@ TEST(Portrait, ShowsTheFaceInTheMiddleAndLargeEnough) {
     EXPECT_LT(face.height, portrait_height * 0.65);
 }
 
+// The astronaut with room on all sides: nothing keeps the crop from where it should be.
+cv::Mat roomy() {
+    cv::Mat picture;
+    cv::copyMakeBorder(picture_of(astronaut()), picture, 300, 300, 200, 200, cv::BORDER_CONSTANT);
+    return picture;
+}
+
+TEST(Portrait, KnowsItsPlaceInALargePicture) {
+    const auto portrait = portrait_from(file_of(roomy()));
+    EXPECT_EQ(portrait.source_width, 912);
+    EXPECT_EQ(portrait.source_height, 1112);
+    EXPECT_NEAR(portrait.face.x + portrait.face.width / 2.0, 200 + 224, 15);
+    EXPECT_NEAR(portrait.face.y + portrait.face.height / 2.0, 300 + 118, 20);
+}
+
+// ISO/IEC 19794-5, 8.3, by the detector's box: 44 % of the height, its middle 49 % from the top.
+TEST(Portrait, IsThePartOfThePictureThatADocumentShowsAndLosesLittle) {
+    const auto picture = roomy();
+    const auto portrait = portrait_from(file_of(picture));
+    const auto& face = portrait.face;
+    const double height = face.height / 0.44;
+    const double width = height * portrait_width / portrait_height;
+    const cv::Rect part(cvRound(face.x + face.width / 2.0 - width / 2),
+                        cvRound(face.y + face.height / 2.0 - height * 0.49), cvFloor(width),
+                        cvFloor(height));
+    cv::Mat expected;
+    cv::resize(picture(part), expected, {portrait_width, portrait_height}, 0, 0,
+               part.height < portrait_height ? cv::INTER_CUBIC : cv::INTER_AREA);
+    EXPECT_GT(cv::PSNR(expected, picture_of(portrait.jpeg)), 43) << part;
+}
+
 TEST(Portrait, IsTheSameBytesForTheSamePicture) {
     auto other = FaceReader::make().value();
     const auto first = portrait_from(astronaut());
