@@ -43,6 +43,38 @@ TEST(LossWords, SayNothingOfOperatorsWhereNoneWasChanged) {
     EXPECT_TRUE(losses_json({loss}, {}).at(0).at("operators").empty());
 }
 
+TEST(LossWords, SayOfEachApplicationWhatIsHereOfIt) {
+    const auto other = ApplicationId::parse("7K3M-0QXT-9B2E-HN4X").value();
+    const auto erased = ApplicationId::parse("7K3M-0QXT-9B2E-HN4Y").value();
+    const auto loss = loss_of({{7, "identity.recorded", somebody, {}},
+                               {8, "identity.recorded", other, {}},
+                               {9, "eligibility.decided", somebody, {}},
+                               {10, "application.erased", erased, {}}});
+    const auto words = losses_words({loss}, {somebody, erased}, Language::en);
+    EXPECT_THAT(words, HasSubstr("how many: 4 (7–10)"));
+    EXPECT_THAT(words, HasSubstr(somebody.text() + "  7 9  a part of it is here\n"));
+    EXPECT_THAT(words, HasSubstr(other.text() + "  8  nothing of it is here\n"));
+    EXPECT_THAT(words, HasSubstr(erased.text() + "  10  erased again\n"));
+    const auto json = losses_json({loss}, {somebody, erased}).at(0);
+    EXPECT_EQ(json.at("epoch"), 2);
+    EXPECT_EQ(json.at("entries"), 4);
+    EXPECT_EQ(json.at("first"), 7);
+    EXPECT_EQ(json.at("last"), 10);
+    EXPECT_EQ(json.at("told"), "2026-11-22T09:00:00.000Z");
+    const auto record = [](const ApplicationId& id, const char* sequences, const char* last,
+                           bool here, bool gone) {
+        return Json{{"application", id.text()},
+                    {"sequences", Json::parse(sequences)},
+                    {"last_kind", last},
+                    {"here", here},
+                    {"erased", gone}};
+    };
+    const Json expected = {record(somebody, "[7, 9]", "eligibility.decided", true, false),
+                           record(other, "[8]", "identity.recorded", false, false),
+                           record(erased, "[10]", "application.erased", true, true)};
+    EXPECT_EQ(json.at("applications"), expected);
+}
+
 TEST(LossWords, SayNothingOfApplicationsWhereOnlyOperatorsWereChanged) {
     const auto loss = loss_of({{8, "operator.disabled", std::nullopt, {}}});
     EXPECT_THAT(losses_words({loss}, {}, Language::en), Not(HasSubstr("these applications")));

@@ -50,6 +50,31 @@ TEST(MrzWords, NameEveryFlawInJsonToo) {
             .empty());
 }
 
+TEST(MrzJson, HoldsEachFieldInItsPlace) {
+    domain::Mrz mrz;
+    mrz.status = domain::MrzStatus::read;
+    mrz.fields = {"ID",
+                  "KGZ",
+                  "ASANOV",
+                  "USON",
+                  true,
+                  "ID0000000",
+                  "UTO",
+                  domain::PartialDate::parse("1990-01-XX"),
+                  domain::Sex::female,
+                  domain::Date::parse("2035-01-02"),
+                  "20101199000008",
+                  "SECOND"};
+    EXPECT_EQ(mrz_json(mrz).at("fields"), Json::parse(R"({
+        "document_code": "ID", "issuing_state": "KGZ", "surname": "ASANOV",
+        "given_names": "USON", "names_cut_off": true, "document_number": "ID0000000",
+        "nationality": "UTO", "birth_date": "1990-01-XX", "sex": "F", "expires": "2035-01-02",
+        "optional_data": "20101199000008", "optional_data_second": "SECOND",
+        "pin": "20101199000008"})"));
+    mrz.fields.optional_data = "no number";
+    EXPECT_TRUE(mrz_json(mrz).at("fields").at("pin").is_null());
+}
+
 TEST(MrzWords, AreOfTheLanguageThatIsSpoken) {
     for (const auto language : {Language::ky, Language::ru}) {
         auto words = mrz_words(with(2, 10, '8'), language);

@@ -230,6 +230,23 @@ TEST(FailureWords, AreOneLine) {
               "applicant.schema: " + text.cause + " " + text.remedy);
 }
 
+TEST(Words, NameTheCommandThatGoesOn) {
+    using issuance::WaitsFor;
+    const auto id = ApplicationId::parse("7K3M-0QXT-9B2E-HN4W").value();
+    const auto next = [&](const char* step, WaitsFor who) { return next_command(id, step, who); };
+    for (const auto* step : {"identify", "decide", "contact", "portrait", "key"}) {
+        EXPECT_THAT(next(step, WaitsFor::clerk), HasSubstr("koltamgactl issue ")) << step;
+    }
+    const auto resume = "koltamgactl resume " + id.text();
+    for (const auto* step : {"certificate", "hand-over", "done"}) {
+        EXPECT_EQ(next(step, WaitsFor::clerk), resume) << step;
+    }
+    EXPECT_EQ(next("decide", WaitsFor::network), resume);
+    EXPECT_EQ(next("certificate", WaitsFor::ca), resume);
+    EXPECT_EQ(next("done", WaitsFor::centre), "koltamgactl sync");
+    EXPECT_EQ(next("done", WaitsFor::nobody), "");
+}
+
 TEST(Words, OfTheJournalAreOfEachLanguage) {
     const std::pair<const char*, std::array<const char*, 3>> states[] = {
         {"draft", {"толтурулууда", "черновик", "draft"}},

@@ -10,17 +10,22 @@ namespace {
 
 using std::chrono::days;
 
+// The command while the machine's clock is off by so much.
+Ended run_at(std::chrono::seconds offset, const std::vector<std::string>& command,
+             const std::string& input = {}) {
+    std::vector<std::string> line = {"env", "LD_PRELOAD=" SHIFTED_CLOCK,
+                                     "SHIFTED_CLOCK=" + std::to_string(offset.count())};
+    line.insert(line.end(), command.begin(), command.end());
+    return run(line, input);
+}
+
 class WrongClock : public testing::Test {
   protected:
     void SetUp() override { ASSERT_EQ(office.enrol().status, 0); }
 
-    // The applicant's visit while the station's clock is off by so much; the centre's is right.
+    // The applicant's visit; the centre's clock is right.
     Json visit(std::chrono::seconds offset) {
-        std::vector<std::string> line = {"env", "LD_PRELOAD=" SHIFTED_CLOCK,
-                                         "SHIFTED_CLOCK=" + std::to_string(offset.count())};
-        const auto command = office.ctl_line(office.issue_command(grown_up()));
-        line.insert(line.end(), command.begin(), command.end());
-        const auto ended = run(line);
+        const auto ended = run_at(offset, office.ctl_line(office.issue_command(grown_up())));
         EXPECT_EQ(ended.status, 0) << ended.err;
         return Json::parse(ended.out, nullptr, false);
     }
@@ -30,6 +35,19 @@ class WrongClock : public testing::Test {
         return run({"sqlite3", (office.station() / "station.db").string(),
                     "SELECT count(*) > 0 FROM entry WHERE header LIKE '%Z doubtful%'"})
             .out;
+    }
+
+    // What the doctor says then of the station's certificate.
+    bool certificate_lasts(std::chrono::seconds offset) {
+        const auto ended = run_at(offset, office.ctl_line({"doctor"}, ""));
+        const auto json = Json::parse(ended.out, nullptr, false);
+        for (const auto& check : json.at("checks")) {
+            if (check.at("name") == "station-certificate") {
+                return check.at("good");
+            }
+        }
+        ADD_FAILURE() << ended.out;
+        return false;
     }
 
     Office office;
@@ -58,6 +76,23 @@ TEST_F(WrongClock, FarForwardIsDoubtedAndTheCentresDayCounts) {
 TEST_F(WrongClock, OffByAMinuteIsNobodysTrouble) {
     EXPECT_EQ(visit(-std::chrono::minutes(1)).at("state"), "handed-over");
     EXPECT_EQ(doubtful(), "0\n");
+}
+
+TEST_F(WrongClock, ShowsTheDoctorACertificateThatEndsInAQuarterOfAYear) {
+    EXPECT_TRUE(certificate_lasts(days(630))); // of two years
+    EXPECT_FALSE(certificate_lasts(days(645)));
+}
+
+// Eight in the evening in Greenwich is two in the morning of the next day in Bishkek.
+TEST(BishkeksDay, CountsWhereNoOfficeSaysOtherwise) {
+    using namespace std::chrono;
+    const auto evening = sys_days(year(2026) / 11 / 22) + hours(20);
+    const auto offset = floor<seconds>(evening - system_clock::now());
+    const auto zone = run_at(offset, {program("koltamgactl"), "--json", "mrz", "parse", "-"},
+                             "IDKGZID0000000520101199000008<\n2611239M3501014KGZ<<<<<<<<<<<3\n"
+                             "ASANOV<<USON<<<<<<<<<<<<<<<<<<\n");
+    EXPECT_EQ(zone.status, 0) << zone.err;
+    EXPECT_EQ(Json::parse(zone.out).at("fields").at("birth_date"), "2026-11-23") << "born today";
 }
 
 } // namespace

@@ -206,6 +206,28 @@ TEST_F(AtTheDesk, APasswordThatIsNotNeededIsSaidToBeUnchecked) {
     EXPECT_EQ(say("en", {"journal", "verify"}).status, 2); // which does sign in
 }
 
+TEST_F(AtTheDesk, APaperThatHasNoForceAnyMoreIsHandedOutWithAWarning) {
+    const auto id_of = [](const Said& said) {
+        return said.json.at("application").get<std::string>();
+    };
+    const auto ended = id_of(office.issue(grown_up()));
+    const auto given_up = id_of(office.issue(woman(), {"--offline"}));
+    const auto copy = (office.folder() / "copy.pdf").string();
+    const auto told = [&](const std::string& id) {
+        const auto said = say("en", {"agreement", id, "--out", copy});
+        EXPECT_EQ(said.status, 0) << said.err;
+        return said.err;
+    };
+    EXPECT_THAT(told(ended), IsEmpty());
+    EXPECT_THAT(told(given_up), IsEmpty());
+    ASSERT_EQ(
+        office.ctl({"revoke", ended, "--reason", "keyCompromise", "--proof", "card seen"}).status,
+        0);
+    ASSERT_EQ(office.ctl({"cancel", given_up, "--reason", "left"}).status, 0);
+    EXPECT_THAT(told(ended), HasSubstr("the certificate is revoked"));
+    EXPECT_THAT(told(given_up), HasSubstr("this agreement has no force"));
+}
+
 TEST_F(AtTheDesk, WhoeverIsDisabledIsToldWhoCanHelp) {
     ASSERT_EQ(office
                   .ctl({"operator", "add", "bek", "--role", "operator", "--password-file",
