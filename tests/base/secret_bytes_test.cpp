@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cerrno>
+
+#include <sys/mman.h>
 
 namespace koltamga {
 namespace {
@@ -30,6 +33,16 @@ TEST(SecretBytes, AreMovedAndNotCopied) {
     EXPECT_EQ(other.size(), 6U);
     EXPECT_EQ(moved.data(), nullptr); // NOLINT(bugprone-use-after-move)
     EXPECT_EQ(moved.size(), 0U);
+}
+
+TEST(SecretBytes, ThatAreReplacedLeaveNoPageBehind) {
+    SecretBytes secret(bytes_of("S3cret"));
+    auto* const page = secret.data();
+    EXPECT_EQ(::msync(page, 1, MS_ASYNC), 0);
+    secret = SecretBytes(bytes_of("other"));
+    EXPECT_NE(secret.data(), page);
+    EXPECT_EQ(::msync(page, 1, MS_ASYNC), -1);
+    EXPECT_EQ(errno, ENOMEM);
 }
 
 TEST(SecretBytes, CopiedOnPurposeAreTwo) {

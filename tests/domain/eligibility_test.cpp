@@ -313,6 +313,12 @@ TEST(Eligibility, DocumentsNoLongerAcceptedAreData) {
     EXPECT_EQ(verdict.kind, VerdictKind::refused);
     EXPECT_EQ(verdict.reasons.front().rule, "document-not-accepted");
     EXPECT_EQ(verdict.reasons.front().version, "2");
+    const std::vector<std::pair<std::string, std::string>> inputs = {
+        {"type", "id-card"},
+        {"series", "AN"},
+        {"edition", "2004"},
+        {"reference-date", today.iso()}};
+    EXPECT_EQ(verdict.reasons.front().inputs, inputs);
 }
 
 // What was decided before the warning came is reckoned again without it.

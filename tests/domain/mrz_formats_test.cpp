@@ -38,8 +38,8 @@ std::vector<Specimen> specimens() {
          card,
          {"document-number 1 15", "birth-date 2 7", "expiry-date 2 15", "composite 2 30"}},
         {MrzFormat::td2,
-         {"I<KGZASANOV<<USON<<<<<<<<<<<<<<<<<<<", "ID00000005KGZ9001011M3501014ABC<12<6"},
-         fields("I", "ABC 12"),
+         {"I<KGZASANOV<<USON<<<<<<<<<<<<<<<<<<<", "ID00000005KGZ9001011M3501014ABC<1237"},
+         fields("I", "ABC 123"), // to the last place, which counts too
          {"document-number 2 10", "birth-date 2 20", "expiry-date 2 28", "composite 2 36"}},
         {MrzFormat::td3,
          {"P<KGZASANOV<<USON<<<<<<<<<<<<<<<<<<<<<<<<<<<",
