@@ -102,11 +102,11 @@ function(koltamga_run_tests name program filter timeout asan_options)
   endif()
 endfunction()
 
-# koltamga_fuzz(NAME SEES folders…): tests/fuzz/NAME.cpp as a libFuzzer program.
+# koltamga_fuzz(NAME SEES folders… LIBRARIES …): tests/fuzz/NAME.cpp as a libFuzzer program.
 function(koltamga_fuzz name)
-  cmake_parse_arguments(arg "" "" "SEES" ${ARGN})
+  cmake_parse_arguments(arg "" "" "SEES;LIBRARIES" ${ARGN})
   add_executable(fuzz_${name} ${name}.cpp)
-  target_link_libraries(fuzz_${name} PRIVATE koltamga_compiler)
+  target_link_libraries(fuzz_${name} PRIVATE koltamga_compiler ${arg_LIBRARIES})
   target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
   foreach(seen IN LISTS arg_SEES)
     target_link_libraries(fuzz_${name} PRIVATE koltamga_${seen})

@@ -25,9 +25,10 @@ std::string office_time(Instant instant, const OfficeProfile& profile) {
     const auto local = floor<seconds>(instant + minutes(offset));
     const hh_mm_ss time(local - floor<days>(local));
     const int rest = std::abs(offset % 60);
-    return fmt::format("{} {:02}:{:02}:{:02} UTC{:+}{}",
+    return fmt::format("{} {:02}:{:02}:{:02} UTC{}{}{}",
                        domain::civil_date(instant, offset).for_clerk(), time.hours().count(),
-                       time.minutes().count(), time.seconds().count(), offset / 60,
+                       time.minutes().count(), time.seconds().count(), offset < 0 ? '-' : '+',
+                       std::abs(offset / 60),
                        rest == 0 ? std::string() : fmt::format(":{:02}", rest));
 }
 

@@ -37,6 +37,15 @@ bool may_lack_pin(const std::filesystem::path& data) {
     return enrolling || !std::filesystem::exists(certificates_file(data));
 }
 
+bool is_pin(const Json& json) {
+    const auto holds = [&](const char* key, auto is_right) {
+        return json.contains(key) && (json[key].*is_right)();
+    };
+    return json.is_object() && holds("id", &Json::is_string) &&
+           holds("version", &Json::is_number_unsigned) && holds("agency_key", &Json::is_string) &&
+           holds("practice", &Json::is_boolean);
+}
+
 Result<std::optional<profile::PinnedProfile>> pinned(const std::filesystem::path& data) {
     if (!std::filesystem::exists(pin_file(data))) {
         return may_lack_pin(data) ? Result(std::optional<profile::PinnedProfile>())
@@ -44,8 +53,7 @@ Result<std::optional<profile::PinnedProfile>> pinned(const std::filesystem::path
     }
     KOLTAMGA_TRY(const auto text, read_file(pin_file(data), largest_pin));
     const auto json = Json::parse(text_of(text), nullptr, false);
-    if (!json.is_object() || !json.contains("id") || !json.contains("version") ||
-        !json.contains("agency_key") || !json.contains("practice")) {
+    if (!is_pin(json)) {
         return station_files_damaged("profile.pin");
     }
     return std::optional(

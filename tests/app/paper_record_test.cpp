@@ -194,6 +194,7 @@ TEST(CertificateSheetRecord, SaysTheTermInTheOfficesTime) {
     EXPECT_EQ(said(360).second, "22.11.2027 01:59:59 UTC+6");
     EXPECT_EQ(said(330).first, "22.11.2026 01:30:01 UTC+5:30");
     EXPECT_EQ(said(-210).first, "21.11.2026 16:30:01 UTC-3:30");
+    EXPECT_EQ(said(-30).first, "21.11.2026 19:30:01 UTC-0:30");
     EXPECT_EQ(said(0).first, "21.11.2026 20:00:01 UTC+0");
     EXPECT_EQ(said(545).first, "22.11.2026 05:05:01 UTC+9:05");
 }

@@ -89,6 +89,17 @@ TEST_F(StationFiles, APinThatIsDamagedOrGoneBelievesNoProfile) {
         EXPECT_TRUE(load_office_profile({}, data_).failed_with(Code::app_station_files_damaged))
             << key;
     }
+    for (const auto* wrong :
+         {R"({"id": 7, "version": 7, "agency_key": "aa", "practice": true})",
+          R"({"id": "x", "version": "7", "agency_key": "aa", "practice": true})",
+          R"({"id": "x", "version": -7, "agency_key": "aa", "practice": true})",
+          R"({"id": "x", "version": 7.5, "agency_key": "aa", "practice": true})",
+          R"({"id": "x", "version": 7, "agency_key": null, "practice": true})",
+          R"({"id": "x", "version": 7, "agency_key": "aa", "practice": "true"})"}) {
+        ASSERT_TRUE(write_file(data_ / "profile.pin", bytes_of(wrong)));
+        EXPECT_TRUE(load_office_profile({}, data_).failed_with(Code::app_station_files_damaged))
+            << wrong;
+    }
     ASSERT_TRUE(write_file(data_ / "profile.pin", bytes_of(good)));
     EXPECT_TRUE(load_office_profile({}, data_));
     fs::remove(data_ / "profile.pin");
