@@ -69,6 +69,15 @@ TEST(DerReader, TakesWhatHasTheTagAndLeavesTheRest) {
     EXPECT_FALSE(der::oid_text({}));
 }
 
+TEST(DerReader, TakesLengthsOfFourOctetsAndNoMore) {
+    const auto longest = der::element(der::octet_string_tag, Bytes(std::size_t{1} << 24U));
+    EXPECT_EQ(hex(BytesView(longest).first(6)), "048401000000");
+    ASSERT_TRUE(der::only(longest, der::octet_string_tag));
+    EXPECT_FALSE(der::only(BytesView(longest).first(longest.size() - 1), der::octet_string_tag));
+    const Bytes longer = {0x04, 0x85, 0x01, 0, 0, 0, 0};
+    EXPECT_FALSE(der::Reader(longer).next());
+}
+
 // ETSI EN 319 412-5 §4.2 and §4.3, by hand.
 TEST(QualifiedStatement, IsSpelledAsEtsiSays) {
     EXPECT_EQ(qc::make_compliance().oid, "0.4.0.1862.1.1");
@@ -214,6 +223,9 @@ TEST(CertificateBuilder, MakesCriticalWhatMustBeUnderstood) {
     auto content = holder_template();
     content.extended_key_usage = {purpose::client};
     content.basic_constraints = BasicConstraints{};
+    content.dns_names = {"centre.example.com"};
+    content.crl_urls = {"http://example.com/crl"};
+    content.ocsp_urls = {"http://example.com/ocsp"};
     const auto text_of_it = [](const Certificate& certificate) {
         return run("openssl x509 -noout -text -inform DER -in " +
                    file_of("critical.der", certificate.der()))
@@ -223,7 +235,9 @@ TEST(CertificateBuilder, MakesCriticalWhatMustBeUnderstood) {
     for (const auto* expected :
          {"X509v3 Key Usage: critical", "X509v3 Basic Constraints: \n",
           "X509v3 Extended Key Usage: \n", "X509v3 Certificate Policies: \n", "qcStatements: \n",
-          "X509v3 Subject Key Identifier: \n", "X509v3 Authority Key Identifier: \n"}) {
+          "X509v3 Subject Alternative Name: \n", "X509v3 CRL Distribution Points: \n",
+          "Authority Information Access: \n", "X509v3 Subject Key Identifier: \n",
+          "X509v3 Authority Key Identifier: \n"}) {
         EXPECT_NE(holder.find(expected), std::string::npos) << expected << holder;
     }
     EXPECT_NE(text_of_it(made().issuing).find("X509v3 Basic Constraints: critical"),

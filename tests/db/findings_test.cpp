@@ -177,6 +177,8 @@ TEST_F(FindingsTest, OfTheSideFileSayWhatIsWrongWithIt) {
     EXPECT_EQ(first_finding(), "0 last-head-missing");
     tamper(station.folder(), "DELETE FROM signed_head");
     EXPECT_EQ(first_finding(), "34 asked-without-signed-head");
+    put_receipt("head", "station", HeadReceipt{ours(), 1, 34, hashes[34], noon});
+    EXPECT_EQ(first_finding(), "34 asked-without-signed-head") << "whatever the centre holds";
 }
 
 // Somebody put something else in its place.
@@ -187,6 +189,18 @@ TEST_F(FindingsTest, ASideFileThatCannotBeReadIsNotMissingButMalformed) {
     std::filesystem::remove(side);
     std::filesystem::create_directory(side);
     EXPECT_EQ(first_finding(), "0 last-head-malformed");
+}
+
+// The keys of a station that enrolled anew, and of a centre that renewed its own.
+TEST_F(FindingsTest, EachKeyThatIsAnAnchorMayHaveSigned) {
+    for (const bool first : {true, false}) {
+        auto anchors = station.anchors();
+        auto& keys = anchors.journal_keys;
+        keys.insert(first ? keys.begin() : keys.end(), test::recovery().key.public_key().spki());
+        auto& centre = anchors.centre_certificates;
+        centre.insert(first ? centre.begin() : centre.end(), test::recovery().certificate.der());
+        EXPECT_EQ(first_finding(anchors), "sound") << first;
+    }
 }
 
 TEST_F(FindingsTest, AVerificationThatWasStoppedProvesNothing) {

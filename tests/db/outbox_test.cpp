@@ -3,6 +3,7 @@
 #include "db/signed_head.h"
 #include "tests/db/support.h"
 
+#include "base/log.h"
 #include "crypto/certificate_builder.h"
 #include "crypto/cms.h"
 #include "crypto/hash.h"
@@ -516,6 +517,18 @@ TEST_F(OutboxTest, TheHeadItSignsStandsBesideTheDatabaseToo) {
     EXPECT_EQ(parse_head(sent.text)->time, station.clock().now());
     EXPECT_EQ(*station.connection().text("SELECT text FROM signed_head WHERE sequence=3"),
               sent.text);
+}
+
+// It stands in the database; the file beside it is for whoever restores.
+TEST_F(OutboxTest, AHeadThatCannotStandBesideTheDatabaseIsLogged) {
+    const auto file = station.folder() / "log";
+    log::open(file);
+    std::filesystem::remove(station.folder() / "last-head");
+    std::filesystem::create_directory(station.folder() / "last-head");
+    EXPECT_TRUE(ok(station.outbox().sign_head()));
+    log::open("/proc/none/log"); // nowhere again
+    EXPECT_THAT(text_of(test::must(read_file(file, 4096))),
+                testing::HasSubstr("last-head-not-written"));
 }
 
 TEST_F(OutboxTest, OfAnEmptyJournalThereIsNothingToSign) {
