@@ -194,6 +194,20 @@ Done CentreStore::keep_signed_head(const SignedHead& head) {
         {head.head.station.text(), hex(head.head.hash), compose(head.head), head.signature});
 }
 
+Result<std::optional<SignedHead>> CentreStore::signed_head(const StationId& station,
+                                                           std::uint64_t sequence) {
+    KOLTAMGA_TRY(auto rows,
+                 connection_.query("SELECT text, signature FROM signed_head JOIN entry USING "
+                                   "(station, hash) WHERE station=? AND sequence=?",
+                                   {station.text(), sequence}));
+    KOLTAMGA_TRY(const bool row, rows.next());
+    if (!row) {
+        return std::optional<SignedHead>();
+    }
+    KOLTAMGA_TRY(auto head, parse_head(rows.text(0)));
+    return std::optional(SignedHead{std::move(head), rows.bytes(1)});
+}
+
 Done CentreStore::keep_body(const StationId& station, std::uint64_t sequence, BytesView body) {
     KOLTAMGA_TRY(const auto held, entry(station, sequence));
     if (!held) {

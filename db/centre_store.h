@@ -59,6 +59,8 @@ class CentreStore {
     Result<Head> head_of(const StationId& station);
     // The caller has verified the signature; db.fork when our entry there has another hash.
     Done keep_signed_head(const SignedHead& head);
+    // The one over the entry that stands there; nothing: none was sent for it.
+    Result<std::optional<SignedHead>> signed_head(const StationId& station, std::uint64_t sequence);
 
     // db.body-mismatch when its hash is not what the header promises; repeating is fine.
     Done keep_body(const StationId& station, std::uint64_t sequence, BytesView body);

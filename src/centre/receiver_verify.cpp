@@ -31,6 +31,7 @@ class StationCheck {
             previous = db::entry_hash(entry->header);
             KOLTAMGA_CHECK(check_body(*entry));
             KOLTAMGA_CHECK(check_receipts(*entry));
+            check_signed_head(*entry);
         }
         return {};
     }
@@ -113,6 +114,22 @@ class StationCheck {
         const auto receipt = issuance::parse_record_receipt(own_text(*record));
         note_receipt(entry, receipt && receipt->hash == entry.hash);
         return receipt ? check_blobs(entry, receipt->blobs) : Done();
+    }
+
+    // The tables may agree with each other all over: only the station could sign this.
+    void check_signed_head(const db::CentreEntry& entry) {
+        const auto signed_head = store_.signed_head(station_.station, entry.sequence);
+        if (!signed_head) {
+            broken(entry.sequence, "signed-head");
+        } else if (const auto& held = *signed_head;
+                   held && !signed_by_station(compose(held->head), held->signature)) {
+            broken(entry.sequence, "signed-head-signature");
+        }
+    }
+
+    bool signed_by_station(const std::string& text, BytesView signature) const {
+        const auto journal = crypto::Certificate::parse(station_.journal_certificate);
+        return journal && journal->public_key().verify(bytes_of(text), signature);
     }
 
     void note_receipt(const db::CentreEntry& entry, bool right) {

@@ -479,6 +479,23 @@ TEST_F(VerifyTest, FindsAJournalThatWasCutOff) {
                                              at_the_end + "receipt"}));
 }
 
+// The tables agree with each other, but no station has signed this.
+TEST_F(VerifyTest, FindsAHeadThatTheStationDidNotSign) {
+    damage("UPDATE signed_head SET text=replace(text, 'time 20', 'time 21')");
+    EXPECT_EQ(first_broken(), "6 signed-head-signature");
+}
+
+TEST_F(VerifyTest, FindsASignatureOfNobody) {
+    damage("UPDATE signed_head SET signature=zeroblob(70)");
+    EXPECT_EQ(first_broken(), "6 signed-head-signature");
+}
+
+TEST_F(VerifyTest, FindsAHeadThatIsNone) {
+    damage("UPDATE signed_head SET text='koltamga-head-2'");
+    EXPECT_EQ(first_broken(), "6 signed-head");
+    EXPECT_EQ(receiver_->verify()->broken.size(), 1U) << "named once";
+}
+
 TEST_F(VerifyTest, FindsAllOfItGone) {
     damage("PRAGMA foreign_keys=OFF; DELETE FROM entry; DELETE FROM signed_head");
     EXPECT_EQ(first_broken(), "6 receipt");
