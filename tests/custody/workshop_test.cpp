@@ -278,9 +278,7 @@ TEST(Workshop, TheFileIsCalledByItsSerialWhereNobodyIsNamed) {
 }
 
 TEST(Workshop, AnAbandonedKeyIsNotTheOneThatIsMadeLater) {
-    auto brief = settings();
-    brief.keep = std::chrono::milliseconds(1);
-    Workshop workshop(std::move(brief));
+    Workshop workshop(settings());
     workshop.begin(KeyType::ec_p256);
     workshop.abandon();
     const auto key = workshop.make(order(Custody::file), password(), compose);
