@@ -5,6 +5,8 @@
 #include "tests/crypto/made.h"
 #include "tests/crypto/memory_scan.h"
 
+#include <future>
+
 namespace koltamga::test {
 namespace {
 
@@ -275,6 +277,25 @@ TEST(Workshop, TheFileIsCalledByItsSerialWhereNobodyIsNamed) {
     const auto shown = run("openssl pkcs12 -nodes -info -in " + file_of("nameless.p12", *file) +
                            " -passin file:" + file_of("word", bytes_of(typed)));
     EXPECT_NE(shown.text.find("friendlyName: 1234"), std::string::npos) << shown.text;
+}
+
+TEST(Workshop, WhoeverWaitsForAnAbandonedKeyIsTold) {
+    Workshop workshop(settings());
+    const auto told = [&] {
+        auto made = std::async(std::launch::async, [&] {
+            return workshop.make(order(Custody::file, KeyType::rsa3072), password(), compose)
+                .failed_with(Code::crypto_key_cancelled);
+        });
+        while (made.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready) {
+            workshop.abandon();
+        }
+        return made.get();
+    };
+    bool once = false;
+    for (int i = 0; i < 10 && !once; ++i) { // a key may be made before it is abandoned
+        once = told();
+    }
+    EXPECT_TRUE(once);
 }
 
 TEST(Workshop, AnAbandonedKeyIsNotTheOneThatIsMadeLater) {

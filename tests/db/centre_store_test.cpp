@@ -1,3 +1,4 @@
+#include "db/blob_files.h"
 #include "db/centre_store.h"
 #include "db/signed_head.h"
 #include "tests/db/support.h"
@@ -130,6 +131,11 @@ TEST_F(CentreStoreTest, KeepsWrapsBlobsHeadsAndReceipts) {
     const auto sent = station.outbox().sign_head().value();
     SignedHead head{parse_head(sent.text).value(), sent.signature};
     ASSERT_TRUE(ok(centre.keep_signed_head(head)));
+    station.clock().advance(std::chrono::minutes(1));
+    const auto later = station.outbox().sign_head().value(); // of the same entry
+    ASSERT_TRUE(ok(centre.keep_signed_head({parse_head(later.text).value(), later.signature})));
+    auto beside = Connection::open(folder / "centre.db", Access::read).value();
+    EXPECT_EQ(*beside.text("SELECT group_concat(text) FROM signed_head"), later.text);
     head.head.hash[0] ^= 1;
     EXPECT_TRUE(centre.keep_signed_head(head).failed_with(Code::db_fork));
     head.head.sequence = 500;
@@ -396,6 +402,19 @@ TEST_F(CentreStoreTest, TheChainsOfTwoStationsAreReadEachFromItsBeginning) {
     const auto checked = test::must(centre.verify());
     EXPECT_TRUE(checked.sound()) << checked.broken.front();
     EXPECT_EQ(checked.stations, 2U);
+}
+
+TEST(CentreFolder, IsForItsOwnerAlone) {
+    using std::filesystem::perms;
+    const auto folder = test::fresh_folder("centre-open-to-others");
+    std::filesystem::create_directories(blobs_in(folder));
+    for (const auto& one : {folder, blobs_in(folder)}) {
+        std::filesystem::permissions(one, static_cast<perms>(0755));
+    }
+    ASSERT_TRUE(ok(CentreStore::open(folder)));
+    for (const auto& one : {folder, blobs_in(folder)}) {
+        EXPECT_EQ(std::filesystem::status(one).permissions(), perms::owner_all) << one;
+    }
 }
 
 } // namespace

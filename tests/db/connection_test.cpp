@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include <csignal>
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -371,6 +372,23 @@ TEST(Migrations, ForbidChangingAndRemovingEntries) {
     }
     EXPECT_FALSE(centre.run("DELETE FROM entry"));
     EXPECT_TRUE(ok(centre.run("UPDATE entry SET lost_to=2")));
+}
+
+// Else a program that outlives this one would keep the folder locked.
+TEST(StationFolder, NothingOfItIsLeftToProgramsThatAreStarted) {
+    test::Station station("inherited");
+    test::Life(station).through(1);
+    int seen = 0;
+    for (const auto& one : std::filesystem::directory_iterator("/proc/self/fd")) {
+        std::error_code gone;
+        const auto file = std::filesystem::read_symlink(one.path(), gone).string();
+        if (!gone && file.starts_with(station.folder().string())) {
+            const auto flags = ::fcntl(std::stoi(one.path().filename()), F_GETFD);
+            EXPECT_NE(flags & FD_CLOEXEC, 0) << file;
+            ++seen;
+        }
+    }
+    EXPECT_GE(seen, 3) << "the lock, the database and its log";
 }
 
 } // namespace

@@ -412,5 +412,14 @@ TEST(StationFolder, ADoubtThatWasLookedIntoIsGone) {
     EXPECT_EQ(station.database().use(), Use::write);
 }
 
+TEST_F(DerivedTest, AWrapHoldsAKeyOf32Octets) {
+    const auto& keys = *station.session().keys;
+    for (const std::size_t octets : {0U, 16U, 31U, 33U}) {
+        const auto wrap = keys.wrap("station", SecretBytes(octets));
+        EXPECT_TRUE(keys.unwrap("station", wrap).failed_with(Code::db_key_wrong)) << octets;
+    }
+    EXPECT_TRUE(ok(keys.unwrap("station", keys.wrap("station", SecretBytes(32)))));
+}
+
 } // namespace
 } // namespace koltamga::db

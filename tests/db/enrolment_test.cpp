@@ -116,5 +116,22 @@ TEST_F(EnrolmentTest, ClearsAwayWhatAnEarlierTryLeftBesideTheDatabase) {
     EXPECT_TRUE(std::filesystem::is_directory(blobs_in(folder)));
 }
 
+// SQLite would play a log that is left behind back into whatever stands there next.
+TEST(Discarded, IsADatabaseWithEverythingBesideIt) {
+    const auto folder = test::fresh_folder("discarded");
+    std::filesystem::create_directories(folder);
+    const auto file = StationDatabase::file_in(folder).string();
+    const auto ends = {"", "-wal", "-shm", "-journal"};
+    for (const auto* end : ends) {
+        ASSERT_TRUE(ok(write_file(file + end, bytes_of("left"))));
+    }
+    ASSERT_TRUE(ok(write_file(folder / "machine.secret", bytes_of("stays"))));
+    StationDatabase::discard(folder);
+    for (const auto* end : ends) {
+        EXPECT_FALSE(std::filesystem::exists(file + end)) << end;
+    }
+    EXPECT_TRUE(std::filesystem::exists(folder / "machine.secret"));
+}
+
 } // namespace
 } // namespace koltamga::db

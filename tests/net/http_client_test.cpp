@@ -189,6 +189,33 @@ TEST_F(HttpClientTest, ReadsHeadersOf64KibibytesAndNoMore) {
     EXPECT_TRUE(with((std::size_t{64} << 10U) + 1).failed_with(Code::net_too_large));
 }
 
+TEST_F(HttpClientTest, KeepsNothingOfATransferThatFailed) {
+    auto settings = pki_.towards(port_);
+    settings.largest_answer = 99'999;
+    HttpClient http(settings);
+    ASSERT_TRUE(http.get("/large").failed_with(Code::net_too_large));
+    const auto next = http.get("/hello");
+    ASSERT_TRUE(next) << next.failure().detail;
+    EXPECT_EQ(text_of(next->body), "hello");
+}
+
+TEST_F(HttpClientTest, CountsTheHeadersOfEachAnswerAnew) {
+    test::RawTlsServer server(
+        {pki_.issue(LoopbackPki::server_template()), 0,
+         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX: " + std::string(40'000, 'x') + "\r\n\r\n"});
+    HttpClient http(pki_.towards(server.port()));
+    EXPECT_TRUE(http.get("/"));
+    EXPECT_TRUE(http.get("/"));
+}
+
+TEST_F(HttpClientTest, AsksNobodyWhetherALongRequestMayCome) {
+    test::RawTlsServer server({pki_.issue(LoopbackPki::server_template())});
+    static_cast<void>(HttpClient(pki_.towards(server.port()))
+                          .post("/x", "text/plain", Bytes((std::size_t{1} << 20U) + 1)));
+    EXPECT_TRUE(server.request().starts_with("POST /x HTTP/1.1\r\n"));
+    EXPECT_EQ(server.request().find("Expect"), std::string::npos) << "it would wait a second";
+}
+
 TEST_F(HttpClientTest, TellsAnAnswerThatIsNoHttp) {
     for (const auto* answer : {"SSH-2.0-OpenSSH_9.2\r\n", "\x01\x02\x03\x04\x05\x06\x07\x08\n",
                                "<html>log in to the hotel</html>\n"}) {

@@ -223,6 +223,26 @@ bool told_as_refused(const Failure& failure) {
     return name == "net.tls-refused" || name == "net.tls-failed" || name == "net.closed-early";
 }
 
+TEST_F(MutualTls, AClientShowsWhoIsBetweenItAndTheRoot) {
+    auto between = LoopbackPki::client_template();
+    between.subject = {{"CN", "Between"}};
+    between.extended_key_usage.clear();
+    between.basic_constraints = crypto::BasicConstraints{true, {}};
+    between.key_usage = {crypto::KeyUsage::certificate_sign};
+    const auto authority = pki_.issue(between);
+    auto key = crypto::KeyPair::generate(crypto::KeyAlgorithm::ec_p256);
+    const auto certificate =
+        crypto::make_certificate(LoopbackPki::client_template(), key.public_key(),
+                                 authority.certificate, authority.key)
+            .value();
+    auto identity = std::make_shared<ClientIdentity>();
+    identity->certificates = {certificate.der(), authority.certificate.der()};
+    identity->key = key.pkcs8();
+    const auto response = ask_as(identity);
+    ASSERT_TRUE(response) << response.failure().detail;
+    EXPECT_EQ(seen_, certificate.der());
+}
+
 TEST_F(MutualTls, AClientOfAnotherRootIsRefused) {
     const auto response = ask_as(LoopbackPki().client());
     ASSERT_FALSE(response);
