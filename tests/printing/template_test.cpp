@@ -42,7 +42,7 @@ Template parsed(std::string_view content) {
 }
 
 TEST(Templates, TheHashIsThatOfTheFileAnyoneCanRead) {
-    ASSERT_EQ(templates().size(), 3u);
+    ASSERT_EQ(templates().size(), 4u);
     for (const auto& info : templates()) {
         const auto file = read_file(std::string(KOLTAMGA_SOURCE_DIR) + "/printing/templates/" +
                                         info.name + "-" + info.version + ".toml",
