@@ -1,11 +1,14 @@
 // The technical log: event names, codes, ids and figures; for its owner alone, and bounded.
 #include "base/log.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/locked_pages.h"
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <ctime>
 #include <regex>
 #include <stdexcept>
 
@@ -51,6 +54,21 @@ TEST_F(Log, SaysWhatHappenedInCodesIdsAndFigures) {
     EXPECT_EQ(text.find("ASANOV"), std::string::npos) << "a detail is not for the log";
     EXPECT_NE(text.find(" start\n"), std::string::npos);
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);
+}
+
+TEST_F(Log, SaysTheTimeOfGreenwichWhereverTheOfficeIs) {
+    ::setenv("TZ", "KGT-6", 1); // NOLINT(concurrency-mt-unsafe): no thread runs
+    ::tzset();
+    const auto before = SystemClock().now();
+    log::open(folder_ / "log");
+    log::event("start");
+    const auto after = SystemClock().now();
+    ::unsetenv("TZ"); // NOLINT(concurrency-mt-unsafe)
+    ::tzset();
+    const auto said = instant_from(content().substr(0, to_text(before).size()));
+    ASSERT_TRUE(said) << content();
+    EXPECT_GE(*said, before);
+    EXPECT_LE(*said, after);
 }
 
 TEST_F(Log, NamesOnlyTheTypeOfASurprise) {

@@ -182,6 +182,23 @@ TEST(Portrait, IsRefusedWhenTheFaceIsTooSmall) {
     EXPECT_TRUE(refused_with(file_of(small), Code::portrait_too_small));
 }
 
+// Eighty pixels are enough, and nothing less.
+TEST(Portrait, IsTakenOfAFaceThatIsJustLargeEnough) {
+    int smallest_taken = 1000;
+    for (const double scale : {0.78, 0.81, 0.84}) {
+        cv::Mat smaller;
+        cv::resize(picture_of(astronaut()), smaller, {}, scale, scale, cv::INTER_AREA);
+        const auto read = reader().read(file_of(smaller));
+        if (read) {
+            smallest_taken = std::min(smallest_taken, read->face.width);
+        } else {
+            EXPECT_TRUE(read.failed_with(Code::portrait_too_small)) << scale;
+        }
+    }
+    EXPECT_GE(smallest_taken, 80);
+    EXPECT_LT(smallest_taken, 90);
+}
+
 TEST(Portrait, IsRefusedFromWhatIsNoPicture) {
     const auto text = bytes_of("surname,given names\nASANOV,USON\n");
     EXPECT_TRUE(refused_with({}, Code::portrait_not_an_image));

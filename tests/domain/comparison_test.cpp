@@ -81,6 +81,17 @@ TEST(Comparison, SaysOfAFieldOnlyOneGivesThatItIsNotGiven) {
     }
 }
 
+TEST(Comparison, TakesNumberAndIssuerHoweverTheyAreWritten) {
+    auto other = whole();
+    other.document.number = "id 000 0000";
+    other.document.issuer = "MKK211011";
+    for (const auto& comparison : {compare(whole(), other), compare(other, whole())}) {
+        for (const auto& one : comparison.fields) {
+            EXPECT_EQ(one.agreement, Agreement::agrees) << one.field;
+        }
+    }
+}
+
 TEST(Comparison, IsLooseInBothDirections) {
     const struct {
         const char* field;

@@ -249,6 +249,10 @@ TEST(SubjectName, IsRefusedWhenSomethingIsMissing) {
     auto numberless = typed();
     numberless.pin = "";
     EXPECT_EQ(subject_name(numberless, default_subject_mapping()).failure().detail, "serialNumber");
+    const auto mapping = default_subject_mapping();
+    EXPECT_EQ(subject_name(typed(), mapping, Organisation{"", "NTRKG-001"}).failure().detail, "O");
+    EXPECT_EQ(subject_name(typed(), mapping, Organisation{"Ak Talaa", ""}).failure().detail,
+              "organizationIdentifier");
 }
 
 TEST(SubjectName, OfOneNameHasNoGivenName) {

@@ -330,11 +330,14 @@ TEST_F(CertificateBesideTheProfile, IsRefusedWhenItIsAnotherOrElsewhere) {
 }
 
 TEST_F(CertificateBesideTheProfile, LoadsFromTheProfilesFolder) {
-    ASSERT_TRUE(write_file(folder_ / "profile.toml", bytes_of(shortest())));
+    const auto pem = "\"\"\"\n" + a_certificate() + "\"\"\"\n";
+    const auto text =
+        replaced(shortest(), pem, "{ file = \"root.pem\", sha256 = \"" + sha256_ + "\" }");
+    ASSERT_TRUE(write_file(folder_ / "profile.toml", bytes_of(text)));
     const auto loaded = load_profile(folder_ / "profile.toml");
     ASSERT_TRUE(loaded);
     EXPECT_EQ(loaded->profile, example());
-    EXPECT_EQ(loaded->text, shortest());
+    EXPECT_EQ(loaded->text, text);
     EXPECT_TRUE(load_profile(folder_ / "none.toml").failed_with(Code::file_unreadable));
     ASSERT_TRUE(write_file(folder_ / "big.toml", Bytes(10 * 1024 * 1024, 'a')));
     EXPECT_TRUE(load_profile(folder_ / "big.toml").failed_with(Code::file_too_large));
