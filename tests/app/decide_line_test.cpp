@@ -11,6 +11,7 @@ namespace koltamga::app {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class DecideLine : public testing::Test {
   protected:
@@ -102,6 +103,37 @@ TEST_F(DecideLine, TakesTheOfficesDayWhereNoneIsNamed) {
     const auto first = today_at(14 * 60);
     const auto last = today_at(-12 * 60);
     EXPECT_GT(first, last);
+}
+
+TEST_F(DecideLine, WeighsWhatWasTypedAgainstTheZone) {
+    auto text = text_of(read_file(grown_up(), 10'000).value());
+    text.insert(text.find("type = "), "mrz = [\"IDKGZID0000000520101199000008<\", "
+                                      "\"9001011M3501014KGZ<<<<<<<<<<<1\", "
+                                      "\"ASANOV<<USON<<<<<<<<<<<<<<<<<<\"]\n");
+    const auto rules = [&](const std::string& applicant) {
+        const auto said = decide({"decide", file("both.toml", applicant), "--on", "2026-11-22"});
+        EXPECT_EQ(said.status, 0) << said.err;
+        std::string all;
+        for (const auto& reason : said.json.at("reasons")) {
+            all += reason.at("rule").get<std::string>() + ' ' +
+                   reason.at("inputs").value("fields", "") + '\n';
+        }
+        return all;
+    };
+    EXPECT_THAT(rules(text), Not(HasSubstr("identity-differs")));
+    text.replace(text.find("\"ASANOV\""), 8, "\"SADYROV\"");
+    EXPECT_THAT(rules(text), HasSubstr("identity-differs surname\n"));
+}
+
+TEST_F(DecideLine, NeedsEveryConsent) {
+    const auto text = text_of(read_file(grown_up(), 10'000).value());
+    for (const std::string name : {"personal_data", "register_lookup", "uis_account", "terms"}) {
+        auto without = text;
+        without.replace(without.find(name + " = true"), name.size() + 7, name + " = false");
+        const auto said = decide({"decide", file("no.toml", without), "--on", "2026-11-22"});
+        EXPECT_EQ(said.status, 1) << said.err;
+        EXPECT_EQ(said.json.at("reasons").at(0).at("rule"), "consent-missing") << name;
+    }
 }
 
 TEST_F(DecideLine, NeedsAFileOrARecordAndNotBoth) {

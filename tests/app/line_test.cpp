@@ -195,6 +195,7 @@ TEST(Line, AnOptionBehindItsCommandIsToldWhereItStands) {
 TEST(Line, StandardInputIsReadOnce) {
     const Words twice[] = {{"issue", "a.toml", "--portrait", "p", "--applicant-password-file", "-"},
                            {"station", "enrol", "--code", "-"},
+                           {"operator", "add", "bek", "--password-file", "-"},
                            {"operator", "reset", "bek", "--password-file", "-"}};
     for (const auto& words : twice) {
         Words line = {"--data", "/nowhere", "--operator", "aida", "--operator-password-file", "-"};
