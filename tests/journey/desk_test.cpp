@@ -8,13 +8,18 @@ namespace koltamga::journey {
 namespace {
 
 using ::testing::Contains;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
 class AtTheDesk : public testing::Test {
   protected:
-    void SetUp() override { ASSERT_EQ(office.enrol().status, 0); }
+    void SetUp() override {
+        const auto code = office.practice() / "enrolment-code";
+        write_text(code, read_text(code) + " \r\n"); // as some editors leave it
+        ASSERT_EQ(office.enrol().status, 0);
+    }
 
     // As a person calls it: no JSON.
     Ended say(const std::string& language, const std::vector<std::string>& command,
@@ -151,6 +156,14 @@ TEST_F(AtTheDesk, ASupervisorsRevocationTakesASupervisor) {
     EXPECT_EQ(clerk.status, 1);
     EXPECT_EQ(clerk.json.at("error").at("code"), "operator.not-allowed");
     EXPECT_EQ(office.certificates("revoked"), 0U);
+    const auto erasing = office.ctl({"erase", id, "--reason", "asked"}, "bek");
+    EXPECT_EQ(erasing.json.at("error").at("code"), "operator.not-allowed") << "before all else";
+    const auto rows = office.ctl({"operator", "list"}, "").json.at("operators");
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[1].at("name"), "bek");
+    EXPECT_EQ(rows[1].at("role"), "operator");
+    EXPECT_EQ(rows[1].at("disabled"), false);
+    EXPECT_THAT(rows[1].at("since").get<std::string>(), EndsWith("Z"));
     EXPECT_EQ(revoke("aida", {"--by", "supervisor", "--proof", "order No. 1"}).status, 0);
     EXPECT_EQ(office.certificates("revoked"), 1U);
 }
@@ -204,6 +217,40 @@ TEST_F(AtTheDesk, APasswordThatIsNotNeededIsSaidToBeUnchecked) {
     EXPECT_THAT(listed.err, HasSubstr("password were not checked"));
     EXPECT_THAT(say("en", {"applications"}, "").err, IsEmpty());
     EXPECT_EQ(say("en", {"journal", "verify"}).status, 2); // which does sign in
+}
+
+TEST_F(AtTheDesk, OnlyWhoHoldsACertificateIsTheClerkToldToReplaceIt) {
+    EXPECT_THAT(say("en", office.issue_command(minor())).err, Not(HasSubstr("--reissue")));
+    ASSERT_EQ(office.issue(grown_up()).status, 0);
+    EXPECT_THAT(say("en", office.issue_command(grown_up())).err, HasSubstr("“--reissue REASON”"));
+    const auto in_state = [&](const char* state) {
+        return office.ctl({"applications", "--state", state}, "").json.at("applications").size();
+    };
+    EXPECT_EQ(in_state("handed-over"), 1U);
+    EXPECT_EQ(in_state("refused"), 2U);
+    EXPECT_EQ(in_state("cancelled"), 0U);
+    ASSERT_EQ(office.issue(woman(), {"--offline"}).status, 0);
+    const auto sent = office.ctl({"sync"}, "").json;
+    EXPECT_EQ(sent.at("headers"), sent.at("bodies")) << "each entry has one";
+    EXPECT_EQ(sent.at("blobs"), 1) << "the portrait";
+    EXPECT_GT(sent.at("bodies"), 5);
+}
+
+TEST_F(AtTheDesk, APasswordAndACustodyAreTheOnesTheOfficeAllows) {
+    change_profile("password_length = 8", "password_length = 40");
+    const auto weak = office.issue(grown_up());
+    EXPECT_EQ(weak.status, 2);
+    EXPECT_THAT(weak.json.at("error").at("code").get<std::string>(), EndsWith("password-weak"));
+    change_profile("password_length = 40", "password_length = 8");
+    change_profile("password_rounds = 600000", "password_rounds = 700000");
+    ASSERT_EQ(office.issue(woman(), {"--custody", "file"}).status, 0);
+    const auto key =
+        run({"openssl", "pkcs12", "-info", "-noout", "-in", (office.out() / "key.p12").string(),
+             "-passin", "file:" + (office.folder() / "applicant.password").string()});
+    EXPECT_THAT(key.err, HasSubstr("Iteration 700000"));
+    change_profile(R"(custody_allowed = ["cloud", "file"])", R"(custody_allowed = ["cloud"])");
+    const auto custody = office.issue(grown_up(), {"--custody", "file"});
+    EXPECT_EQ(custody.json.at("error").at("code"), "app.custody-not-allowed");
 }
 
 TEST_F(AtTheDesk, APaperThatHasNoForceAnyMoreIsHandedOutWithAWarning) {

@@ -30,7 +30,11 @@ class Keeping : public testing::Test {
     void SetUp() override { ASSERT_EQ(office.enrol().status, 0); }
 
     fs::path backup() const { return office.folder() / "copy.backup"; }
-    void back_up() { ASSERT_EQ(office.ctl({"backup", "--out", backup().string()}).status, 0); }
+    Said back_up() {
+        const auto done = office.ctl({"backup", "--out", backup().string()});
+        EXPECT_EQ(done.status, 0) << done.err;
+        return done;
+    }
     Said restore(const std::string& as = "aida") {
         return office.ctl({"restore", backup().string()}, as);
     }
@@ -52,7 +56,9 @@ class Keeping : public testing::Test {
 
 TEST_F(Keeping, ARestoredStationLearnsWhatItLost) {
     const auto kept = issued(grown_up());
-    back_up();
+    const auto copied = back_up().json;
+    EXPECT_EQ(copied.at("blobs"), 1) << "the portrait; the key has gone to the vault";
+    EXPECT_GT(copied.at("sequence"), 10);
     const auto lost = issued(woman());
     ASSERT_EQ(office.ctl({"sync"}, "").status, 0);
     lose_the_database();

@@ -140,6 +140,12 @@ TEST_F(Outside, ThatLetsUsWaitSaysWhenItIsAskedAgain) {
     ASSERT_TRUE(shown.at("next_try").is_string()) << shown.dump(2);
     EXPECT_GT(shown.at("next_try"), shown.at("since"));
     EXPECT_EQ(row_of(id).at("next_try"), shown.at("next_try"));
+    const auto sent = office.ctl({"sync"}, "").json;
+    EXPECT_EQ(sent.at("need_sign_in"), 1);
+    const auto queue = office.ctl({"queue"}, "").json.at("queue");
+    ASSERT_EQ(queue.size(), 1U) << "receipted, and still waiting";
+    EXPECT_EQ(queue[0].at("outbox"), "receipted");
+    EXPECT_EQ(queue[0].at("waits_for"), "ca");
     for (int poll = 0; poll < 3; ++poll) {
         ASSERT_EQ(office.ctl({"sync"}).status, 0);
     }
