@@ -404,5 +404,17 @@ TEST(Der, ReadsOnlyTheShortestSpelling) {
     EXPECT_EQ(hex(der::bit_list(0x0080)), "0303070080");
 }
 
+TEST(CertificateCore, OfACertificateThatIsTooLargeIsNotRead) {
+    const auto with = [](std::size_t octets) {
+        auto content = holder_template();
+        content.extensions.push_back(
+            {"1.3.6.1.4.1.32473.1", false, der::element(der::octet_string_tag, Bytes(octets))});
+        return read_certificate_core(*make_certificate_der(content, made().holder_key.public_key(),
+                                                           made().issuing, made().issuing_key));
+    };
+    EXPECT_TRUE(with(certificate_limit / 2));
+    EXPECT_FALSE(with(certificate_limit));
+}
+
 } // namespace
 } // namespace koltamga::test

@@ -117,6 +117,7 @@ TEST(SignedMessage, OtherShapesOfSignedDataAreRefused) {
         {"", "no-content"},
         {"-nodetach -noattr", "no-signed-attributes"},
         {"-nodetach -md sha1", "digest-weak"},
+        {"-nodetach -md sha224", "digest-weak"},
         {"-nodetach -econtent_type 1.2.3.4", "content-type"},
         {"-nodetach -signer " + files.second + " -inkey " + files.second_key, "signer-count"},
     };

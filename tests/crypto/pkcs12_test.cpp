@@ -82,12 +82,17 @@ TEST(Pkcs12, TakesItsPasswordAsUtf8) {
 // DER wants a SET OF sorted, and the shorter attribute comes first.
 TEST(Pkcs12, AttributesOfABagAreSorted) {
     const Pkcs12Mac mac{SecretBytes(32), Bytes(16, 1)};
+    const auto made_for = [&](std::string_view name) {
+        return hex(assemble_pkcs12(Bytes(1), made().holder, {}, name, mac));
+    };
     const auto name_is_first = [&](std::string_view name) {
-        const auto file = hex(assemble_pkcs12(Bytes(1), made().holder, {}, name, mac));
+        const auto file = made_for(name);
         return file.find("06092a864886f70d010914") < file.find("06092a864886f70d010915");
     };
     EXPECT_TRUE(name_is_first("USON"));
     EXPECT_FALSE(name_is_first("ASANOV USON"));
+    EXPECT_NE(made_for("USON").find("310a1e0800550053004f004e"), std::string::npos)
+        << "a BMPString of four letters, and no zero behind them";
 }
 
 } // namespace

@@ -12,6 +12,9 @@
 
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <openssl/core_names.h>
+#include <openssl/params.h>
+#include <openssl/rand.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -74,6 +77,38 @@ TEST(Random, GivesOctetsThatDiffer) {
     }
     EXPECT_EQ(drawn.size(), 200U);
     EXPECT_NE(new_id<ApplicationTag>(), new_id<ApplicationTag>());
+}
+
+unsigned reseeds_of(EVP_RAND_CTX* generator) {
+    unsigned count = 0;
+    OSSL_PARAM asked[] = {OSSL_PARAM_construct_uint(OSSL_DRBG_PARAM_RESEED_COUNTER, &count),
+                          OSSL_PARAM_construct_end()};
+    EXPECT_EQ(EVP_RAND_CTX_get_params(generator, asked), 1);
+    return count;
+}
+
+void reseed_after(EVP_RAND_CTX* generator, unsigned requests) {
+    const OSSL_PARAM wanted[] = {
+        OSSL_PARAM_construct_uint(OSSL_DRBG_PARAM_RESEED_REQUESTS, &requests),
+        OSSL_PARAM_construct_end()};
+    EXPECT_EQ(EVP_RAND_CTX_set_params(generator, wanted), 1);
+}
+
+// Its output never stands in the open, as that of the other does in salts and nonces.
+TEST(Random, SecretsComeFromAGeneratorOfTheirOwn) {
+    static_cast<void>(random_secret(1));
+    auto* const of_secrets = RAND_get0_private(nullptr);
+    reseed_after(of_secrets, 1); // so that each draw is seen
+    const auto drawn_by = [&](const auto& draw) {
+        const auto before = reseeds_of(of_secrets);
+        for (int i = 0; i < 4; ++i) {
+            draw();
+        }
+        return reseeds_of(of_secrets) - before;
+    };
+    EXPECT_GT(drawn_by([] { static_cast<void>(random_secret(16)); }), 0U);
+    EXPECT_EQ(drawn_by([] { static_cast<void>(random_octets(16)); }), 0U);
+    reseed_after(of_secrets, 1U << 16U); // as the library has it
 }
 
 } // namespace
