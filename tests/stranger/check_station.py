@@ -419,6 +419,8 @@ class Check:
                             ("portrait-sha256", portrait["sha256"]),
                             ("custody", made["custody"])):
             require(facts[name] == value, f"agreement: {name}")
+        first = made["languages"].split("+")[0]
+        require(made["terms_language"] == first == facts["terms-language"], "agreement: language")
         verify(serialization.load_der_public_key(public),
                bytes.fromhex(made["agreement_signature"]),
                b"koltamga-agreement-1\n" + made["agreement"].encode(), "agreement")

@@ -62,7 +62,7 @@ class Stranger : public testing::Test {
         office = std::make_unique<Office>();
         done = office->enrol().status == 0 && office->issue(grown_up()).status == 0 &&
                office->issue(minor()).status == 1 &&
-               office->issue(woman(), {"--custody", "file"}).status == 0 &&
+               office->issue(woman(), {"--custody", "file", "--language", "ru"}).status == 0 &&
                office->issue(grown_up(), {"--reissue", "telephone lost"}).status == 0 &&
                office->issue(waiting(), {"--custody", "file", "--offline"}).status == 0 &&
                office->ctl({"sync", "--once"}).status == 0 && export_and_backup();
