@@ -20,8 +20,7 @@ std::span<std::uint8_t> map_locked_pages(std::size_t size) {
     if (memory == MAP_FAILED) {
         throw std::bad_alloc();
     }
-    // A small RLIMIT_MEMLOCK makes mlock fail; the wipe and the missing core dump still hold, and
-    // `koltamgactl doctor` tells of the limit.
+    // A small RLIMIT_MEMLOCK makes mlock fail; the wipe and the missing core dump still hold.
     // mlock2 without flags is mlock, only that sanitizers do not turn it into nothing.
     static_cast<void>(::mlock2(memory, length, 0));
     static_cast<void>(::madvise(memory, length, MADV_DONTDUMP));
