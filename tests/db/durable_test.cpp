@@ -1,4 +1,5 @@
 // What is said to be done is on the disk: seen by the calls that wait for it.
+#include "db/backup.h"
 #include "db/blob_files.h"
 #include "db/private_file.h"
 #include "tests/db/support.h"
@@ -22,15 +23,29 @@ struct Waited {
 };
 std::vector<Waited> waited; // by the calls below, which stand in for the library's
 std::filesystem::path looked_at;
-std::size_t failing = 0; // the first, second … of them fails, as on a dying disk; 0: none
+
+// Which of them fails, as on a dying disk or a full one: the first, second … of the files that hold
+// this in their names. 0: none.
+struct Failing {
+    std::size_t wait = 0;
+    std::string name;
+    int error = EIO;
+    std::size_t counted = 0;
+};
+Failing failing;
 
 bool note_wait(int descriptor) {
     const std::filesystem::path link("/proc/self/fd/" + std::to_string(descriptor));
     std::error_code none;
-    waited.push_back({std::filesystem::read_symlink(link, none).filename().string(),
-                      !looked_at.empty() && std::filesystem::exists(looked_at, none)});
-    errno = EIO; // looked at where this is a failure
-    return waited.size() != failing;
+    const auto what = std::filesystem::read_symlink(link, none).filename().string();
+    waited.push_back({what, !looked_at.empty() && std::filesystem::exists(looked_at, none)});
+    const bool counts = what.find(failing.name) != std::string::npos;
+    failing.counted += counts ? 1 : 0;
+    if (!counts || failing.counted != failing.wait) {
+        return true;
+    }
+    errno = failing.error;
+    return false;
 }
 
 class DurableTest : public testing::Test {
@@ -44,7 +59,7 @@ class DurableTest : public testing::Test {
     }
     void TearDown() override {
         looked_at.clear();
-        failing = 0;
+        failing = {};
     }
     std::string folder_name() const { return folder.filename().string(); }
 };
@@ -75,16 +90,33 @@ TEST_F(DurableTest, ZerosAreOnTheDiskBeforeTheNameGoesAndItsFolderFollows) {
 TEST_F(DurableTest, WhatTheDiskDidNotTakeIsTold) {
     const auto after = [&](std::size_t waits, const auto& act) {
         ASSERT_TRUE(ok(write_file(folder / "a", bytes_of("content"))));
-        waited.clear();
-        failing = waits;
+        failing = {waits, {}, EIO};
         const Done done = act();
-        failing = 0;
+        failing = {};
         EXPECT_TRUE(done.failed_with(Code::db_blob_not_written)) << waits;
     };
     for (const std::size_t waits : {1U, 2U}) {
         after(waits, [&] { return move_durably(folder / "a", folder / "b"); });
         after(waits, [&] { return overwrite_and_remove(folder / "a"); });
     }
+}
+
+// The station's own database is well, and nobody shall look for room beside it.
+TEST_F(DurableTest, AFullMediumIsAboutTheCopyThatWasToGoThere) {
+    test::Station station("full-medium");
+    test::Life(station).through(5);
+    bool done = false;
+    std::size_t waits = 1;
+    for (; !done && waits < 100; waits += 3) {
+        failing = {waits, ".part", ENOSPC};
+        const auto made = back_up(station.database(), station.session(), test::head_signer(),
+                                  folder / "copy", station.stamp());
+        failing = {};
+        done = static_cast<bool>(made);
+        EXPECT_TRUE(made || made.failed_with(Code::db_backup_not_written)) << waits;
+    }
+    EXPECT_TRUE(done);
+    EXPECT_GT(waits, 3U);
 }
 
 TEST_F(DurableTest, ALongFileIsZeroToItsLastOctet) {
