@@ -162,6 +162,7 @@ TEST(Workshop, RefusesAWeakPasswordAndABadNameBeforeItTouchesTheKey) {
     EXPECT_TRUE(
         workshop.make(nameless, password(), noticing).failed_with(Code::crypto_name_refused));
     EXPECT_FALSE(composed);
+    EXPECT_EQ(workshop.last_wait().count(), 0) << "nobody asked for the key that is begun";
 }
 
 TEST(Workshop, HoldsThePasswordToTheAgencysLength) {
