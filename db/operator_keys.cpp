@@ -14,9 +14,9 @@
 namespace koltamga::db {
 namespace {
 
-constexpr std::size_t least_characters = 10;
+constexpr unsigned least_characters = 10;
 
-Failure password_weak() {
+Failure password_short() {
     return fail(Code::operator_password_weak, "too-short");
 }
 
@@ -43,7 +43,10 @@ Result<crypto::Certificate> certificate_for(std::string_view name, const crypto:
 } // namespace
 
 Done require_good_password(const SecretBytes& password) {
-    return characters(password.view()) < least_characters ? Done(password_weak()) : Done();
+    if (characters(password.view()) < least_characters) {
+        return password_short();
+    }
+    return crypto::check_new_password(password.view(), least_characters);
 }
 
 Result<OperatorKeys> make_operator_keys(std::string_view name, const SecretBytes& password,

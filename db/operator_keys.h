@@ -15,7 +15,8 @@ struct OperatorKeys {
     Bytes data_key;       // wrapped for it
 };
 
-// operator.password-weak under ten characters.
+// operator.password-weak under ten characters; crypto.password-weak for one that is long but
+// simple.
 Done require_good_password(const SecretBytes& password);
 
 Result<OperatorKeys> make_operator_keys(std::string_view name, const SecretBytes& password,

@@ -73,7 +73,8 @@ class Operators {
     Result<std::vector<OperatorRow>> list();
 
     // Each needs a supervisor's session and is an entry. operator.exists, operator.unknown,
-    // operator.name-invalid, operator.password-weak, operator.last-supervisor.
+    // operator.name-invalid, operator.password-weak, crypto.password-weak,
+    // operator.last-supervisor.
     Done add(const Session& by, std::string_view name, Role role, const SecretBytes& password,
              const issuance::Stamp& at);
     Done reset(const Session& by, std::string_view name, const SecretBytes& password,

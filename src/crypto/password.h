@@ -44,11 +44,11 @@ std::string password_record(BytesView password, const PasswordCost& cost = {});
 // Compares in constant time. Fails with crypto.wrong-password or crypto.password-record-unreadable.
 Done check_password(BytesView password, std::string_view record);
 
-// The applicant's password guards the key in the cloud against everybody who holds its package:
-// at least `least` characters of UTF-8 (never fewer than 8), at least 4 different ones, no plain
-// run (12345678, abcdefgh), no control characters. Fails with crypto.password-weak; the detail says
-// which.
+// A password that somebody chooses, at best with nobody to guess it: an applicant's guards the key
+// in the cloud against everybody who holds its package, an operator's the journal. At least `least`
+// characters of UTF-8 (never fewer than 8), at least 4 different ones, no plain run (12345678,
+// abcdefgh), no control characters. Fails with crypto.password-weak; the detail says which.
 inline constexpr unsigned least_password_characters = 8;
-Done check_applicant_password(BytesView password, unsigned least = least_password_characters);
+Done check_new_password(BytesView password, unsigned least = least_password_characters);
 
 } // namespace koltamga::crypto

@@ -59,7 +59,7 @@ Result<issuance::MadeKey> Workshop::make(const issuance::KeyOrder& order,
         return not_offered("cloud no-vault-certificate");
     }
     KOLTAMGA_CHECK(crypto::check_name(subject));
-    KOLTAMGA_CHECK(crypto::check_applicant_password(password.view(), settings_.password_length));
+    KOLTAMGA_CHECK(crypto::check_new_password(password.view(), settings_.password_length));
     // The one place where the plain key stands; it is wiped on every way out of here.
     KOLTAMGA_TRY(const auto key, maker_.take(algorithm_of(order.type)));
     KOLTAMGA_TRY(const auto request, crypto::CertificateRequest::make(subject, key));

@@ -129,7 +129,7 @@ TEST(Memory, OfAPasswordThatWasCheckedHoldsNothing) {
     EXPECT_GE(hits_in_own_memory(needles), 1U);
     const auto record = password_record(password->view());
     EXPECT_TRUE(check_password(password->view(), record));
-    EXPECT_TRUE(check_applicant_password(password->view()));
+    EXPECT_TRUE(check_new_password(password->view()));
     password.reset();
     EXPECT_EQ(hits_in_own_memory(needles), 0U);
 }

@@ -113,20 +113,20 @@ TEST(ApplicantPassword, MayBeAnythingThatIsNotSimple) {
     for (const auto* good :
          {"Ала-Тоо 1936", "кымыз жана боорсок", "correct horse", "x9$Kq2!v", "Ысык-Көл!",
           "тоо тоо таш", "pässwörd", "🐎🏔🌷🦅🐑🐐🐪🏹", "a b c d ж"}) {
-        EXPECT_TRUE(check_applicant_password(bytes_of(good))) << good;
+        EXPECT_TRUE(check_new_password(bytes_of(good))) << good;
     }
 }
 
 TEST(ApplicantPassword, IsAsLongAsTheAgencyWantsAndNeverShorterThanEight) {
     const auto ten = bytes_of("kymyz 1936");
-    EXPECT_TRUE(check_applicant_password(ten, 10));
-    const auto refused = check_applicant_password(ten, 11);
+    EXPECT_TRUE(check_new_password(ten, 10));
+    const auto refused = check_new_password(ten, 11);
     ASSERT_TRUE(refused.failed_with(Code::crypto_password_weak));
     EXPECT_EQ(refused.failure().detail, "too-short");
     EXPECT_NE(words_for(refused.failure(), Language::en).remedy.find("at least 11 "),
               std::string::npos);
     EXPECT_TRUE(
-        check_applicant_password(bytes_of("x9$Kq2!"), 7).failed_with(Code::crypto_password_weak));
+        check_new_password(bytes_of("x9$Kq2!"), 7).failed_with(Code::crypto_password_weak));
 }
 
 TEST(ApplicantPassword, IsRefusedWithTheReason) {
@@ -161,7 +161,7 @@ TEST(ApplicantPassword, IsRefusedWithTheReason) {
         {std::string(1025, 'k'), "too-long"},
     };
     for (const auto& [bad, detail] : table) {
-        const auto checked = check_applicant_password(bytes_of(bad));
+        const auto checked = check_new_password(bytes_of(bad));
         ASSERT_TRUE(checked.failed_with(Code::crypto_password_weak)) << bad;
         EXPECT_EQ(checked.failure().detail, detail) << bad;
     }
@@ -229,7 +229,7 @@ TEST(ApplicantPassword, IsWeighedToTheLastCharacter) {
         {"hgfedcba", "plain-run"},
     };
     for (const auto& [word, detail] : table) {
-        const auto checked = check_applicant_password(bytes_of(word));
+        const auto checked = check_new_password(bytes_of(word));
         EXPECT_EQ(checked ? "no failure" : checked.failure().detail, detail) << word;
     }
 }

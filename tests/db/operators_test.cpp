@@ -474,7 +474,7 @@ TEST_F(OperatorsTest, ARowDisabledByHandGetsNoNewDataKeyEither) {
 }
 
 TEST(OperatorsPassword, HasTenCharactersWhateverTheirOctets) {
-    for (const auto* good : {"1234567890", "абвгдежзик", "тоо тоо таш"}) {
+    for (const auto* good : {"korova7771", "тоосуужерк", "тоо тоо таш"}) {
         EXPECT_TRUE(ok(require_good_password(secret(good)))) << good;
     }
     for (const auto* weak : {"", "123456789", "абвгдежзи"}) {
@@ -483,7 +483,18 @@ TEST(OperatorsPassword, HasTenCharactersWhateverTheirOctets) {
     }
 }
 
+TEST(OperatorsPassword, IsNoRunAndNoRepetition) {
+    for (const auto* simple : {"1234567890", "0987654321", "qwertyuiop", "абвгдежзик", "aaaaaaaaaa",
+                               "12345abcde", "йцукенгшщз", "a line\nfeed", "tab\ttab\ttab"}) {
+        EXPECT_TRUE(require_good_password(secret(simple)).failed_with(Code::crypto_password_weak))
+            << simple;
+    }
+}
+
 TEST_F(OperatorsTest, AResetPasswordIsNotWeakEither) {
+    EXPECT_TRUE(operators.reset(station.session(), "aida", secret("1234567890"), station.stamp())
+                    .failed_with(Code::crypto_password_weak));
+
     EXPECT_TRUE(operators.reset(station.session(), "aida", secret("123456789"), station.stamp())
                     .failed_with(Code::operator_password_weak));
     EXPECT_TRUE(ok(sign_in("aida", aidas)));

@@ -79,7 +79,7 @@ Look look_at(BytesView password) {
 
 } // namespace
 
-Done check_applicant_password(BytesView password, unsigned least) {
+Done check_new_password(BytesView password, unsigned least) {
     const auto characters = std::max(least, least_password_characters);
     const auto weak = [&](const char* why) { return password_weak(why, characters); };
     if (password.size() > most_octets) {
