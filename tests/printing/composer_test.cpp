@@ -84,6 +84,37 @@ TEST(Portrait, EndsAboveTheNextGroupHoweverFewFieldsStandBesideIt) {
     EXPECT_EQ(page.take().size(), 2U) << "without a portrait no gap";
 }
 
+TEST(Rows, AreAsHighAsTheHighestOfTheirTexts) {
+    std::string name;
+    for (int i = 0; i < 20; ++i) {
+        name += "Асанов ";
+    }
+    const Texts words = {"сөз", "слова", "words"};
+    auto page = paper_in({Language::ky});
+    page.paragraph(words);
+    page.signatures({words, {name, name, name}, words}, {words, words, words});
+    std::size_t cells = 0;
+    for (const auto& row : page.take()) {
+        for (const auto& cell : row.cells) {
+            EXPECT_GE(row.height, cell.y + height_of(cell.text) - hardly);
+            ++cells;
+        }
+    }
+    EXPECT_GT(cells, 8U);
+}
+
+TEST(Texts, ThatAreLongStandBelowOneAnother) {
+    const auto page = paper_in({Language::ky, Language::ru});
+    EXPECT_EQ(page.joined(Texts{"сөз", "слово", "word"}), "сөз / слово");
+    EXPECT_EQ(page.joined(Texts{"one", "one", "word"}), "one");
+    const std::string long_one(70, 'a');
+    const std::string longer_one(71, 'b');
+    EXPECT_EQ(page.joined(Texts{long_one, long_one, ""}), long_one);
+    EXPECT_EQ(page.joined(Texts{long_one, std::string(70, 'b'), ""}),
+              long_one + " / " + std::string(70, 'b'));
+    EXPECT_EQ(page.joined(Texts{long_one, longer_one, ""}), long_one + "\n" + longer_one);
+}
+
 TEST(Signatures, StandOnOnePageWithTheLastWordsAboveThem) {
     auto page = paper_in({Language::en});
     const Texts words = {"сөз", "слова", "words"};

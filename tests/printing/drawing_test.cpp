@@ -30,6 +30,19 @@ TEST(Watermark, LiesOnEveryPageOfPracticeAndOnNoOther) {
     }
 }
 
+TEST(Hairlines, AreHeavierBelowHeadingsThanBetweenFields) {
+    const auto first = testing::pages_in(drawn(testing::ordinary_agreement())).front();
+    const auto changes_to = [&](const char* weight) {
+        std::size_t times = 0;
+        for (auto at = first.find(weight); at != first.npos; at = first.find(weight, at + 1)) {
+            ++times;
+        }
+        return times;
+    };
+    EXPECT_GE(changes_to("\n0.6 w\n") + changes_to(" 0.6 w\n"), 3U); // below three headings
+    EXPECT_GE(changes_to("\n0.4 w\n") + changes_to(" 0.4 w\n"), 3U); // and back again
+}
+
 // The ordinary picture is square, its place 35 mm by 45: cut at the sides, and nothing left empty.
 TEST(Picture, FillsItsPlaceAndKeepsItsShape) {
     const auto first = testing::pages_in(drawn(testing::ordinary_agreement())).front();
