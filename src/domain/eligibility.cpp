@@ -18,7 +18,8 @@ struct Word {
 constexpr std::array<Word, 20> words = {{
     {"personal-data", {"жеке маалымат", "персональные данные", "personal data"}},
     {"register-lookup", {"реестрден издөө", "запрос в реестр", "register look-up"}},
-    {"uis-account", {"БИСтеги аккаунт", "учётная запись в ЕСИ", "UIS account"}},
+    {"uis-account",
+     {"Бирдиктүү идентификация тутумундагы эсеп жазуусу", "учётная запись в ЕСИ", "UIS account"}},
     {"terms", {"макулдашуунун шарттары", "условия соглашения", "terms of the agreement"}},
     {"pin", {"ПИН", "ПИН", "personal number"}},
     {"surname", {"фамилия", "фамилия", "surname"}},

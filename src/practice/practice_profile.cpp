@@ -9,7 +9,7 @@ namespace {
 
 profile::Office practice_office() {
     profile::Office office;
-    office.name = {"Окуу кеңсеси", "Учебный офис", "Practice office"};
+    office.name = {"Машыгуу кеңсеси", "Учебный офис", "Practice office"};
     office.address = {"Бишкек ш., Үлгү көчөсү, 1", "г. Бишкек, ул. Образцовая, 1",
                       "1 Specimen Street, Bishkek"};
     office.code = "PRACTICE-1";
@@ -17,9 +17,9 @@ profile::Office practice_office() {
 }
 
 profile::Authority practice_authority() {
-    return {{"Окуу күбөлөндүрүүчү борбору", "Учебный удостоверяющий центр",
+    return {{"Машыгуу күбөлөндүрүүчү борбору", "Учебный удостоверяющий центр",
              "Practice certification authority"},
-            {"юридикалык жак эмес, окутуу үчүн гана", "не юридическое лицо, только для обучения",
+            {"юридикалык жак эмес, машыгуу үчүн гана", "не юридическое лицо, только для обучения",
              "no legal person, for practice only"}};
 }
 
@@ -46,7 +46,7 @@ profile::OfficeProfile practice_profile(const ProfileFacts& facts, const crypto:
     wanted.trust.recovery = facts.recovery.pem();
     wanted.keys.custody_allowed = {profile::CustodyKind::cloud, profile::CustodyKind::file};
     wanted.certificate.policies = {facts.policy};
-    wanted.agreement.law = {"Окутуу үчүн гана; укуктук күчү жок",
+    wanted.agreement.law = {"Машыгуу үчүн гана; укуктук күчү жок",
                             "Только для обучения; юридической силы не имеет",
                             "For practice only; without legal force"};
     return wanted;

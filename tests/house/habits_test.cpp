@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <map>
 #include <regex>
 
 namespace koltamga::house {
@@ -72,6 +73,43 @@ TEST(Habits, ThisTestKnowsANumberThatMightBeSomebodys) {
     EXPECT_FALSE(could_be_somebodys("90203198000000"));
     EXPECT_FALSE(could_be_somebodys("13202198000000"));
     EXPECT_FALSE(could_be_somebodys("10203299900000"));
+}
+
+// What the clerk would otherwise read under two names, and the word that stands for it everywhere.
+const std::map<std::string, std::string> other_words = {
+    {"ведомств", "агентство"},
+    {"мекемеге", "агенттикке"},
+    {"мекемеден", "агенттиктен"},
+    {"Мекеме", "Агенттик"},
+    {"фистин", "кеңсенин"},
+    {"дүмүрчө", "тил кат"},
+    {"резервдик", "камдык"},
+    {"урам ", "суроо-талап"},
+    {"урамды", "суроо-талапты"},
+    {"жаңылаңыз", "жаңыртыңыз"},
+    {"Окуу ", "Машыгуу"},
+    {"окуу бор", "машыгуу борбору"},
+    {"кутуу үчүн", "машыгуу үчүн"},
+    {"машина окуучу", "машина окуй турган"},
+    {"окулуучу зона", "машина окуй турган зона"},
+    {"машиносчит", "машиночитаемая"},
+    {"аккаунт", "эсеп жазуусу"},
+    {"рекратите заявление", "отмените заявление"},
+    {"рекратите его", "отмените его"},
+};
+
+TEST(Habits, OneThingHasOneWordForTheClerk) {
+    std::vector<std::string> violations;
+    for (const auto& file : program_files({".h", ".cpp", ".def"})) {
+        for (std::size_t i = 0; i < file.lines.size(); ++i) {
+            for (const auto& [other, word] : other_words) {
+                if (file.lines[i].find(other) != std::string::npos) {
+                    violations.push_back(file.at(i) + " " + other + ", elsewhere " + word);
+                }
+            }
+        }
+    }
+    EXPECT_TRUE(violations.empty()) << listed(violations);
 }
 
 TEST(Habits, FilesCanBeReadAtOneSitting) {
