@@ -1,5 +1,6 @@
 #include "printing/certificate_sheet.h"
 
+#include "printing/failures.h"
 #include "printing/papers.h"
 
 namespace koltamga::printing {
@@ -50,6 +51,14 @@ Texts acceptance(const CertificateSheetRecord& record, const Template& wording) 
 }
 
 } // namespace
+
+Result<const Template*> sheet_wording(const CertificateSheetRecord& record) {
+    const auto* wording = Template::find("certificate-sheet", record.sheet_version);
+    if (wording == nullptr) {
+        return terms_unknown("certificate-sheet version " + record.sheet_version);
+    }
+    return wording;
+}
 
 void compose_certificate_sheet(Composer& page, const Template& wording,
                                const CertificateSheetRecord& record) {

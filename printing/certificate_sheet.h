@@ -31,7 +31,8 @@ struct CertificateSheetRecord {
     std::string key_algorithm;
     std::string key_fingerprint; // SHA-256 of the SubjectPublicKeyInfo, hexadecimal
     std::string custody;
-    std::string accepted_at; // when the holder's acceptance was recorded; empty while it was not
+    std::string accepted_at;   // when the holder's acceptance was recorded; empty while it was not
+    std::string sheet_version; // of the template "certificate-sheet" that the record is bound to
 };
 
 } // namespace koltamga::printing

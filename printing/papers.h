@@ -14,6 +14,9 @@ Done check_complete(const CertificateSheetRecord& record);
 // The wording that was accepted, and no other; fails with printing_terms_unknown.
 Result<const Template*> accepted_wording(const AgreementRecord& record);
 
+// The sheet's wording that the record names; fails with printing_terms_unknown.
+Result<const Template*> sheet_wording(const CertificateSheetRecord& record);
+
 void compose_agreement(Composer& page, const Template& wording, const AgreementRecord& record);
 void compose_certificate_sheet(Composer& page, const Template& wording,
                                const CertificateSheetRecord& record);

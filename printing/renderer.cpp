@@ -110,10 +110,10 @@ Result<Bytes> Renderer::render_agreement(const AgreementRecord& record, Language
 Result<Bytes> Renderer::render_certificate_sheet(const CertificateSheetRecord& record,
                                                  Languages languages) const {
     KOLTAMGA_CHECK(check_complete(record));
-    const Template& wording = Template::current("certificate-sheet");
-    Composer page(fonts_->typesetter, wording, each(languages));
-    compose_certificate_sheet(page, wording, record);
-    return Binder(fonts_->typesetter, wording, page)
+    KOLTAMGA_TRY(const Template* const wording, sheet_wording(record));
+    Composer page(fonts_->typesetter, *wording, each(languages));
+    compose_certificate_sheet(page, *wording, record);
+    return Binder(fonts_->typesetter, *wording, page)
         .bind({record.record_id, record.practice, record.made_at,
                in(page.first_language(), record.office.authority)});
 }

@@ -24,7 +24,8 @@ class Renderer {
     // in this program), printing_portrait_unusable or printing_not_made.
     Result<Bytes> render_agreement(const AgreementRecord& record, Languages languages) const;
 
-    // Fails with printing_record_incomplete or printing_not_made.
+    // Fails with printing_record_incomplete, printing_terms_unknown (the sheet's wording is not in
+    // this program) or printing_not_made.
     Result<Bytes> render_certificate_sheet(const CertificateSheetRecord& record,
                                            Languages languages) const;
 

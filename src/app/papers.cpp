@@ -14,14 +14,29 @@ namespace {
 
 using profile::OfficeProfile;
 
-std::string legal_date(Instant instant, const OfficeProfile& profile) {
-    return domain::civil_date(instant, profile.office.utc_offset_minutes).iso();
+// Certificate sheets were of this wording when the records did not keep it yet.
+constexpr const char* sheet_before_it_was_kept = "2";
+
+// What was accepted, not what the profile says by now. Records made before they kept it have
+// nothing but the profile.
+issuance::PaperFacts facts_of(const issuance::Application& application,
+                              const OfficeProfile& profile) {
+    if (application.key->paper) {
+        return *application.key->paper;
+    }
+    auto facts = paper_facts(profile);
+    facts.sheet_version = sheet_before_it_was_kept;
+    return facts;
+}
+
+std::string legal_date(Instant instant, const issuance::PaperFacts& facts) {
+    return domain::civil_date(instant, facts.utc_offset_minutes).iso();
 }
 
 // "22.11.2026 15:41:07 UTC+6"
-std::string office_time(Instant instant, const OfficeProfile& profile) {
+std::string office_time(Instant instant, const issuance::PaperFacts& facts) {
     using namespace std::chrono;
-    const int offset = profile.office.utc_offset_minutes;
+    const int offset = facts.utc_offset_minutes;
     const auto local = floor<seconds>(instant + minutes(offset));
     const hh_mm_ss time(local - floor<days>(local));
     const int rest = std::abs(offset % 60);
@@ -32,13 +47,13 @@ std::string office_time(Instant instant, const OfficeProfile& profile) {
                        rest == 0 ? std::string() : fmt::format(":{:02}", rest));
 }
 
-printing::PaperOffice office_of(const OfficeProfile& profile) {
+printing::PaperOffice office_of(const issuance::PaperFacts& facts) {
     printing::PaperOffice office;
-    office.authority = profile.authority.name;
-    office.identification = profile.authority.identification;
-    office.name = profile.office.name;
-    office.address = profile.office.address;
-    office.code = profile.office.code;
+    office.authority = facts.authority;
+    office.identification = facts.identification;
+    office.name = facts.office;
+    office.address = facts.address;
+    office.code = facts.office_code;
     return office;
 }
 
@@ -118,14 +133,15 @@ printing::AgreementRecord agreement_record(const issuance::Application& applicat
                                            const OfficeProfile& profile, Bytes portrait,
                                            const std::string& record_hash) {
     const auto& key = *application.key;
+    const auto facts = facts_of(application, profile);
     printing::AgreementRecord record;
     record.record_id = application.id->text();
     record.practice = profile.practice;
     record.made_at = application.key_at;
-    record.date = legal_date(application.key_at, profile);
-    record.place = profile.office.name;
-    record.law = profile.agreement.law;
-    record.office = office_of(profile);
+    record.date = legal_date(application.key_at, facts);
+    record.place = facts.office;
+    record.law = facts.law;
+    record.office = office_of(facts);
     record.operator_name = application.key_by;
     record.applicant = applicant_of(application);
     record.portrait = std::move(portrait);
@@ -146,6 +162,7 @@ printing::AgreementRecord agreement_draft(issuance::Application application,
     application.key->type = key_type(profile.keys.algorithm);
     application.key->custody = custody(profile.keys.custody);
     application.key->terms_version = terms.version;
+    application.key->paper = paper_facts(profile);
     application.key_at = clerk.at;
     application.key_by = clerk.name;
     const std::string any_hash(2 * sizeof(issuance::Digest), '0');
@@ -158,16 +175,17 @@ printing::CertificateSheetRecord certificate_sheet_record(const issuance::Applic
                                                           const OfficeProfile& profile) {
     const auto& key = *application.key;
     const auto& answered = *application.certificate;
+    const auto facts = facts_of(application, profile);
     // Checked when it came; one that cannot be read now is a bug.
     const auto certificate = crypto::Certificate::parse(answered.certificate).value();
     printing::CertificateSheetRecord record;
     record.record_id = application.id->text();
     record.practice = profile.practice;
     record.made_at = answered.not_before;
-    record.date = legal_date(answered.not_before, profile);
-    record.place = profile.office.name;
-    record.law = profile.agreement.law;
-    record.office = office_of(profile);
+    record.date = legal_date(answered.not_before, facts);
+    record.place = facts.office;
+    record.law = facts.law;
+    record.office = office_of(facts);
     record.operator_name = application.key_by;
     record.holder = holder_of(application.identity->identity.names);
     for (const auto& attribute : key.subject) {
@@ -175,13 +193,14 @@ printing::CertificateSheetRecord certificate_sheet_record(const issuance::Applic
     }
     record.serial = answered.serial;
     record.issuer = certificate.issuer_text();
-    record.valid_from = office_time(answered.not_before, profile);
-    record.valid_until = office_time(answered.not_after, profile);
+    record.valid_from = office_time(answered.not_before, facts);
+    record.valid_until = office_time(answered.not_after, facts);
     record.policy = certificate.policies().empty() ? "" : certificate.policies().front();
     record.fingerprint = hex(certificate.fingerprint());
     record.key_algorithm = key_name(key.type);
     record.key_fingerprint = hex(key.fingerprint);
     record.custody = custody_name(key.custody);
+    record.sheet_version = facts.sheet_version;
     return record;
 }
 

@@ -1,4 +1,5 @@
-// The papers' records, from an application and the office profile.
+// The papers' records, from an application. What they say of office, authority and law the record
+// keeps from the day of its key; records made before it did read today's office profile.
 #pragma once
 
 #include "issuance/application.h"

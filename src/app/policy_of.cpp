@@ -1,5 +1,7 @@
 #include "app/policy_of.h"
 
+#include "printing/paper.h"
+
 namespace koltamga::app {
 
 issuance::ClockTolerance clock_tolerance(const profile::OfficeProfile& profile) {
@@ -21,23 +23,31 @@ issuance::Custody custody(profile::CustodyKind kind) {
     return kind == profile::CustodyKind::file ? issuance::Custody::file : issuance::Custody::cloud;
 }
 
+issuance::PaperFacts paper_facts(const profile::OfficeProfile& profile) {
+    issuance::PaperFacts paper;
+    paper.authority = profile.authority.name;
+    paper.identification = profile.authority.identification;
+    paper.office = profile.office.name;
+    paper.address = profile.office.address;
+    paper.office_code = profile.office.code;
+    paper.law = profile.agreement.law;
+    paper.utc_offset_minutes = profile.office.utc_offset_minutes;
+    paper.sheet_version = printing::current_template("certificate-sheet").version;
+    return paper;
+}
+
 issuance::Policy policy_of(const profile::OfficeProfile& profile, const std::string& station,
                            profile::CustodyKind kind, const std::string& terms_sha256) {
-    constexpr auto english = static_cast<std::size_t>(Language::en);
     issuance::Policy policy;
     policy.rules = profile.rules;
     policy.key_type = key_type(profile.keys.algorithm);
     policy.custody = custody(kind);
     policy.terms_version = profile.agreement.terms_version;
     policy.terms_sha256 = terms_sha256;
-    policy.office_name = profile.office.name[english];
-    policy.office_code = profile.office.code;
     policy.station = station;
-    policy.authority =
-        profile.authority.name[english] + ", " + profile.authority.identification[english];
+    policy.paper = paper_facts(profile);
     policy.utc_offset = std::chrono::minutes(profile.office.utc_offset_minutes);
     policy.clock = clock_tolerance(profile);
-    policy.legal_reference = profile.rules.legal_reference;
     policy.practice = profile.practice;
     policy.subject = profile.certificate.subject;
     return policy;

@@ -14,6 +14,9 @@ issuance::KeyType key_type(profile::KeyAlgorithm algorithm);
 capture::PictureLimits picture_limits(const profile::OfficeProfile& profile);
 issuance::Custody custody(profile::CustodyKind kind);
 
+// What the papers of an application whose key is made now take from the profile.
+issuance::PaperFacts paper_facts(const profile::OfficeProfile& profile);
+
 // `station`: as the agreement's record names it; `terms_sha256`: of the wording that the profile
 // names.
 issuance::Policy policy_of(const profile::OfficeProfile& profile, const std::string& station,

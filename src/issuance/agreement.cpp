@@ -37,12 +37,14 @@ void applicant_lines(std::string& record, const domain::Identity& identity) {
 
 std::string agreement_record(const Application& application, const Policy& policy,
                              const Accepted& accepted, const Digest& key_fingerprint) {
+    constexpr auto english = static_cast<std::size_t>(Language::en);
+    const auto& paper = policy.paper;
     std::string record = "koltamga-agreement-record-1\n";
     line(record, "application", application.id->text());
-    line(record, "authority", policy.authority);
-    line(record, "office", policy.office_code + " " + policy.office_name);
+    line(record, "authority", paper.authority[english] + ", " + paper.identification[english]);
+    line(record, "office", paper.office_code + " " + paper.office[english]);
     line(record, "station", policy.station);
-    line(record, "law", policy.legal_reference);
+    line(record, "law", paper.law[english]);
     applicant_lines(record, application.identity->identity);
     line(record, "email", application.contact->email);
     line(record, "phone", application.contact->phone);

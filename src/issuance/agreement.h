@@ -1,6 +1,6 @@
 // The agreement's canonical record: what the applicant's key signs, and what every paper and the
 // centre compare with. One fact a line, `name value`, UTF-8, lines ended by one line feed;
-// described for strangers in src/README.md.
+// described for strangers in src/FORMATS.md.
 #pragma once
 
 #include "issuance/application.h"

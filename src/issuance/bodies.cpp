@@ -43,6 +43,14 @@ std::string text(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+Texts texts_of(const Json& json, const char* name) {
+    const auto& items = items_of(json.at(name), name);
+    if (items.size() != std::tuple_size_v<Texts>) {
+        throw BadValue(name);
+    }
+    return items;
+}
+
 template <class Enum, std::size_t N>
 Enum named(const std::array<std::string_view, N>& names, const Json& json, const char* field) {
     const auto name = json.at(field).get<std::string>();
@@ -79,6 +87,40 @@ KnownCertificate known_from(const Json& json) {
         throw BadValue("status");
     }
     return {json.at("serial"), octets_from(json, "certificate"), *status};
+}
+
+Json json_of(const PaperFacts& paper) {
+    return {{"authority", paper.authority},
+            {"identification", paper.identification},
+            {"office", paper.office},
+            {"address", paper.address},
+            {"office_code", paper.office_code},
+            {"law", paper.law},
+            {"utc_offset_minutes", paper.utc_offset_minutes},
+            {"sheet_version", paper.sheet_version}};
+}
+
+int utc_offset_from(const Json& json) {
+    constexpr const char* name = "utc_offset_minutes";
+    constexpr int farthest = 14 * 60;
+    const int minutes = whole<int>(json.at(name), name);
+    if (minutes < -farthest || minutes > farthest) {
+        throw BadValue(name);
+    }
+    return minutes;
+}
+
+PaperFacts paper_from(const Json& json) {
+    PaperFacts paper;
+    paper.authority = texts_of(json, "authority");
+    paper.identification = texts_of(json, "identification");
+    paper.office = texts_of(json, "office");
+    paper.address = texts_of(json, "address");
+    paper.office_code = json.at("office_code");
+    paper.law = texts_of(json, "law");
+    paper.utc_offset_minutes = utc_offset_from(json);
+    paper.sheet_version = json.at("sheet_version");
+    return paper;
 }
 
 Json optional_identity(const std::optional<domain::Identity>& identity) {
@@ -163,6 +205,9 @@ KeyMade parse(const Json& json) {
     body.accepted_how = json.at("accepted_how");
     body.terms_accepted = instant_of(json, "terms_accepted");
     body.languages = json.at("languages");
+    if (json.contains("paper")) {
+        body.paper = paper_from(json.at("paper"));
+    }
     return body;
 }
 
@@ -304,7 +349,7 @@ std::string write(const PortraitRecorded& body) {
 }
 
 std::string write(const KeyMade& body) {
-    return text({{"type", name_in(key_types, body.type)},
+    Json json = {{"type", name_in(key_types, body.type)},
                  {"custody", name_in(custodies, body.custody)},
                  {"public_key", octets(body.public_key)},
                  {"fingerprint", octets(body.fingerprint)},
@@ -318,7 +363,11 @@ std::string write(const KeyMade& body) {
                  {"terms_language", body.terms_language},
                  {"accepted_how", body.accepted_how},
                  {"terms_accepted", to_text(body.terms_accepted)},
-                 {"languages", body.languages}});
+                 {"languages", body.languages}};
+    if (body.paper) {
+        json["paper"] = json_of(*body.paper);
+    }
+    return text(json);
 }
 
 std::string write(const CertificateAsked& body) {

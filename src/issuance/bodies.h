@@ -53,6 +53,18 @@ struct PortraitRecorded {
     std::string file_import_reason;
 };
 
+// What the papers take from the office profile, as it was when the key was made: what was accepted
+// then stands in every later copy, whatever the profile says by that time.
+struct PaperFacts {
+    Texts authority, identification; // the certification authority
+    Texts office, address;
+    std::string office_code;
+    Texts law; // the legal basis
+    int utc_offset_minutes = 0;
+    std::string sheet_version; // the certificate sheet's wording
+    bool operator==(const PaperFacts&) const = default;
+};
+
 // key.made: everything the key's moment produced, in one entry.
 struct KeyMade {
     KeyType type{};
@@ -67,7 +79,8 @@ struct KeyMade {
     Bytes package_secret; // custody `file` only
     std::string terms_version, terms_language, accepted_how;
     Instant terms_accepted{};
-    std::string languages; // of the agreement
+    std::string languages;             // of the agreement
+    std::optional<PaperFacts> paper{}; // entries of the kind's first version lack it
 };
 
 struct CertificateAsked {

@@ -63,7 +63,7 @@ enum class Kind {
 // "certificate.asked"; the names stand in headers and never change.
 std::string_view name_of(Kind kind);
 std::optional<Kind> kind_named(std::string_view name);
-// Today's version of the kind's body; 1 unless the body's meaning changed.
+// Today's version of the kind's body; 1 unless the body grew or its meaning changed.
 int version_of(Kind kind);
 // Whether the entry stands before a call to the outside: the journal signs its head then.
 bool is_asked(Kind kind);

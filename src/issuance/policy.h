@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/eligibility.h"
+#include "issuance/bodies.h"
 #include "issuance/ports.h"
 
 #include <chrono>
@@ -21,10 +22,10 @@ struct Policy {
     Custody custody = Custody::cloud;
     std::string terms_version;
     std::string terms_sha256; // of the template the applicant accepts
-    std::string office_name, office_code, station, authority;
+    std::string station;
+    PaperFacts paper; // what the agreement says of authority, office and law
     std::chrono::minutes utc_offset{360};
     ClockTolerance clock;
-    std::string legal_reference;
     bool practice = false;
     domain::SubjectMapping subject = domain::default_subject_mapping();
 };

@@ -318,7 +318,8 @@ Result<Application> Runner::make_key(const ApplicationId& id, const SecretBytes&
                  terms.language,
                  terms.how,
                  accepted.at,
-                 terms.languages};
+                 terms.languages,
+                 policy_.paper};
     return append(id, {draft(Kind::key_made, id, body)});
 }
 

@@ -183,6 +183,23 @@ TEST(CertificateSheetRecord, HoldsEachPartInItsPlace) {
     EXPECT_TRUE(certificate_sheet_record(certified({}), office()).policy.empty());
 }
 
+TEST(CertificateSheetRecord, IsOfTheOfficeAndTheWordingOfTheDayOfItsKey) {
+    auto one = certified();
+    EXPECT_EQ(certificate_sheet_record(one, office()).sheet_version, "2") << "not kept yet";
+    one.key->paper = paper_facts(office());
+    one.key->paper->sheet_version = "1";
+    profile::OfficeProfile today;
+    today.office.utc_offset_minutes = -600;
+    const auto record = certificate_sheet_record(one, today);
+    EXPECT_EQ(record.sheet_version, "1");
+    EXPECT_EQ(record.place, office().office.name);
+    EXPECT_EQ(record.law, office().agreement.law);
+    EXPECT_EQ(record.office.address, office().office.address);
+    EXPECT_EQ(record.date, "2026-11-22");
+    EXPECT_EQ(record.valid_from, "22.11.2026 02:00:01 UTC+6");
+    EXPECT_EQ(record.valid_until, "22.11.2027 01:59:59 UTC+6");
+}
+
 TEST(CertificateSheetRecord, SaysTheTermInTheOfficesTime) {
     const auto said = [](int offset) {
         auto profile = office();
@@ -228,7 +245,6 @@ TEST(Policy, HoldsEachPartOfTheProfileInItsPlace) {
     profile.agreement.terms_version = "7";
     profile.office.utc_offset_minutes = 330;
     profile.rules.full_age = 16;
-    profile.rules.legal_reference = "Law 128";
     profile.certificate.subject = {{"CN", "{pin}"}};
     profile.clock.set_back = std::chrono::seconds(61);
     profile.clock.forward = std::chrono::hours(25);
@@ -238,12 +254,16 @@ TEST(Policy, HoldsEachPartOfTheProfileInItsPlace) {
     EXPECT_EQ(policy.custody, issuance::Custody::file);
     EXPECT_EQ(policy.terms_version, "7");
     EXPECT_EQ(policy.terms_sha256, "0abc");
-    EXPECT_EQ(policy.office_name, "office");
-    EXPECT_EQ(policy.office_code, "TOK-2");
+    EXPECT_EQ(policy.paper.office, profile.office.name);
+    EXPECT_EQ(policy.paper.address, profile.office.address);
+    EXPECT_EQ(policy.paper.office_code, "TOK-2");
     EXPECT_EQ(policy.station, "S");
-    EXPECT_EQ(policy.authority, "authority, institution");
+    EXPECT_EQ(policy.paper.authority, profile.authority.name);
+    EXPECT_EQ(policy.paper.identification, profile.authority.identification);
+    EXPECT_EQ(policy.paper.law, profile.agreement.law);
+    EXPECT_EQ(policy.paper.utc_offset_minutes, 330);
+    EXPECT_EQ(policy.paper.sheet_version, "2");
     EXPECT_EQ(policy.utc_offset, minutes(330));
-    EXPECT_EQ(policy.legal_reference, "Law 128");
     EXPECT_TRUE(policy.practice);
     EXPECT_EQ(policy.subject, profile.certificate.subject);
     EXPECT_EQ(policy.clock.set_back, minutes(2)) << "never less than the profile allows";

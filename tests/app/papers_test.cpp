@@ -73,10 +73,46 @@ TEST(AcceptedTerms, AreReadFromTheRecordAndFromNowhereElse) {
     EXPECT_EQ(issuance::terms_hash_in(""), "");
 }
 
+// A later profile changes what the office is called and where the law stands; not the contract.
+TEST(Papers, SayOfOfficeAuthorityAndLawWhatWasAcceptedAndNotWhatHoldsToday) {
+    auto then = office();
+    then.office.name = {"кеңсе", "офис", "office"};
+    then.office.address = {"дарек", "адрес", "address"};
+    then.office.code = "TOK-2";
+    then.agreement.law = {"мыйзам", "закон", "law"};
+    auto application = with_key("x\n");
+    application.key->paper = paper_facts(then);
+    profile::OfficeProfile today;
+    today.office.utc_offset_minutes = -600;
+    const auto record = agreement_record(application, today, {}, "");
+    EXPECT_EQ(record.place, then.office.name);
+    EXPECT_EQ(record.law, then.agreement.law);
+    EXPECT_EQ(record.office.authority, then.authority.name);
+    EXPECT_EQ(record.office.identification, then.authority.identification);
+    EXPECT_EQ(record.office.name, then.office.name);
+    EXPECT_EQ(record.office.address, then.office.address);
+    EXPECT_EQ(record.office.code, "TOK-2");
+    EXPECT_EQ(record.date, "1970-01-01") << "in the office's day of then";
+}
+
+// The record that the holder's key signs names the law that the paper names.
+TEST(Policy, SignsTheLawThatThePaperPrints) {
+    auto profile = office();
+    profile.agreement.law = {"мыйзам", "закон", "law of the paper"};
+    profile.rules.legal_reference = "law of the rules";
+    auto application = with_key("");
+    application.portrait = issuance::PortraitRecorded{};
+    const auto policy = policy_of(profile, "S", profile::CustodyKind::cloud, "0abc");
+    const auto canonical = issuance::agreement_record(application, policy, {}, {});
+    EXPECT_THAT(canonical, HasSubstr("\nlaw law of the paper\n"));
+    EXPECT_THAT(canonical, HasSubstr("\nauthority The authority, an institution\n"));
+}
+
 TEST(Policy, BindsTheWordingAndTheAuthority) {
     const auto policy = policy_of(office(), "S", profile::CustodyKind::cloud, "0abc");
     EXPECT_EQ(policy.terms_sha256, "0abc");
-    EXPECT_EQ(policy.authority, "The authority, an institution");
+    EXPECT_EQ(policy.paper.authority, office().authority.name);
+    EXPECT_EQ(policy.paper.identification, office().authority.identification);
 }
 
 TEST(Policy, HoldsPicturesToTheProfilesLimits) {

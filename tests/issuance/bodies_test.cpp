@@ -56,6 +56,12 @@ EligibilityDecided full_verdict() {
     return body;
 }
 
+KeyMade key_with_its_paper() {
+    auto body = key();
+    body.paper = paper();
+    return body;
+}
+
 std::vector<BodyKind> bodies() {
     auto granted = answered(Outcome::granted);
     granted.with_modifications = true;
@@ -69,6 +75,7 @@ std::vector<BodyKind> bodies() {
         body_kind("consent", ConsentRecorded{all_consents()}),
         body_kind("portrait", portrait()),
         body_kind("key", key()),
+        body_kind("key with its paper", key_with_its_paper()),
         body_kind("key in a file", key(Custody::file)),
         body_kind("asked", asked()),
         body_kind("waiting", waiting()),
@@ -125,6 +132,31 @@ TEST(Bodies, KeepEveryFieldOfAKey) {
     EXPECT_EQ(read->terms_accepted, body.terms_accepted);
 }
 
+TEST(Bodies, OfAKeyWereReadBeforeTheyKeptTheirPaper) {
+    const auto first = Json::parse(write(key()));
+    EXPECT_FALSE(first.contains("paper"));
+    EXPECT_FALSE(read_body<KeyMade>(first.dump())->paper);
+    EXPECT_EQ(read_body<KeyMade>(write(key_with_its_paper()))->paper, paper());
+}
+
+TEST(Bodies, OfAKeyWithHalfAPaperAreRefused) {
+    const auto whole = Json::parse(write(key_with_its_paper()));
+    const auto refused = [&](const auto& spoil) {
+        auto other = whole;
+        spoil(other["paper"]);
+        return read_body<KeyMade>(other.dump()).failed_with(Code::issuance_entry_unreadable);
+    };
+    for (const auto& [member, value] : whole["paper"].items()) {
+        const auto& name = member;
+        EXPECT_TRUE(refused([&](Json& half) { half.erase(name); })) << name;
+    }
+    EXPECT_TRUE(refused([](Json& half) { half["law"].push_back("a fourth language"); }));
+    EXPECT_TRUE(refused([](Json& half) { half["law"].erase(2); }));
+    EXPECT_TRUE(refused([](Json& half) { half["utc_offset_minutes"] = 841; }));
+    EXPECT_TRUE(refused([](Json& half) { half["utc_offset_minutes"] = -841; }));
+    EXPECT_FALSE(refused([](Json& half) { half["utc_offset_minutes"] = -840; }));
+}
+
 TEST(Bodies, KeepAPersonExactly) {
     const auto body = full_identity();
     const auto read = read_body<IdentityRecorded>(write(body));
@@ -149,6 +181,9 @@ TEST(Bodies, WithoutOneMemberAreRefused) {
     for (const auto& kind : bodies()) {
         const auto whole = Json::parse(kind.written);
         for (const auto& [member, value] : whole.items()) {
+            if (member == "paper") { // which the kind's first version has not
+                continue;
+            }
             auto less = whole;
             less.erase(member);
             EXPECT_TRUE(kind.again(less.dump()).failed_with(Code::issuance_entry_unreadable))

@@ -55,6 +55,14 @@ TEST(Format, OfTheKey) {
     body.type = KeyType::rsa3072;
     body.custody = Custody::cloud;
     expect_written(body, R"({"type": "rsa-3072", "custody": "cloud", )" + rest);
+    body.paper = paper();
+    EXPECT_EQ(Json::parse(write(body)).at("paper"), Json::parse(R"({
+        "authority": ["Окуу борбору", "Учебный центр", "Practice CA"],
+        "identification": ["мекеме", "учреждение", "an institution"],
+        "office": ["Кызмат борбору", "Центр обслуживания", "Service centre"],
+        "address": ["Токмок ш.", "г. Токмок", "Tokmok"], "office_code": "0417",
+        "law": ["№ 128 Мыйзам", "Закон № 128", "Law No. 128"],
+        "utc_offset_minutes": 360, "sheet_version": "2"})"));
 }
 
 TEST(Format, OfTheCertificate) {

@@ -65,6 +65,7 @@ TEST(Recorded, OfTheKeyIsEverythingThatWasMadeAndAccepted) {
         EXPECT_EQ(body.accepted_how, "in-person");
         EXPECT_EQ(body.terms_accepted, stamped);
         EXPECT_EQ(body.languages, "ky");
+        EXPECT_EQ(body.paper, paper());
         EXPECT_EQ(application->key_by, "bermet");
         EXPECT_EQ(application->key_at, stamped);
         EXPECT_EQ(office.workshop.begun_type, KeyType::ec_p256);
@@ -79,10 +80,10 @@ TEST(Recorded, OfTheAgreementIsEveryLineInItsOrder) {
                                            "application " +
                                                application->id->text() +
                                                "\n"
-                                               "authority Practice CA\n"
-                                               "office 0417 Кызмат борбору\n"
+                                               "authority Practice CA, an institution\n"
+                                               "office 0417 Service centre\n"
                                                "station 7K3M-0QXT-9B2E-HN4W\n"
-                                               "law 128/2017\n"
+                                               "law Law No. 128\n"
                                                "pin 20101199000008\n"
                                                "surname ASANOV\n"
                                                "given-names USON\n"

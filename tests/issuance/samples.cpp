@@ -61,16 +61,24 @@ domain::Verdict verdict(domain::VerdictKind kind, const char* rule, const char* 
     return {kind, {std::move(reason)}, "kg-ces", "1", day(on)};
 }
 
+PaperFacts paper() {
+    return {{"Окуу борбору", "Учебный центр", "Practice CA"},
+            {"мекеме", "учреждение", "an institution"},
+            {"Кызмат борбору", "Центр обслуживания", "Service centre"},
+            {"Токмок ш.", "г. Токмок", "Tokmok"},
+            "0417",
+            {"№ 128 Мыйзам", "Закон № 128", "Law No. 128"},
+            360,
+            "2"};
+}
+
 Policy policy() {
     Policy policy;
     policy.key_type = KeyType::ec_p256;
     policy.terms_version = "1";
     policy.terms_sha256 = std::string(64, 'a');
-    policy.office_name = "Кызмат борбору";
-    policy.office_code = "0417";
     policy.station = "7K3M-0QXT-9B2E-HN4W";
-    policy.authority = "Practice CA";
-    policy.legal_reference = "128/2017";
+    policy.paper = paper();
     policy.practice = true;
     return policy;
 }

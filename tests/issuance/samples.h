@@ -18,6 +18,7 @@ Digest digest(BytesView content); // not SHA-256: enough to tell contents apart
 domain::Identity identity(const std::string& pin = man);
 domain::Consents all_consents();
 domain::Verdict verdict(domain::VerdictKind kind, const char* rule, const char* day = "2026-11-22");
+PaperFacts paper();
 Policy policy();
 
 IdentityRecorded identity_recorded();

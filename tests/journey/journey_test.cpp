@@ -255,5 +255,30 @@ TEST_F(Journey, AgreementIsTheSameOctetsEachTime) {
     EXPECT_EQ(first, read_text(office.out() / "agreement.pdf"));
 }
 
+// What the holder accepted is not changed by a profile that comes later; the next applicant's is.
+TEST_F(Journey, PapersOfBeforeSayNothingOfANewerProfile) {
+    const auto said = office.issue(grown_up(), {"--language", "en"});
+    ASSERT_EQ(said.status, 0) << said.err;
+    const auto id = said.json.at("application").get<std::string>();
+    auto text = read_text(office.profile());
+    for (const auto& [words, newer] :
+         {std::pair("version = 1", "version = 2"), std::pair("1 Specimen Street", "2 Moved Street"),
+          std::pair("For practice only; without", "Amended; without"),
+          std::pair("Practice office", "Renamed office")}) {
+        ASSERT_NE(text.find(words), text.npos) << words;
+        text.replace(text.find(words), std::string_view(words).size(), newer);
+    }
+    office.sign_profile(text);
+    const auto again = office.folder() / "again";
+    ASSERT_EQ(office.ctl({"resume", id, "--out", again.string()}).status, 0);
+    for (const auto* paper : {"agreement.pdf", "certificate-sheet.pdf"}) {
+        EXPECT_EQ(read_text(again / paper), read_text(office.out() / paper)) << paper;
+    }
+    ASSERT_EQ(office.issue(woman(), {"--language", "en"}).status, 0);
+    const auto next = run({"pdftotext", (office.out() / "agreement.pdf").string(), "-"});
+    EXPECT_NE(next.out.find("2 Moved Street"), std::string::npos) << next.out << next.err;
+    EXPECT_NE(next.out.find("Amended; without"), std::string::npos) << next.out;
+}
+
 } // namespace
 } // namespace koltamga::journey

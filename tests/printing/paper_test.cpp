@@ -324,6 +324,19 @@ TEST(CertificateSheet, NamesTheAttributesInWordsAndOthersAsTheyAreCalled) {
     EXPECT_THAT(text, HasSubstr("1.2.643.3.131.1.1 20101199000008"));
 }
 
+TEST(CertificateSheet, IsOfTheWordingThatTheRecordNames) {
+    auto record = testing::ordinary_sheet();
+    for (const auto* version : {"1", "2"}) {
+        record.sheet_version = version;
+        EXPECT_THAT(testing::text_in(sheet(record, Languages::en)),
+                    HasSubstr("certificate-sheet " + std::string(version)));
+    }
+    record.sheet_version = "99";
+    const auto unknown = renderer().render_certificate_sheet(record, Languages::en);
+    ASSERT_TRUE(unknown.failed_with(Code::printing_terms_unknown));
+    EXPECT_EQ(unknown.failure().detail, "certificate-sheet version 99");
+}
+
 TEST(CertificateSheet, IsNotMadeFromAnIncompleteRecord) {
     using Spoil = std::function<void(CertificateSheetRecord&)>;
     const Spoil spoils[] = {

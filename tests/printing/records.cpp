@@ -120,7 +120,8 @@ CertificateSheetRecord ordinary_sheet() {
             "RSA 3072",
             "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
             "cloud",
-            "22.11.2026 15:44"};
+            "22.11.2026 15:44",
+            current_template("certificate-sheet").version};
 }
 
 CertificateSheetRecord longest_sheet() {

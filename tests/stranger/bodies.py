@@ -56,6 +56,10 @@ VERDICT = {
     "reasons": [{"rule": str, "version": str, "text": [str], "inputs": [[str]],
                  "effect": one_of("refuses", "doubts", "warns", "notes")}]}
 CERTIFICATE = {"serial": SERIAL, "certificate": OCTETS}
+THREE = Text("ky, ru, en")  # one text in each language
+PAPER = {
+    "authority": THREE, "identification": THREE, "office": THREE, "address": THREE, "law": THREE,
+    "office_code": str, "utc_offset_minutes": int, "sheet_version": str}
 REMARK = {"reason": str, "second_person": str, "to_step": str}
 
 SHAPES = {
@@ -74,7 +78,7 @@ SHAPES = {
         "public_key": OCTETS, "fingerprint": HASH, "certificate_request": OCTETS,
         "subject": [[str]], "agreement": str, "agreement_signature": OCTETS, "package": HASH,
         "package_secret": OCTETS, "terms_version": str, "terms_language": str,
-        "terms_accepted": TIME, "accepted_how": str, "languages": str},
+        "terms_accepted": TIME, "accepted_how": str, "languages": str, "paper": PAPER},
     "certificate.asked": {"attempt": int, "transaction_id": OCTETS, "carrier": str},
     "certificate.waiting": {"attempt": int, "check_after": int, "transcript": [OCTETS]},
     "certificate.answered": CERTIFICATE | {
@@ -113,8 +117,12 @@ RELEASED = {
 }
 
 
-def shape_of(kind, subject):
+def shape_of(kind, subject, version):
     """None: entries of this kind have no body."""
+    if kind == "key.made" and version == 1:
+        return {key: shape for key, shape in SHAPES[kind].items() if key != "paper"}
+    if version != (2 if kind == "key.made" else 1):
+        return {}
     if kind == "application.erased" and subject == "station":
         return object
     if subject == "station" and kind in RELEASED:
@@ -135,6 +143,10 @@ def wrong_shape(value, shape, path):
             return f"{path} is no list"
         found = (wrong_shape(one, shape[0], f"{path}[]") for one in value)
         return next((wrong for wrong in found if wrong), None)
+    if shape is THREE:
+        three = isinstance(value, list) and len(value) == 3
+        good = three and all(isinstance(one, str) for one in value)
+        return None if good else f"{path} is not one text in three languages"
     if isinstance(shape, Text):
         good = isinstance(value, str) and re.fullmatch(shape, value)
         return None if good else f"{path} is spelled otherwise"

@@ -353,7 +353,7 @@ class Check:
                 plain = unseal(self.subject_keys[header["subject"]], sealed, bound_to,
                                f"body {number}")
                 body = json.loads(plain)
-                shape = shape_of(header["kind"], header["subject"])
+                shape = shape_of(header["kind"], header["subject"], int(header["version"]))
                 wrong = wrong_shape(body, shape, header["kind"])
                 require(wrong is None, f"body {number}: {wrong}")
                 self.bodies[number] = body
@@ -419,6 +419,13 @@ class Check:
                             ("portrait-sha256", portrait["sha256"]),
                             ("custody", made["custody"])):
             require(facts[name] == value, f"agreement: {name}")
+        if "paper" in made:
+            paper = {name: value[2] if isinstance(value, list) else value
+                     for name, value in made["paper"].items()}
+            for name, value in (("authority", f"{paper['authority']}, {paper['identification']}"),
+                                ("office", f"{paper['office_code']} {paper['office']}"),
+                                ("law", paper["law"])):
+                require(facts[name] == value, f"agreement: {name} is not the paper's")
         first = made["languages"].split("+")[0]
         require(made["terms_language"] == first == facts["terms-language"], "agreement: language")
         verify(serialization.load_der_public_key(public),
