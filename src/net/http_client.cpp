@@ -66,6 +66,7 @@ class HttpClient::Connection {
             transfer_.set(CURLOPT_INFILESIZE_LARGE, size);
         }
         transfer_.send(request.body);
+        transfer_.take_time_to_send();
     }
 
     HttpSettings settings_;

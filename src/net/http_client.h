@@ -19,8 +19,9 @@ namespace koltamga::net {
 struct HttpSettings {
     std::string server; // "https://host[:port][/prefix]", no slash at the end
     TlsSettings tls;
-    std::chrono::milliseconds connect_timeout{10'000};  // name, TCP and TLS together
-    std::chrono::milliseconds total_timeout{60'000};    // one request with its answer
+    std::chrono::milliseconds connect_timeout{10'000}; // name, TCP and TLS together
+    // One request with its answer; where something is sent, how long nothing may move.
+    std::chrono::milliseconds total_timeout{60'000};
     std::size_t largest_answer = std::size_t{4} << 20U; // octets of the body
 };
 

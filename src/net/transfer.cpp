@@ -7,10 +7,15 @@
 #include <new>
 #include <stdexcept>
 
+#include <sys/socket.h>
+
 namespace koltamga::net {
 namespace {
 
 constexpr std::size_t largest_headers = 64U << 10U;
+
+// The slowest line on which something is sent to its end.
+constexpr long octets_in_a_millisecond = 1;
 
 // curl wants this once before its first use, on one thread.
 void start_curl() {
@@ -20,10 +25,19 @@ void start_curl() {
     }
 }
 
+constexpr std::chrono::milliseconds longest_look{1000};
+
 void checked_multi(CURLMcode code) {
     if (code != CURLM_OK) {
         throw std::runtime_error(curl_multi_strerror(code));
     }
+}
+
+// So that what was sent has left, but for this, and a standstill is one of the line's.
+int keep_little_unsent(void* /*self*/, curl_socket_t socket, curlsocktype /*purpose*/) {
+    constexpr int octets = 32 << 10;
+    static_cast<void>(::setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &octets, sizeof(octets)));
+    return CURL_SOCKOPT_OK;
 }
 
 CURLcode result_of(CURLM* multi) {
@@ -75,13 +89,16 @@ void Transfer::begin(const std::string& url, const char* protocols) {
     taken_ = 0;
     received_.clear();
     header_octets_ = 0;
-    too_large_ = identity_unusable_ = false;
+    too_large_ = identity_unusable_ = slow_ = false;
+    moved_ = 0;
+    moved_at_ = std::chrono::steady_clock::now();
     error_[0] = '\0';
     set(CURLOPT_ERRORBUFFER, &error_[0]);
     set(CURLOPT_URL, url.c_str());
     set(CURLOPT_PROTOCOLS_STR, protocols);
     set(CURLOPT_PROXY, "");
     set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_SOCKOPTFUNCTION, &keep_little_unsent);
     set(CURLOPT_CONNECTTIMEOUT_MS, long{connect_.count()});
     set(CURLOPT_TIMEOUT_MS, long{total_.count()});
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
@@ -101,6 +118,14 @@ void Transfer::send(BytesView content) {
     to_send_ = content;
     set(CURLOPT_READFUNCTION, &Transfer::on_read);
     set(CURLOPT_READDATA, this);
+}
+
+void Transfer::take_time_to_send() {
+    slow_ = true;
+    // What is handed over at once counts as moved only when all of it has left.
+    set(CURLOPT_UPLOAD_BUFFERSIZE, 16L << 10);
+    set(CURLOPT_TIMEOUT_MS,
+        long{total_.count()} + static_cast<long>(to_send_.size()) / octets_in_a_millisecond);
 }
 
 void Transfer::receive_at_most(std::size_t limit) {
@@ -124,9 +149,25 @@ CURLcode Transfer::drive(std::stop_token& stop) {
         if (running == 0) {
             return result_of(multi_);
         }
-        checked_multi(curl_multi_poll(multi_, nullptr, 0, 1000, nullptr));
+        if (slow_ && stands_still()) {
+            return CURLE_OPERATION_TIMEDOUT;
+        }
+        const auto look = slow_ ? std::min(total_, longest_look) : longest_look;
+        checked_multi(curl_multi_poll(multi_, nullptr, 0, static_cast<int>(look.count()), nullptr));
     }
     return CURLE_ABORTED_BY_CALLBACK;
+}
+
+bool Transfer::stands_still() {
+    curl_off_t up = 0, down = 0;
+    checked(curl_easy_getinfo(easy_, CURLINFO_SIZE_UPLOAD_T, &up));
+    checked(curl_easy_getinfo(easy_, CURLINFO_SIZE_DOWNLOAD_T, &down));
+    const auto now = std::chrono::steady_clock::now();
+    if (up + down != moved_) {
+        moved_ = up + down;
+        moved_at_ = now;
+    }
+    return now - moved_at_ >= total_;
 }
 
 // Asked before the handle leaves the multi handle: the figures are of this transfer.

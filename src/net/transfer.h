@@ -43,6 +43,9 @@ class Transfer {
     }
     // What is sent; it must outlive `run`. Cannot be rewound, so curl never sends it twice.
     void send(BytesView content);
+    // For a slow line: the total time holds for a standstill only, and what is sent gets time of
+    // its own, so that it ends all the same. After `send`.
+    void take_time_to_send();
     void receive_at_most(std::size_t limit);
 
     // Runs to the end or until stopped.
@@ -54,6 +57,7 @@ class Transfer {
   private:
     static void checked(CURLcode code);
     CURLcode drive(std::stop_token& stop);
+    bool stands_still();
     Failure failure_of(CURLcode code) const;
     bool request_left() const;
     static std::size_t on_read(char* into, std::size_t size, std::size_t count, void* self);
@@ -68,6 +72,9 @@ class Transfer {
     CURLM* multi_;
     BytesView to_send_;
     std::size_t taken_ = 0; // octets curl has asked us for
+    bool slow_ = false;     // the line may be
+    curl_off_t moved_ = 0;  // octets, when something last moved
+    std::chrono::steady_clock::time_point moved_at_;
     Bytes received_;
     std::size_t limit_ = 0;
     std::size_t header_octets_ = 0;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <map>
 
 namespace koltamga::sync {
@@ -338,15 +339,35 @@ class Run {
         return full ? send_batch() : Done();
     }
 
+    // What a slow line did not carry in time goes again in halves, and so does the rest of the run:
+    // what arrived is kept, where the same batch again and again would never arrive.
     Done send_batch() {
-        if (batch_.empty() && wraps_.empty()) {
-            return {};
+        while (!batch_.empty() || !wraps_.empty()) {
+            const auto count = std::min(most_parts_, batch_.size() + wraps_.size());
+            if (const auto done = send_first(count); done) {
+                continue;
+            } else if (done.failed_with(Code::net_timeout) && count > 1) {
+                report_.stopped_by.reset();
+                most_parts_ = count / 2;
+            } else {
+                return done.failure();
+            }
         }
-        KOLTAMGA_CHECK(put("/bodies", write_bodies(wraps_, batch_)));
-        report_.bodies += batch_.size();
-        wraps_.clear();
-        batch_.clear();
         batch_octets_ = 0;
+        return {};
+    }
+
+    // So many parts: wraps first, for nothing is opened without them.
+    Done send_first(std::size_t count) {
+        const auto wraps = std::min(count, wraps_.size());
+        const auto bodies = count - wraps;
+        const auto last_wrap = wraps_.begin() + static_cast<std::ptrdiff_t>(wraps);
+        const auto last_body = batch_.begin() + static_cast<std::ptrdiff_t>(bodies);
+        KOLTAMGA_CHECK(
+            put("/bodies", write_bodies({wraps_.begin(), last_wrap}, {batch_.begin(), last_body})));
+        report_.bodies += bodies;
+        wraps_.erase(wraps_.begin(), last_wrap);
+        batch_.erase(batch_.begin(), last_body);
         return {};
     }
 
@@ -420,6 +441,7 @@ class Run {
     std::vector<WrapToSend> wraps_; // on their way with the next batch
     std::vector<BodyToSend> batch_;
     std::size_t batch_octets_ = 0;
+    std::size_t most_parts_ = SIZE_MAX; // wraps and bodies in one message: fewer on a slow line
     std::optional<Failure> unreadable_; // what the outbox could not give of the present record
 };
 

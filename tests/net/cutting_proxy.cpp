@@ -1,6 +1,7 @@
 #include "tests/net/cutting_proxy.h"
 
 #include <array>
+#include <chrono>
 #include <stdexcept>
 #include <tuple>
 #include <utility>
@@ -96,9 +97,20 @@ void CuttingProxy::accept_all() {
     }
 }
 
+// The line's own slowness: nothing is waited for.
+void CuttingProxy::rest() const {
+    if (const int pieces = pieces_; pieces > 0) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1000 / pieces));
+    }
+}
+
 void CuttingProxy::forward(int client) {
     const int server = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     auto address = loopback(target_);
+    if (pieces_ > 0) { // or the machine takes in at once what the line carries slowly
+        constexpr int little = 16 << 10;
+        ::setsockopt(client, SOL_SOCKET, SO_RCVBUF, &little, sizeof(little));
+    }
     sent_ = 0;
     received_ = 0;
     const auto to_server = to_server_.load();
@@ -111,6 +123,7 @@ void CuttingProxy::forward(int client) {
             break;
         }
         if ((ready[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0) {
+            rest();
             going = pump(client, server, to_server, sent_);
         }
         if (going && (ready[1].revents & (POLLIN | POLLHUP | POLLERR)) != 0) {

@@ -24,6 +24,8 @@ class CuttingProxy {
     // For connections made from now on.
     void cut_to_server_after(std::int64_t octets) { to_server_ = octets; }
     void cut_to_client_after(std::int64_t octets) { to_client_ = octets; }
+    // A slow line: so many pieces of 4 KiB a second to the server.
+    void pieces_to_server_in_a_second(int pieces) { pieces_ = pieces; }
     int connections() const { return connections_; }
     // Of the latest connection, in both directions.
     std::int64_t octets_to_server() const { return sent_; }
@@ -32,12 +34,14 @@ class CuttingProxy {
   private:
     void accept_all();
     void forward(int client);
+    void rest() const;
 
     int target_;
     int listening_ = -1;
     int port_ = 0;
     std::atomic<std::int64_t> to_server_ = never;
     std::atomic<std::int64_t> to_client_ = never;
+    std::atomic<int> pieces_ = 0; // 0: as fast as it goes
     std::atomic<int> connections_ = 0;
     std::atomic<std::int64_t> sent_ = 0, received_ = 0;
     std::atomic<bool> stopping_ = false;

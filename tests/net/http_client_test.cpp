@@ -35,13 +35,15 @@ class HttpClientTest : public testing::Test {
         });
         server_.route(serve::Method::get, "/large", 0,
                       [](const Request&) { return text(std::string(100'000, 'x')); });
-        server_.route(serve::Method::get, "/held", 0, [this](const Request&) {
-            std::unique_lock lock(mutex_);
-            arrived_ = true;
-            changed_.notify_all();
-            changed_.wait(lock, [this] { return released_; });
-            return text("late");
-        });
+        for (const auto method : {serve::Method::get, serve::Method::post}) {
+            server_.route(method, "/held", 1U << 20U, [this](const Request&) {
+                std::unique_lock lock(mutex_);
+                arrived_ = true;
+                changed_.notify_all();
+                changed_.wait(lock, [this] { return released_; });
+                return text("late");
+            });
+        }
         server_.route(serve::Method::post, "/dropped", 1U << 20U, [this](const Request&) {
             ++dropped_;
             auto response = text("never heard");
@@ -264,6 +266,30 @@ TEST_F(HttpClientTest, GivesUpOnAServerThatNeverAnswers) {
     EXPECT_LT(std::chrono::steady_clock::now() - begun, 8s) << "not the time it has to connect";
     EXPECT_TRUE(response.failed_with(Code::net_timeout));
     EXPECT_FALSE(nothing_was_sent(response.failure()));
+}
+
+// Longer than the whole was given, and never still for so long.
+TEST_F(HttpClientTest, GivesASlowLineTheTimeItNeedsToSend) {
+    CuttingProxy line(port_);
+    line.pieces_to_server_in_a_second(400);
+    auto settings = pki_.towards(line.port());
+    settings.total_timeout = 500ms;
+    const Bytes much(std::size_t{250} * 4096, 1);
+    const auto begun = std::chrono::steady_clock::now();
+    const auto answer = HttpClient(settings).post("/echo", "text/plain", much);
+    ASSERT_TRUE(answer) << name_of(answer.failure().code);
+    EXPECT_EQ(answer->body, much);
+    EXPECT_GT(std::chrono::steady_clock::now() - begun, settings.total_timeout);
+}
+
+TEST_F(HttpClientTest, GivesUpOnALineThatStandsStillHoweverMuchWasSent) {
+    auto settings = pki_.towards(port_);
+    settings.total_timeout = 300ms;
+    const auto begun = std::chrono::steady_clock::now();
+    const auto answer = HttpClient(settings).post("/held", "text/plain", Bytes(1'000'000, 1));
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, 8s) << "and not after a quarter of an hour";
+    EXPECT_TRUE(answer.failed_with(Code::net_timeout));
+    EXPECT_FALSE(nothing_was_sent(answer.failure()));
 }
 
 TEST_F(HttpClientTest, StopsWhileItWaits) {

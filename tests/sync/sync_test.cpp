@@ -5,6 +5,8 @@
 #include "issuance/receipts.h"
 
 #include <algorithm>
+#include <atomic>
+#include <future>
 #include <map>
 #include <regex>
 
@@ -118,6 +120,58 @@ TEST_F(Sync, SmallBatchesComeToTheSame) {
     ASSERT_TRUE(report);
     EXPECT_TRUE(report->complete()) << why(*report);
     expect_all_held();
+}
+
+// A full batch takes longer than the line is given: it goes in halves, and nothing goes twice.
+TEST_F(Sync, ASlowLineCarriesInHalvesWhatItCannotCarryAtOnce) {
+    for (int i = 0; i < 16; ++i) {
+        station_->add_cancelled();
+    }
+    constexpr std::size_t most = 6000; // octets that arrive in time
+    std::promise<void> over;
+    const auto wait = over.get_future().share();
+    std::atomic<int> too_much = 0, enough = 0;
+    around_ = [&](const auto& request, const auto& handler) {
+        if (request.path == "/station/bodies" && request.body.size() > most) {
+            ++too_much;
+            wait.wait();
+        }
+        enough += request.path == "/station/bodies" && request.body.size() <= most ? 1 : 0;
+        return handler(request);
+    };
+    auto slow = settings(port_);
+    slow.http.total_timeout = std::chrono::milliseconds(200);
+    const auto report = sync_once(*station_, slow);
+    over.set_value();
+    ASSERT_TRUE(report);
+    EXPECT_TRUE(report->complete()) << why(*report);
+    EXPECT_EQ(report->bodies, 33U);
+    EXPECT_GE(too_much, 1);
+    EXPECT_LE(too_much, 4) << "what is too much is not tried again in the run";
+    EXPECT_GE(enough, 3);
+    expect_all_held();
+}
+
+TEST_F(Sync, WhatEvenAloneDoesNotArriveEndsTheRun) {
+    station_->add_cancelled();
+    std::promise<void> over;
+    const auto wait = over.get_future().share();
+    std::atomic<int> tried = 0;
+    around_ = [&](const auto& request, const auto& handler) {
+        if (request.path == "/station/bodies") {
+            ++tried;
+            wait.wait();
+        }
+        return handler(request);
+    };
+    auto slow = settings(port_);
+    slow.http.total_timeout = std::chrono::milliseconds(100);
+    const auto report = sync_once(*station_, slow);
+    over.set_value();
+    ASSERT_TRUE(report);
+    ASSERT_TRUE(report->stopped_by);
+    EXPECT_EQ(report->stopped_by->code, Code::net_timeout);
+    EXPECT_EQ(tried, 3) << "two wraps and three bodies, then two parts, then one";
 }
 
 // SECURITY 43. The line breaks at one position after another; whatever was kept before it broke is
