@@ -304,7 +304,7 @@ TEST(CertificateSheet, StandsOnOnePage) {
     for (const auto languages : every_language) {
         auto record = testing::ordinary_sheet();
         EXPECT_EQ(pages_in(sheet(record, languages)), 1u) << to_text(languages);
-        record.practice = true; // which says so in two lines more
+        record = testing::practice_sheet(); // which says so in two lines more
         EXPECT_EQ(pages_in(sheet(record, languages)), 1u) << to_text(languages);
     }
 }

@@ -124,6 +124,24 @@ CertificateSheetRecord ordinary_sheet() {
             current_template("certificate-sheet").version};
 }
 
+CertificateSheetRecord practice_sheet() {
+    auto record = ordinary_sheet();
+    record.practice = true;
+    record.law = {"Машыгуу үчүн гана; укуктук күчү жок",
+                  "Только для обучения; юридической силы не имеет",
+                  "For practice only; without legal force"};
+    record.office = {
+        {"Машыгуу күбөлөндүрүүчү борбору", "Учебный удостоверяющий центр",
+         "Practice certification authority"},
+        {"Машыгуу кеңсеси", "Учебный офис", "Practice office"},
+        {"Бишкек ш., Үлгү көчөсү, 1", "г. Бишкек, ул. Образцовая, 1", "1 Specimen Street, Bishkek"},
+        "PRACTICE-1",
+        {"юридикалык жак эмес, машыгуу үчүн гана", "не юридическое лицо, только для обучения",
+         "no legal person, for practice only"}};
+    record.place = record.office.name;
+    return record;
+}
+
 CertificateSheetRecord longest_sheet() {
     auto record = ordinary_sheet();
     record.holder = letters("Щ", 64) + " " + letters("Ө", 64) + " " + letters("Ү", 64);

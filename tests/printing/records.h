@@ -8,6 +8,8 @@ namespace koltamga::printing::testing {
 PaperOffice ordinary_office();
 AgreementRecord ordinary_agreement();
 CertificateSheetRecord ordinary_sheet();
+// As the practice centre's own profile has it made (src/practice/practice_profile.cpp).
+CertificateSheetRecord practice_sheet();
 
 // Every name of 64 letters, every optional field filled.
 AgreementRecord longest_agreement();
