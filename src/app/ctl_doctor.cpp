@@ -49,10 +49,24 @@ Check disk_check(const std::filesystem::path& data) {
                          free + " MiB free"}};
 }
 
-Check clock_check(const Station& station) {
+Check clock_differs(std::chrono::milliseconds ahead) {
+    const auto minutes =
+        std::to_string(std::chrono::round<std::chrono::minutes>(std::chrono::abs(ahead)).count());
+    return {.name = "clock",
+            .good = false,
+            .detail = "differs-from-centre",
+            .sentence = {"борбордун убактысынан айырмасы " + minutes + " мүнөт: саатты текшериңиз",
+                         "расходятся со временем центра на " + minutes + " мин: проверьте время",
+                         minutes + " minutes off the centre's time: check the time"}};
+}
+
+Check clock_check(const Station& station, const Result<Instant>& centre) {
     const auto stamp = station.stamp("-");
     if (!stamp) {
         return from("clock", stamp.failure());
+    }
+    if (centre && std::chrono::abs(*centre - stamp->time) > station.profile().clock.difference) {
+        return clock_differs(*centre - stamp->time);
     }
     const bool good = stamp->time_source != TimeSource::doubtful;
     if (good) {
@@ -120,9 +134,10 @@ std::vector<Check> examine(const Ctl& ctl) {
     if (station) {
         examine_database(**station, checks);
         checks.push_back(disk_check((*station)->data()));
-        checks.push_back(clock_check(**station));
+        const auto centre = ask_centre_time(**station);
+        checks.push_back(clock_check(**station, centre));
         checks.push_back(certificate_check(**station));
-        checks.push_back(from("centre", failure_of(ask_centre_time(**station))));
+        checks.push_back(from("centre", failure_of(centre)));
     }
     return checks;
 }

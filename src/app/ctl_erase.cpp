@@ -17,11 +17,12 @@ Result<bool> certificate_ended(Desk& desk, const ApplicationId& id) {
         return kept ? released_certificate_ended(desk, id, *kept) : Result(true);
     }
     KOLTAMGA_TRY(const auto application, desk.runner().read(id));
-    const auto& certificate = application.certificate;
-    if (!certificate || certificate->not_after <= desk.station().clock().now()) {
+    KOLTAMGA_TRY(const bool revoked, desk.runner().certificate_ended(application));
+    if (revoked || !application.certificate) {
         return true;
     }
-    return desk.runner().certificate_ended(application);
+    KOLTAMGA_TRY(const auto now, certain_now(desk));
+    return application.certificate->not_after <= now;
 }
 
 // Who is erased cannot end the certificate here any more: it must have ended.

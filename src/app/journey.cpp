@@ -75,11 +75,11 @@ Done prepare_out(const Wishes& wishes) {
     return wishes.out.empty() ? Done() : make_private_folder(wishes.out);
 }
 
-Result<profile::ApplicantFile> load(Desk& desk, const std::filesystem::path& file) {
+Result<profile::ApplicantFile> load(Desk& desk, const std::filesystem::path& file, bool offline) {
     const auto& profile = desk.profile();
-    const auto today =
-        domain::civil_date(desk.station().clock().now(), profile.office.utc_offset_minutes);
-    return profile::load_applicant(file, profile.rules.documents, today, profile.phone_region);
+    const auto ask = offline ? issuance::Runner::AskTime::never : issuance::Runner::AskTime::always;
+    KOLTAMGA_TRY(const auto day, desk.runner().today(ask));
+    return profile::load_applicant(file, profile.rules.documents, day.date, profile.phone_region);
 }
 
 Answers answers_at(Desk& desk) {
@@ -399,7 +399,7 @@ Result<Outcome> issued(const Ctl& ctl, const ApplicantFiles& files, const Wishes
     KOLTAMGA_CHECK(db::require_writer(desk->session()));
     KOLTAMGA_CHECK(choose_custody(*desk, wishes));
     KOLTAMGA_CHECK(prepare_out(wishes));
-    KOLTAMGA_TRY(const auto applicant, load(*desk, files.applicant));
+    KOLTAMGA_TRY(const auto applicant, load(*desk, files.applicant, wishes.offline));
     KOLTAMGA_TRY(auto application, begin_or_go_on(*desk, applicant));
     KOLTAMGA_TRY(application,
                  through_the_desk(*desk, std::move(application), applicant, files, wishes));

@@ -7,7 +7,7 @@ namespace koltamga::app {
 issuance::ClockTolerance clock_tolerance(const profile::OfficeProfile& profile) {
     using std::chrono::ceil;
     return {ceil<std::chrono::minutes>(profile.clock.set_back),
-            ceil<std::chrono::days>(profile.clock.forward)};
+            ceil<std::chrono::days>(profile.clock.forward), profile.clock.difference};
 }
 
 issuance::KeyType key_type(profile::KeyAlgorithm algorithm) {

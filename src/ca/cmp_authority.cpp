@@ -49,8 +49,11 @@ Done check_request(const CertificateOrder& order) {
 
 CmpAuthority::CmpAuthority(CmpSettings settings) : settings_(std::move(settings)) {}
 
-std::optional<Instant> CmpAuthority::trusted_now() const {
-    return settings_.clock_trusted() ? std::optional(settings_.clock->now()) : std::nullopt;
+std::optional<Instant> time_for(const CmpSettings& settings, const CertificateOrder* order) {
+    if (order != nullptr && order->clock_behind) {
+        return settings.clock->now() + *order->clock_behind;
+    }
+    return settings.clock_trusted() ? std::optional(settings.clock->now()) : std::nullopt;
 }
 
 Done CmpAuthority::check_ready() const {
@@ -61,7 +64,7 @@ Done CmpAuthority::check_ready() const {
     if (!(station.public_key() == settings_.station_key->public_key())) {
         return station_certificate_unfit("key-differs");
     }
-    const auto now = trusted_now();
+    const auto now = time_for(settings_, nullptr);
     return now && *now > station.not_after() ? station_certificate_unfit("expired") : Done();
 }
 
@@ -94,7 +97,8 @@ Done CmpAuthority::revoke(BytesView certificate, issuance::RevocationReason reas
 
 Result<issuance::CaGranted> CmpAuthority::examine(const CertificateOrder& order,
                                                   BytesView certificate) {
-    return check_certificate(certificate, order, settings_.certificate, trusted_now());
+    return check_certificate(certificate, order, settings_.certificate,
+                             time_for(settings_, &order));
 }
 
 } // namespace koltamga::ca

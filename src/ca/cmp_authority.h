@@ -60,11 +60,15 @@ class CmpAuthority final : public issuance::CertificationAuthority {
                                         BytesView certificate) override;
 
   private:
-    std::optional<Instant> trusted_now() const;
     Done check_ready() const;
 
     CmpSettings settings_;
 };
+
+// What time it is, as far as it can be trusted: the station's clock put right as the order says, or
+// as it is where nothing speaks against it. `order` may be null.
+std::optional<Instant> time_for(const CmpSettings& settings,
+                                const issuance::CertificateOrder* order);
 
 // Whether the PKCS#10 is the order's: its key, its subject, its proof of possession. Fails with
 // ca.request-unfit.

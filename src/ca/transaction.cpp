@@ -132,7 +132,7 @@ Transaction::Transaction(const CmpSettings& settings, std::stop_token stop)
 Transaction::~Transaction() = default;
 
 std::optional<Instant> Transaction::trusted_now() const {
-    return settings_.clock_trusted() ? std::optional(settings_.clock->now()) : std::nullopt;
+    return time_for(settings_, order_);
 }
 
 void Transaction::prepare(BytesView transaction_id) {

@@ -118,6 +118,14 @@ class Decision {
         reason.effect = doubtful ? Effect::doubts : reason.effect;
     }
 
+    // What only the day speaks against refuses nobody while the day itself is in doubt.
+    bool day_doubtful() const {
+        return case_.clock_doubtful && rules_.version != "1" && rules_.version != "2";
+    }
+    void say_by_the_day(std::string_view rule, Inputs inputs) {
+        say_doubtful_when(day_doubtful(), rule, std::move(inputs));
+    }
+
     Date full_age_day(Date birth) const {
         return anniversary(birth, rules_.full_age, rules_.leap_birthday);
     }
@@ -138,7 +146,7 @@ class Decision {
         }
         const auto range = birth->range();
         if (range && range->earliest > reference_) {
-            say("birth-date-future", age_inputs());
+            say_by_the_day("birth-date-future", age_inputs());
             return;
         }
         auto inputs = age_inputs();
@@ -149,9 +157,9 @@ class Decision {
         // Certainly of full age, certainly not, or nobody can tell: three different answers.
         inputs.emplace_back("full-age-day", full_age_day(range->latest).iso());
         if (full_age_day(range->earliest) > reference_) {
-            say("full-age", std::move(inputs));
+            say_by_the_day("full-age", std::move(inputs));
         } else if (full_age_day(range->latest) > reference_) {
-            say("full-age-undetermined", std::move(inputs));
+            say_by_the_day("full-age-undetermined", std::move(inputs));
         }
     }
 
@@ -177,10 +185,10 @@ class Decision {
         if (!given.expires) {
             say("document-expiry-missing", inputs);
         } else if (*given.expires < reference_) {
-            say("document-expired", inputs);
+            say_by_the_day("document-expired", inputs);
         }
         if (given.issued && *given.issued > reference_) {
-            say("document-not-yet-valid", inputs);
+            say_by_the_day("document-not-yet-valid", inputs);
         }
         if (given.issued && given.expires && *given.issued > *given.expires) {
             say("document-dates", inputs);
@@ -230,6 +238,9 @@ class Decision {
     void pin_invalid(const Failure& failure) {
         auto& reason = say("pin-invalid", {{"failure", std::string(name_of(failure.code))},
                                            {"first-digits", rules_.pin.first_digits}});
+        if (failure.code == Code::pin_future_date && day_doubtful()) {
+            reason.effect = Effect::doubts;
+        }
         for (const auto language : {Language::ky, Language::ru, Language::en}) {
             auto& text = reason.text.at(static_cast<std::size_t>(language));
             text = sentence(text, {{"cause", words_for(failure, language).cause}},

@@ -53,8 +53,9 @@ struct Case {
 
 struct RuleSet {
     std::string id = "kg-ces";
-    // Version 1 had no "name-cut-off"; what was decided by it is reckoned again by it.
-    std::string version = "2";
+    // Version 1 had no "name-cut-off"; up to 2 a doubtful clock could refuse by the day it gave.
+    // What was decided by them is reckoned again by them.
+    std::string version = "3";
     std::string legal_reference; // which law, on which day, as the profile puts it
     int full_age = 18;
     LeapBirthday leap_birthday = LeapBirthday::first_of_march;

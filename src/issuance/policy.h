@@ -14,6 +14,7 @@ struct ClockTolerance {
     std::chrono::minutes set_back{2};
     // Longer than the longest time a station may be without contact and without a single entry.
     std::chrono::days forward{180};
+    std::chrono::milliseconds difference{std::chrono::minutes(5)}; // from the centre's signed time
 };
 
 struct Policy {

@@ -122,6 +122,9 @@ struct CertificateOrder {
     std::string agreement;       // the certificate must verify the signature on it
     Bytes agreement_signature;
     Instant asked{}; // no certificate of this key is older: the key's moment, or now if earlier
+    // By how much the centre's signed time is ahead of the station's clock; nothing: it did not
+    // say.
+    std::optional<std::chrono::milliseconds> clock_behind;
 };
 
 // The CA said "waiting". Enough to go on in another process (RFC 9810 §5.3.22).
@@ -205,7 +208,7 @@ class CertificateRegister {
     virtual Result<WhatExists> by_public_key(const Digest& spki, std::stop_token stop) = 0;
     virtual Result<std::vector<KnownCertificate>> by_person(std::string_view pin,
                                                             std::stop_token stop) = 0;
-    // The centre's signed time: what the day is when the station's clock is in doubt.
+    // The centre's signed time: what the day is where the station's clock is in doubt, or differs.
     virtual Result<Instant> time(std::stop_token stop) = 0;
 };
 

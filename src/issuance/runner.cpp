@@ -64,6 +64,10 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
+// How long the centre's time, or its silence, is taken for granted.
+constexpr std::chrono::steady_clock::duration time_keeps = std::chrono::minutes(10);
+constexpr std::chrono::steady_clock::duration silence_keeps = std::chrono::seconds(20);
+
 } // namespace
 
 Failure outcome_unknown(std::string detail) {
@@ -94,21 +98,37 @@ Result<Application> Runner::append(const ApplicationId& id, std::vector<EntryDra
     return read(id);
 }
 
-Result<Day> Runner::today(bool ask_centre, std::stop_token stop) {
-    KOLTAMGA_TRY(const auto when, stamp());
-    const auto day = [&](Instant instant, bool doubtful) {
-        const auto offset = static_cast<int>(policy_.utc_offset.count());
-        return Day{domain::civil_date(instant, offset), instant, doubtful};
-    };
-    if (when.time_source != TimeSource::doubtful) {
-        return day(when.time, false);
-    }
-    if (ask_centre && outside_.certificate_register) {
-        if (const auto centre = outside_.certificate_register->time(std::move(stop))) {
-            return day(*centre, false);
+std::optional<std::chrono::milliseconds> Runner::centre_ahead(Instant here, std::stop_token stop) {
+    const auto now = std::chrono::steady_clock::now();
+    if (centre_said_) {
+        const auto& said = *centre_said_;
+        const auto passed = now - said.at;
+        const bool evenly = std::chrono::abs(here - said.here - passed) < std::chrono::minutes(1);
+        if (evenly && passed < (said.ahead ? time_keeps : silence_keeps)) {
+            return said.ahead;
         }
     }
-    return day(when.time, true);
+    const auto time = outside_.certificate_register->time(std::move(stop));
+    centre_said_ = {time ? std::optional(*time - here) : std::nullopt, here, now};
+    return centre_said_->ahead;
+}
+
+Result<Day> Runner::today(AskTime ask, std::stop_token stop) {
+    KOLTAMGA_TRY(const auto when, stamp());
+    const bool doubtful = when.time_source == TimeSource::doubtful;
+    const auto date = [&](Instant instant) {
+        return domain::civil_date(instant, static_cast<int>(policy_.utc_offset.count()));
+    };
+    const bool asks = ask == AskTime::always || (ask == AskTime::when_doubted && doubtful);
+    const auto ahead = asks && outside_.certificate_register
+                           ? centre_ahead(when.time, std::move(stop))
+                           : std::nullopt;
+    if (!ahead) {
+        return Day{date(when.time), when.time, doubtful, {}};
+    }
+    const bool differs = doubtful || std::chrono::abs(*ahead) > policy_.clock.difference;
+    const auto behind = differs ? *ahead : std::chrono::milliseconds(0);
+    return Day{date(when.time + behind), when.time + behind, false, behind};
 }
 
 Result<std::optional<ApplicationId>> Runner::open_application_of(std::string_view pin) {
@@ -215,8 +235,7 @@ Result<std::vector<KnownCertificate>> Runner::others_in_register(const Applicati
 }
 
 Result<Runner::Judged> Runner::judge(const Application& application, const Decision& decision,
-                                     std::stop_token stop) {
-    KOLTAMGA_TRY(const auto day, today(decision.ask_centre, stop));
+                                     const Day& day, std::stop_token stop) {
     KOLTAMGA_TRY(auto held, held_here(application, day.instant));
     Judged judged;
     auto& body = judged.body;
@@ -254,7 +273,9 @@ Result<Application> Runner::decide(const ApplicationId& id, const Decision& deci
                                    std::stop_token stop) {
     KOLTAMGA_TRY(const auto application, read(id));
     KOLTAMGA_CHECK(require_step(application, Step::decide));
-    KOLTAMGA_TRY(auto judged, judge(application, decision, std::move(stop)));
+    const auto ask = decision.ask_centre ? AskTime::always : AskTime::never;
+    KOLTAMGA_TRY(const auto day, today(ask, stop));
+    KOLTAMGA_TRY(auto judged, judge(application, decision, day, std::move(stop)));
     auto& body = judged.body;
     const auto warnings = body.verdict.to_confirm();
     if (!warnings.empty() && !decision.warnings_confirmed) {
@@ -332,7 +353,9 @@ Result<Progress> Runner::go_on(const ApplicationId& id, bool ask_again, std::sto
         if (application.attempts.size() > already_asked + most_requests_at_once) {
             return Progress{std::move(application), outcome_unknown("asked often enough")};
         }
-        KOLTAMGA_TRY(const auto day, today(true, stop));
+        const bool reckons = application.step == Step::certificate && !application.finished();
+        KOLTAMGA_TRY(const auto day,
+                     today(reckons ? AskTime::always : AskTime::when_doubted, stop));
         const Situation now{outside_.certificate_register != nullptr,
                             outside_.vault != nullptr,
                             day.date,

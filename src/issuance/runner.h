@@ -50,18 +50,22 @@ struct Decision {
     bool ask_centre = true;          // false: the office works offline
 };
 
-// The legal date at the office, and whether it can be relied on. While the station's clock is in
-// doubt the instant is the centre's, if the centre can be asked.
+// The legal date at the office, and whether it can be relied on. Where the station's clock is in
+// doubt, or differs from the centre's by more than the profile allows, the instant is the centre's.
 struct Day {
     domain::Date date;
     Instant instant{};
     bool doubtful = false;
+    std::optional<std::chrono::milliseconds> clock_behind; // where the centre said so
 };
 
 struct TermsAcceptance {
     std::string version, language, how; // how: "in-person", "scripted"
     std::string languages;              // of the paper: "ky+ru"
 };
+
+// The station's clock is in doubt, and the centre did not say what time it is.
+Failure clock_doubtful();
 
 // Nobody answered, or a server said that it cannot now. An answer that cannot be believed, or a
 // refusal of this station, is no absence.
@@ -100,6 +104,10 @@ class Runner {
     Result<Application> printed(const ApplicationId& id, std::string languages, BytesView paper);
 
     Result<Application> read(const ApplicationId& id);
+    // `when_doubted` spares the centre the question as long as the journal has no doubt of the
+    // clock.
+    enum class AskTime { never, when_doubted, always };
+    Result<Day> today(AskTime ask, std::stop_token stop = {});
     // Whether its certificate is revoked: by itself, or by the same person's re-issue here.
     Result<bool> certificate_ended(const Application& application);
     // The person's application that is not finished, if there is one.
@@ -110,32 +118,36 @@ class Runner {
     Result<Stamp> stamp();
     Result<Application> make_call(const Application& application, Call call, const Day& day,
                                   std::stop_token stop);
-    Result<Application> recheck(const Application& application, std::stop_token stop);
-    Result<Application> ask(const Application& application, Instant now, std::stop_token stop);
-    Result<Application> poll(const Application& application, Instant now, std::stop_token stop);
-    Result<Application> look_up(const Application& application, Instant now, std::stop_token stop);
+    Result<Application> recheck(const Application& application, const Day& day,
+                                std::stop_token stop);
+    Result<Application> ask(const Application& application, const Day& day, std::stop_token stop);
+    Result<Application> poll(const Application& application, const Day& day, std::stop_token stop);
+    Result<Application> look_up(const Application& application, const Day& day,
+                                std::stop_token stop);
     Result<Application> settle(const Application& application, std::stop_token stop);
     Result<Application> deliver(const Application& application, std::stop_token stop);
     Result<Application> call_revocation(const Application& application, std::stop_token stop);
     Result<Application> take_answer(const Application& application, const CaAnswer& answer,
-                                    Instant now, std::stop_token stop);
+                                    const Day& day, std::stop_token stop);
     Result<Application> keep_granted(const ApplicationId& id, unsigned attempt,
                                      const CaGranted& granted, std::string found_by);
     Result<Application> take_back(const Application& application, Outcome outcome, std::string why);
     std::optional<CaGranted> granted_among(const Application& application, const WhatExists& exists,
-                                           Instant now);
-    Result<Application> close(const Application& application, Instant now, std::stop_token stop);
+                                           const Day& day);
+    Result<Application> close(const Application& application, const Day& day, std::stop_token stop);
     Result<Application> look_again(const Application& application, std::stop_token stop);
-    Result<std::optional<Application>> against_refusal(const Application& application, Instant now,
-                                                       std::stop_token stop);
+    Result<std::optional<Application>> against_refusal(const Application& application,
+                                                       const Day& day, std::stop_token stop);
     Result<Application> close_dropped(const Application& application,
                                       const KnownCertificate& dropped);
-    Result<Day> today(bool ask_centre, std::stop_token stop);
+    // The centre's time minus the station's; nothing: it does not say. Kept for some minutes, while
+    // the station's clock runs on evenly.
+    std::optional<std::chrono::milliseconds> centre_ahead(Instant here, std::stop_token stop);
     struct Judged {
         EligibilityDecided body;
         std::optional<Failure> not_told; // why the register said nothing of the person
     };
-    Result<Judged> judge(const Application& application, const Decision& decision,
+    Result<Judged> judge(const Application& application, const Decision& decision, const Day& day,
                          std::stop_token stop);
     Result<std::vector<KnownCertificate>> others_in_register(const Application& application,
                                                              std::stop_token stop);
@@ -149,6 +161,12 @@ class Runner {
     Outside outside_;
     Policy policy_;
     std::string operator_;
+    struct CentreSaid {
+        std::optional<std::chrono::milliseconds> ahead;
+        Instant here;
+        std::chrono::steady_clock::time_point at;
+    };
+    std::optional<CentreSaid> centre_said_;
 };
 
 } // namespace koltamga::issuance

@@ -16,9 +16,6 @@ constexpr std::size_t transaction_id_octets = 16; // RFC 9810, 5.1.1
 Failure centre_unreachable() {
     return fail(Code::issuance_centre_unreachable);
 }
-Failure clock_doubtful() {
-    return fail(Code::issuance_clock_doubtful);
-}
 
 CertificateAnswered granted_body(unsigned attempt, const CaGranted& granted, std::string found_by) {
     CertificateAnswered body;
@@ -48,13 +45,14 @@ std::string doubts_of(const domain::Verdict& verdict) {
 }
 
 // A lost answer may bring a certificate that is days old, but never one older than its key.
-CertificateOrder order_for(const Application& application, Instant now) {
-    const auto asked = std::min(application.key_at, now);
+CertificateOrder order_for(const Application& application, const Day& day) {
+    const auto asked = std::min(application.key_at, day.instant);
     const auto& key = *application.key;
     const auto& attempt = application.attempts.back();
     return {*application.id,         attempt.asked.attempt,   attempt.asked.transaction_id,
             key.certificate_request, key.public_key,          key.subject,
-            key.agreement,           key.agreement_signature, asked};
+            key.agreement,           key.agreement_signature, asked,
+            day.clock_behind};
 }
 
 const KnownCertificate* find(const std::vector<KnownCertificate>& list, const std::string& serial) {
@@ -93,6 +91,10 @@ const KnownCertificate* dropped_among(const Application& application, const What
 
 } // namespace
 
+Failure clock_doubtful() {
+    return fail(Code::issuance_clock_doubtful);
+}
+
 std::vector<SurplusFound> surplus_among(const Application& application, const WhatExists& exists) {
     std::vector<SurplusFound> surplus;
     for (const auto& known : exists.certificates) {
@@ -113,13 +115,13 @@ Result<Application> Runner::make_call(const Application& application, Call call,
     }
     switch (call) {
     case Call::recheck:
-        return recheck(application, std::move(stop));
+        return recheck(application, day, std::move(stop));
     case Call::ask:
-        return ask(application, day.instant, std::move(stop));
+        return ask(application, day, std::move(stop));
     case Call::poll:
-        return poll(application, day.instant, std::move(stop));
+        return poll(application, day, std::move(stop));
     case Call::look_up:
-        return look_up(application, day.instant, std::move(stop));
+        return look_up(application, day, std::move(stop));
     case Call::settle:
         return settle(application, std::move(stop));
     case Call::deliver:
@@ -127,7 +129,7 @@ Result<Application> Runner::make_call(const Application& application, Call call,
     case Call::revoke:
         return call_revocation(application, std::move(stop));
     case Call::close:
-        return close(application, day.instant, std::move(stop));
+        return close(application, day, std::move(stop));
     case Call::look_again:
         return look_again(application, std::move(stop));
     case Call::none:
@@ -142,10 +144,11 @@ bool is_away(const Failure& failure) {
     return std::ranges::find(away, failure.code) != away.end();
 }
 
-Result<Application> Runner::recheck(const Application& application, std::stop_token stop) {
+Result<Application> Runner::recheck(const Application& application, const Day& day,
+                                    std::stop_token stop) {
     const Decision decision{application.eligibility->facts.consents,
                             application.eligibility->reissue_reason, true, true};
-    KOLTAMGA_TRY(auto judged, judge(application, decision, stop));
+    KOLTAMGA_TRY(auto judged, judge(application, decision, day, stop));
     auto& body = judged.body;
     if (body.facts.clock_doubtful) {
         return clock_doubtful();
@@ -177,7 +180,8 @@ Result<Application> Runner::keep_granted(const ApplicationId& id, unsigned attem
 
 // A request whose outcome is unknown is repeated with its transaction id, so that a CA that
 // remembers answers with the same certificate.
-Result<Application> Runner::ask(const Application& application, Instant now, std::stop_token stop) {
+Result<Application> Runner::ask(const Application& application, const Day& day,
+                                std::stop_token stop) {
     const auto& id = *application.id;
     const auto* open = application.open_attempt();
     const CertificateAsked asked{
@@ -188,11 +192,11 @@ Result<Application> Runner::ask(const Application& application, Instant now, std
         KOLTAMGA_TRY(const auto kept, keep_granted(id, asked.attempt, granted, "answer"));
         return {};
     };
-    KOLTAMGA_TRY(const auto answer, outside_.ca.request(order_for(after, now), keep, stop));
-    return take_answer(after, answer, now, std::move(stop));
+    KOLTAMGA_TRY(const auto answer, outside_.ca.request(order_for(after, day), keep, stop));
+    return take_answer(after, answer, day, std::move(stop));
 }
 
-Result<Application> Runner::poll(const Application& application, Instant now,
+Result<Application> Runner::poll(const Application& application, const Day& day,
                                  std::stop_token stop) {
     const auto& attempt = application.attempts.back();
     const auto keep = [&](const CaGranted& granted) -> Done {
@@ -200,9 +204,9 @@ Result<Application> Runner::poll(const Application& application, Instant now,
                      keep_granted(*application.id, attempt.asked.attempt, granted, "answer"));
         return {};
     };
-    KOLTAMGA_TRY(const auto answer, outside_.ca.resume(order_for(application, now),
+    KOLTAMGA_TRY(const auto answer, outside_.ca.resume(order_for(application, day),
                                                        attempt.waiting->waiting, keep, stop));
-    return take_answer(application, answer, now, std::move(stop));
+    return take_answer(application, answer, day, std::move(stop));
 }
 
 namespace {
@@ -218,7 +222,7 @@ bool first_word(const Application& application) {
 
 // `granted` was journalled before it was confirmed; here only the confirmation is left to tell.
 Result<Application> Runner::take_answer(const Application& application, const CaAnswer& answer,
-                                        Instant now, std::stop_token stop) {
+                                        const Day& day, std::stop_token stop) {
     const auto& id = *application.id;
     const unsigned attempt = application.attempts.back().asked.attempt;
     if (const auto* waiting = std::get_if<CaWaiting>(&answer)) {
@@ -235,7 +239,7 @@ Result<Application> Runner::take_answer(const Application& application, const Ca
     }
     if (std::holds_alternative<CaRefused>(answer) && !first_word(application) &&
         outside_.certificate_register) {
-        KOLTAMGA_TRY(auto known_better, against_refusal(application, now, std::move(stop)));
+        KOLTAMGA_TRY(auto known_better, against_refusal(application, day, std::move(stop)));
         if (known_better) {
             return std::move(*known_better);
         }
@@ -257,13 +261,13 @@ Result<Application> Runner::take_answer(const Application& application, const Ca
 // A repeated question may be refused because its first answer was lost: the register says what
 // became of that one. Nothing, when it bears the refusal out.
 Result<std::optional<Application>> Runner::against_refusal(const Application& application,
-                                                           Instant now, std::stop_token stop) {
+                                                           const Day& day, std::stop_token stop) {
     KOLTAMGA_TRY(const auto exists, outside_.certificate_register->by_public_key(
                                         application.key->fingerprint, std::move(stop)));
     if (exists.transaction_open) {
         return outcome_unknown("refused, and the CA is still at work on it");
     }
-    if (const auto granted = granted_among(application, exists, now)) {
+    if (const auto granted = granted_among(application, exists, day)) {
         KOLTAMGA_TRY(auto kept,
                      keep_granted(*application.id, application.attempts.back().asked.attempt,
                                   *granted, "look-up"));
@@ -286,12 +290,12 @@ Result<std::optional<Application>> Runner::against_refusal(const Application& ap
 
 // The certificate of the open attempt, if the CA counts one as confirmed that passes every check.
 std::optional<CaGranted> Runner::granted_among(const Application& application,
-                                               const WhatExists& exists, Instant now) {
+                                               const WhatExists& exists, const Day& day) {
     for (const auto& known : exists.certificates) {
         if (known.status != CertificateStatus::valid || surplus_known(application, known.serial)) {
             continue;
         }
-        if (auto granted = outside_.ca.examine(order_for(application, now), known.certificate)) {
+        if (auto granted = outside_.ca.examine(order_for(application, day), known.certificate)) {
             return std::move(*granted);
         }
     }
@@ -301,18 +305,18 @@ std::optional<CaGranted> Runner::granted_among(const Application& application,
 // The outcome of the last attempt is unknown. A confirmed certificate of our key is the answer,
 // one that the CA dropped ends the attempt; anything less, and the same request is repeated: also
 // while the CA is still at work on it, for a lost "waiting" is only told again on asking.
-Result<Application> Runner::look_up(const Application& application, Instant now,
+Result<Application> Runner::look_up(const Application& application, const Day& day,
                                     std::stop_token stop) {
     KOLTAMGA_TRY(const auto exists,
                  outside_.certificate_register->by_public_key(application.key->fingerprint, stop));
-    if (const auto granted = granted_among(application, exists, now)) {
+    if (const auto granted = granted_among(application, exists, day)) {
         return keep_granted(*application.id, application.attempts.back().asked.attempt, *granted,
                             "look-up");
     }
     if (const auto* dropped = dropped_among(application, exists)) {
         return close_dropped(application, *dropped);
     }
-    return ask(application, now, std::move(stop));
+    return ask(application, day, std::move(stop));
 }
 
 Result<Application> Runner::close_dropped(const Application& application,

@@ -46,12 +46,12 @@ Result<Application> Runner::look_again(const Application& application, std::stop
 // Nothing may be left open behind a cancelled application. First everything that is to be ended
 // is journalled, and revoked; when nothing more is found, the application closes.
 // While the CA is at work on the request, the same request brings its answer.
-Result<Application> Runner::close(const Application& application, Instant now,
+Result<Application> Runner::close(const Application& application, const Day& day,
                                   std::stop_token stop) {
     const auto& id = *application.id;
     auto drafts = endings(application, stop);
     if (drafts.failed_with(Code::issuance_call_open) && application.open_attempt()) {
-        return ask(application, now, std::move(stop));
+        return ask(application, day, std::move(stop));
     }
     if (!drafts) {
         return drafts.failure();

@@ -33,7 +33,8 @@ Applicant make_applicant(std::string_view holder_pin) {
                                      subject(holder_pin),
                                      agreement,
                                      crypto::sign_agreement(key, agreement),
-                                     SystemClock().now()};
+                                     SystemClock().now(),
+                                     {}};
     return {std::move(key), std::move(order)};
 }
 

@@ -381,6 +381,26 @@ TEST_F(WrongCertificate, ADoubtfulClockRefusesNoValidityButOneTooLong) {
     EXPECT_TRUE(std::holds_alternative<CaRejected>(*longer));
 }
 
+// The station's clock may be wrong, but the centre said by how much.
+TEST_F(WrongCertificate, IsMeasuredByTheCentresTimeWhereTheClockIsWrong) {
+    auto settings = ca.settings();
+    settings.clock_trusted = [] { return false; };
+    ca.applicant.order.clock_behind = std::chrono::milliseconds(0);
+    ca.change_certificate = [](auto& c) { shift(c, 20 * day); };
+    const auto early = ask(settings);
+    EXPECT_FALSE(early && std::holds_alternative<CaGranted>(*early));
+    ca.applicant.order.clock_behind.reset();
+    const auto granted = ask(settings);
+    ASSERT_TRUE(granted && std::holds_alternative<CaGranted>(*granted));
+    const auto& certificate = std::get<CaGranted>(*granted).certificate;
+    const auto fault = [&](std::chrono::milliseconds behind) {
+        ca.applicant.order.clock_behind = behind;
+        return CmpAuthority(settings).examine(ca.applicant.order, certificate).failure().detail;
+    };
+    EXPECT_EQ(fault(0 * day), "validity-begins-in-the-future");
+    EXPECT_EQ(fault(20 * day), "path issuer-unknown 0") << "in time; nobody showed its issuer";
+}
+
 TEST(LatestEnd, IsTheAnniversaryMinusASecond) {
     const std::vector<std::pair<const char*, const char*>> rows = {
         {"2026-11-22T09:41:07.000Z", "2027-11-22T09:41:06.000Z"},

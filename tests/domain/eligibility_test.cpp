@@ -29,7 +29,7 @@ TEST(Eligibility, IsGivenWhenNothingSpeaksAgainstIt) {
     EXPECT_EQ(verdict.kind, VerdictKind::eligible);
     EXPECT_EQ(verdict.reference, today);
     EXPECT_EQ(verdict.rule_set, "kg-ces");
-    EXPECT_EQ(verdict.version, "2");
+    EXPECT_EQ(verdict.version, "3");
     ASSERT_EQ(verdict.reasons.size(), 1U);
     EXPECT_EQ(verdict.reasons[0].rule, "eligible");
     EXPECT_EQ(verdict.reasons[0].in(Language::en),
@@ -243,7 +243,7 @@ TEST(Eligibility, SaysEverySentenceWholeInEachLanguage) {
         auto one = good_case();
         row.change(one);
         for (const auto& reason : decide(one, rules, today).reasons) {
-            EXPECT_EQ(reason.version, "2");
+            EXPECT_EQ(reason.version, "3");
             std::set<std::string> different;
             for (const auto language : {Language::ky, Language::ru, Language::en}) {
                 const auto& text = reason.in(language);
@@ -398,6 +398,50 @@ TEST(Eligibility, EveryEnumerationReadsBack) {
     EXPECT_FALSE(consent_from("yes"));
     EXPECT_FALSE(held_from("HELD"));
     EXPECT_FALSE(void_status_from("0"));
+}
+
+// Whoever seems too young, or whose document seems too old, only because the clock is wrong, is
+// sent on to be judged when the day is known.
+TEST(Eligibility, DoubtsWhereOnlyADoubtfulDaySpeaksAgainst) {
+    const auto with = [](auto change) {
+        auto one = good_case();
+        change(one);
+        return one;
+    };
+    const std::pair<const char*, Case> cases[] = {
+        {"full-age",
+         with([](Case& one) { one.identity.birth_date = PartialDate::parse("2009-01-15"); })},
+        {"full-age-undetermined",
+         with([](Case& one) { one.identity.birth_date = PartialDate::parse("2008-XX-XX"); })},
+        {"birth-date-future",
+         with([](Case& one) { one.identity.birth_date = PartialDate::parse("2027-01-15"); })},
+        {"document-expired",
+         with([](Case& one) { one.identity.document.expires = Date::parse("2026-11-21"); })},
+        {"document-not-yet-valid",
+         with([](Case& one) { one.identity.document.issued = Date::parse("2026-11-23"); })},
+        {"pin-invalid", with([](Case& one) { one.identity.pin = "20101202700008"; })},
+    };
+    RuleSet before = rules;
+    before.version = "2";
+    for (auto [rule, one] : cases) {
+        EXPECT_EQ(decide(one, rules, today).kind, VerdictKind::refused) << rule;
+        one.clock_doubtful = true;
+        const auto verdict = decide(one, rules, today);
+        EXPECT_EQ(verdict.kind, VerdictKind::provisional) << rule;
+        EXPECT_TRUE(std::ranges::any_of(verdict.reasons, [&](const Reason& reason) {
+            return reason.rule == rule && reason.effect == Effect::doubts;
+        })) << rule;
+        EXPECT_EQ(decide(one, before, today).kind, VerdictKind::refused) << rule;
+    }
+}
+
+TEST(Eligibility, RefusesWhatNoDayCouldHealUnderAnyClock) {
+    auto one = good_case();
+    one.clock_doubtful = true;
+    for (const auto* pin : {"2010119900000", "00101199000008", "abc"}) {
+        one.identity.pin = pin;
+        EXPECT_EQ(decide(one, rules, today).kind, VerdictKind::refused) << pin;
+    }
 }
 
 } // namespace

@@ -39,6 +39,7 @@ TEST(Day, IsTheOfficesOwn) {
     for (const auto& [moment, date] : moments) {
         Office office;
         office.station_clock.set(instant(moment));
+        office.true_clock.set(instant(moment));
         auto runner = office.runner();
         const auto begun = runner.identify({identity(), {}, {}});
         EXPECT_EQ(runner.decide(*begun->id, office.decision())->eligibility->verdict.reference,
@@ -227,6 +228,88 @@ TEST(Clock, ThatRanFarAheadIsDoubtedToo) {
     const auto done = office.visit_to_the_end();
     office.check_handed_over(done);
     EXPECT_EQ(done.eligibility->verdict.reference.iso(), "2026-11-22");
+}
+
+// Wrong by less than the journal would notice, and decisive for a birthday.
+TEST(Clock, ThatTheJournalBelievesIsComparedWithTheCentres) {
+    for (const auto& [offset, kind] :
+         {std::pair(std::chrono::days(100), domain::VerdictKind::refused),
+          std::pair(std::chrono::days(-300), domain::VerdictKind::refused),
+          std::pair(std::chrono::days(0), domain::VerdictKind::refused)}) {
+        Office office;
+        auto runner = office.runner();
+        auto young = identity();
+        young.birth_date = day("2009-01-15"); // of age in seven weeks
+        const auto begun = runner.identify({young, {}, {}});
+        office.station_clock.advance(offset);
+        const auto decided = runner.decide(*begun->id, office.decision());
+        ASSERT_TRUE(decided);
+        EXPECT_EQ(decided->eligibility->verdict.kind, kind) << offset.count();
+        EXPECT_EQ(decided->eligibility->verdict.reference.iso(), "2026-11-22") << offset.count();
+        EXPECT_FALSE(decided->eligibility->facts.clock_doubtful);
+    }
+}
+
+TEST(Clock, NearEnoughToTheCentresIsLeftAlone) {
+    for (const auto offset : {std::chrono::minutes(5), std::chrono::minutes(6)}) {
+        Office office;
+        office.station_clock.set(instant("2026-11-22T18:00:00.000Z")); // midnight in Bishkek
+        office.true_clock.set(office.station_clock.now() - offset);
+        auto runner = office.runner();
+        const auto day = runner.today(Runner::AskTime::always);
+        ASSERT_TRUE(day);
+        EXPECT_FALSE(day->doubtful);
+        const bool near = offset == std::chrono::minutes(5);
+        EXPECT_EQ(day->date.iso(), near ? "2026-11-23" : "2026-11-22");
+        EXPECT_EQ(*day->clock_behind, near ? std::chrono::minutes(0) : -offset);
+    }
+}
+
+TEST(Clock, OfTheCentreIsAskedOnceForAVisit) {
+    Office office;
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    EXPECT_EQ(office.centre.asked_time, 1U);
+    ASSERT_TRUE(runner.go_on(*application->id));
+    EXPECT_EQ(office.centre.asked_time, 1U);
+    office.station_clock.advance(std::chrono::hours(1)); // and no hour has passed
+    ASSERT_TRUE(runner.today(Runner::AskTime::always));
+    EXPECT_EQ(office.centre.asked_time, 2U);
+}
+
+TEST(Clock, IsNotAskedOfACentreThatNobodyNeeds) {
+    Office office;
+    auto runner = office.runner();
+    EXPECT_FALSE(runner.today(Runner::AskTime::never)->clock_behind);
+    EXPECT_FALSE(runner.today(Runner::AskTime::when_doubted)->clock_behind);
+    EXPECT_EQ(office.centre.asked_time, 0U);
+    ASSERT_TRUE(runner.identify({identity(), {}, {}}));
+    office.station_clock.advance(-std::chrono::hours(1));
+    EXPECT_TRUE(runner.today(Runner::AskTime::never)->doubtful);
+    EXPECT_EQ(office.centre.asked_time, 0U);
+    const auto told = runner.today(Runner::AskTime::when_doubted);
+    EXPECT_FALSE(told->doubtful);
+    EXPECT_EQ(told->instant, office.true_clock.now());
+    EXPECT_EQ(*told->clock_behind, std::chrono::hours(1));
+}
+
+TEST(Clock, OfASilentCentreIsNotWaitedForAgainAtOnce) {
+    Office office;
+    auto runner = office.runner();
+    office.centre.reachable = false;
+    EXPECT_FALSE(runner.today(Runner::AskTime::always)->clock_behind);
+    EXPECT_FALSE(runner.today(Runner::AskTime::always)->clock_behind);
+    EXPECT_EQ(office.centre.asked_time, 1U);
+}
+
+TEST(Clock, GoesWithTheOrderAsTheCentrePutItRight) {
+    Office office;
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    office.station_clock.advance(std::chrono::days(100));
+    ASSERT_TRUE(runner.go_on(*application->id));
+    ASSERT_TRUE(office.authority.last_order);
+    EXPECT_EQ(*office.authority.last_order->clock_behind, -std::chrono::days(100));
 }
 
 } // namespace

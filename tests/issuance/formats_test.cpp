@@ -116,7 +116,7 @@ TEST(Format, OfAReissueNamesWhatItReplaces) {
 
 // A record of before the rule set was brought forward is reckoned again by its own rules.
 TEST(Format, OfAVerdictIsEnoughToReckonItAgainByItsOwnVersion) {
-    for (const auto* version : {"1", "2"}) {
+    for (const auto* version : {"1", "2", "3"}) {
         auto body = eligible();
         body.facts.identity.names_cut_off = true;
         body.rules.version = version;

@@ -168,7 +168,8 @@ class Register final : public CertificateRegister {
 
     bool reachable = true;
     std::optional<Code> refuses; // it answers, and will not have this station
-    std::size_t asked = 0;
+    std::size_t asked = 0;       // of certificates
+    std::size_t asked_time = 0;
 
   private:
     bool broken(const std::string& where);

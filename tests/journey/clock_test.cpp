@@ -73,6 +73,18 @@ TEST_F(WrongClock, FarForwardIsDoubtedAndTheCentresDayCounts) {
     EXPECT_EQ(office.ctl({"journal", "verify"}, "").status, 0);
 }
 
+// By such a clock the certificate has ended long ago.
+TEST_F(WrongClock, ErasesNobodyBeforeTheTime) {
+    const auto id = visit(days(0)).at("application").get<std::string>();
+    const auto refused = [&] {
+        const auto said = run_at(days(400), office.ctl_line({"erase", id, "--reason", "asked"}));
+        return Json::parse(said.out).at("error").at("code").get<std::string>();
+    };
+    EXPECT_EQ(refused(), "app.still-open") << "the centre knows the day";
+    office.stop_centre();
+    EXPECT_EQ(refused(), "issuance.clock-doubtful");
+}
+
 TEST_F(WrongClock, OffByAMinuteIsNobodysTrouble) {
     EXPECT_EQ(visit(-std::chrono::minutes(1)).at("state"), "handed-over");
     EXPECT_EQ(doubtful(), "0\n");
@@ -93,6 +105,22 @@ TEST(BishkeksDay, CountsWhereNoOfficeSaysOtherwise) {
                              "ASANOV<<USON<<<<<<<<<<<<<<<<<<\n");
     EXPECT_EQ(zone.status, 0) << zone.err;
     EXPECT_EQ(Json::parse(zone.out).at("fields").at("birth_date"), "2026-11-23") << "born today";
+}
+
+// A hundred days: the journal believes it. The centre knows better, and nobody has to wait.
+TEST_F(WrongClock, AheadByAHundredDaysIsPutRightByTheCentre) {
+    EXPECT_EQ(visit(days(100)).at("state"), "handed-over");
+    const auto doctor = Json::parse(run_at(days(100), office.ctl_line({"doctor"}, "")).out);
+    for (const auto& check : doctor.at("checks")) {
+        EXPECT_EQ(check.at("good"), check.at("name") != "clock") << check.dump();
+    }
+}
+
+// Before the servers' certificates were made nobody can be believed.
+TEST_F(WrongClock, BehindByAHundredDaysWaits) {
+    EXPECT_EQ(visit(-days(100)).at("state"), "waiting-for-ca");
+    EXPECT_EQ(office.certificates("valid"), 0U);
+    EXPECT_EQ(office.issue(grown_up()).json.at("state"), "handed-over");
 }
 
 } // namespace
