@@ -433,6 +433,12 @@ Result<Outcome> cancelled(const Ctl& ctl, const std::string& text, const std::st
     return outcome_of(desk->runner().cancel(id, reason));
 }
 
+// Nobody asks twice for the end of what has ended; the record that would say so is released.
+Done require_valid(Desk& desk, const ApplicationId& id) {
+    KOLTAMGA_TRY(const auto row, desk.journal().row(id));
+    return row && row->revoked ? Done(issuance::no_certificate()) : Done();
+}
+
 Result<Outcome> revoked(const Ctl& ctl, const std::string& text, const RevocationWish& wish) {
     const auto reason = issuance::revocation_reason_named(wish.reason);
     if (!reason) {
@@ -450,6 +456,7 @@ Result<Outcome> revoked(const Ctl& ctl, const std::string& text, const Revocatio
     KOLTAMGA_TRY(const auto id, parse_application_id(text));
     KOLTAMGA_TRY(const auto released, desk->journal().released_certificate(id));
     if (released) {
+        KOLTAMGA_CHECK(require_valid(*desk, id));
         return outcome_of(revoke_released(*desk, id, *released, {*reason, wish.by, wish.proof}));
     }
     return outcome_of(desk->runner().revoke(id, *reason, wish.by, wish.proof));

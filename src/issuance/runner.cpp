@@ -11,9 +11,6 @@ namespace {
 
 constexpr std::size_t most_requests_at_once = 2;
 
-Failure no_certificate() {
-    return fail(Code::issuance_no_certificate);
-}
 Failure not_at_step(std::string detail) {
     return fail(Code::issuance_not_at_step, std::move(detail));
 }
@@ -69,6 +66,10 @@ constexpr std::chrono::steady_clock::duration time_keeps = std::chrono::minutes(
 constexpr std::chrono::steady_clock::duration silence_keeps = std::chrono::seconds(20);
 
 } // namespace
+
+Failure no_certificate() {
+    return fail(Code::issuance_no_certificate);
+}
 
 Failure outcome_unknown(std::string detail) {
     return fail(Code::issuance_outcome_unknown, std::move(detail));

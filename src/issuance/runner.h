@@ -17,6 +17,9 @@
 
 namespace koltamga::issuance {
 
+// issuance.no-certificate: there is none that could be revoked.
+Failure no_certificate();
+
 // The adapters a runner works with; they outlive it. `certificate_register` and `vault` may be
 // missing (a CA without a centre, custody `file`).
 struct Outside {

@@ -55,6 +55,12 @@ TEST(Retention, LeavesTheHolderTheRightToEndTheCertificate) {
     EXPECT_EQ(revoked.status, 0) << revoked.err;
     EXPECT_EQ(office.certificates("valid"), 0U);
     EXPECT_EQ(office.ctl({"show", id}, "").json.at("waits_for"), "nobody");
+    office.stop_centre();
+    const auto again = office.ctl(command);
+    EXPECT_EQ(again.status, 1) << again.json.dump(2);
+    EXPECT_EQ(again.json.at("error").at("code"), "issuance.no-certificate");
+    EXPECT_EQ(office.ctl({"show", id}, "").json.at("waits_for"), "nobody");
+    office.start_centre();
     EXPECT_EQ(office.ctl({"sync"}, "").status, 0);
     EXPECT_EQ(office.ctl({"journal", "verify"}).status, 0);
     EXPECT_EQ(office.centre({"verify", office.practice().string()}).status, 0);
