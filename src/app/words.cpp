@@ -81,7 +81,8 @@ std::string next_command(const ApplicationId& application, std::string_view step
     }
     const auto at = issuance::step_named(step);
     const bool at_the_desk = at && *at < Step::certificate;
-    return at_the_desk && who == WaitsFor::clerk
+    const bool in_person = who == WaitsFor::clerk || who == WaitsFor::applicant;
+    return at_the_desk && in_person
                ? "koltamgactl issue APPLICANT.toml --portrait FILE --applicant-password-file FILE"
                : "koltamgactl resume " + application.text();
 }

@@ -236,6 +236,7 @@ TEST(Words, NameTheCommandThatGoesOn) {
     const auto next = [&](const char* step, WaitsFor who) { return next_command(id, step, who); };
     for (const auto* step : {"identify", "decide", "contact", "portrait", "key"}) {
         EXPECT_THAT(next(step, WaitsFor::clerk), HasSubstr("koltamgactl issue ")) << step;
+        EXPECT_EQ(next(step, WaitsFor::applicant), next(step, WaitsFor::clerk)) << step;
     }
     const auto resume = "koltamgactl resume " + id.text();
     for (const auto* step : {"certificate", "hand-over", "done"}) {
