@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/locked_pages.h"
+#include "crypto/memory.h"
 #include "practice/control.h"
 #include "practice/practice_centre.h"
 
@@ -249,10 +250,12 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     koltamga::harden_process();
+    koltamga::crypto::install_wiping_allocator(); // vault-open has a password and a key
     try {
         return run(argc, argv);
-    } catch (const std::exception& error) { // a bug or no memory: the last edge
-        std::cerr << "koltamga-centre: " << error.what() << '\n';
-        return static_cast<int>(Exit::world_failed);
+    } catch (const std::exception&) { // a bug or no memory: the last edge; it may say anything
+        Terminal terminal(std::cout, std::cerr, wants_json(argc, argv),
+                          koltamga::app::spoken_language(argc, argv));
+        return static_cast<int>(terminal.failed(koltamga::app::surprise()));
     }
 }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <regex>
@@ -110,6 +111,25 @@ TEST(Habits, OneThingHasOneWordForTheClerk) {
         }
     }
     EXPECT_TRUE(violations.empty()) << listed(violations);
+}
+
+// An exception's own words may hold anything; and what holds secrets wipes what it gives back.
+TEST(Habits, ProgramsKeepWhatTheyKnowToThemselves) {
+    EXPECT_EQ(matches(program_files({".cpp"}), std::regex("<<\\s*\\w+\\.what\\(\\)"), true),
+              std::vector<std::string>());
+    std::size_t programs = 0;
+    for (const auto& file : program_files({".cpp"})) {
+        const auto says = [&](const char* what) {
+            return std::ranges::any_of(
+                file.lines, [&](const auto& line) { return line.find(what) != line.npos; });
+        };
+        if (says("int main(")) {
+            ++programs;
+            EXPECT_TRUE(says("harden_process();")) << file.path;
+            EXPECT_TRUE(says("install_wiping_allocator();")) << file.path;
+        }
+    }
+    EXPECT_EQ(programs, 2U);
 }
 
 TEST(Habits, FilesCanBeReadAtOneSitting) {
