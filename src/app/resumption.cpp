@@ -60,11 +60,18 @@ issuance::WaitsFor who_acts(const db::ApplicationState& row, Instant now) {
     return goes_on_signed_in(row, now) ? WaitsFor::ca : WaitsFor::nobody;
 }
 
+bool asked_too_early(const db::ApplicationState& row, Instant now) {
+    const auto when = instant_from(row.next_try);
+    return row.state == name_of(issuance::State::waiting_for_ca) && when && now < *when;
+}
+
 Result<std::vector<Resumed>> go_on_with_open_calls(Desk& desk, std::stop_token stop) {
     KOLTAMGA_TRY(auto connection, desk.station().database().connect());
     KOLTAMGA_TRY(auto rows, db::application_states(connection));
     const auto now = desk.station().clock().now();
-    std::erase_if(rows, [&](const auto& row) { return !goes_on_signed_in(row, now); });
+    std::erase_if(rows, [&](const auto& row) {
+        return !goes_on_signed_in(row, now) || asked_too_early(row, now);
+    });
     std::ranges::sort(rows, {}, &db::ApplicationState::opened);
     std::vector<Resumed> all;
     for (const auto& row : rows) {

@@ -18,6 +18,8 @@ struct Resumed {
 bool waits_for_the_outside(const db::ApplicationState& row);
 // Whether it goes on, or is due to be looked up once more, as soon as somebody is signed in.
 bool goes_on_signed_in(const db::ApplicationState& row, Instant now);
+// Whether the CA lets it wait until later: only a person who asks does not wait for that.
+bool asked_too_early(const db::ApplicationState& row, Instant now);
 // Whom a record waits for; one that nobody else has to act on waits for the centre until it is
 // receipted, and for the CA when it is due to be asked once more what it holds.
 issuance::WaitsFor who_acts(const db::ApplicationState& row, Instant now);

@@ -56,6 +56,14 @@ TEST(WhoActs, OnARecordIsNobodyOnlyWhenAllIsSettledAndReceipted) {
     }
 }
 
+TEST(ACaThatLetsUsWait, IsNotAskedBeforeItsTime) {
+    EXPECT_TRUE(asked_too_early(row("waiting-for-ca", "ca", "sent", false, too_early), now));
+    EXPECT_FALSE(asked_too_early(row("waiting-for-ca", "ca", "sent", false, due), now));
+    EXPECT_FALSE(asked_too_early(row("waiting-for-ca", "network", "sent", false, not_said), now));
+    EXPECT_FALSE(asked_too_early(row("on-hold", "ca", "sent", false, too_early), now))
+        << "who gives up has it asked at once";
+}
+
 TEST(WaitsForTheOutside, WhateverIsNotAtTheDesk) {
     for (const auto* who : {"network", "ca", "vault"}) {
         EXPECT_TRUE(waits_for_the_outside(row("draft", who, "unsent", false))) << who;

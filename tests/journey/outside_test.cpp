@@ -146,8 +146,8 @@ TEST_F(Outside, ThatLetsUsWaitSaysWhenItIsAskedAgain) {
     ASSERT_EQ(queue.size(), 1U) << "receipted, and still waiting";
     EXPECT_EQ(queue[0].at("outbox"), "receipted");
     EXPECT_EQ(queue[0].at("waits_for"), "ca");
-    for (int poll = 0; poll < 3; ++poll) {
-        ASSERT_EQ(office.ctl({"sync"}).status, 0);
+    for (int poll = 0; poll < 3; ++poll) { // by somebody who does not wait for it
+        ASSERT_EQ(office.ctl({"resume", id}).status, 0);
     }
     EXPECT_TRUE(office.ctl({"show", id}, "").json.at("next_try").is_null());
     EXPECT_EQ(office.ctl({"journal", "verify"}).status, 0);
