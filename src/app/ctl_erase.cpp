@@ -55,9 +55,15 @@ Exit give(Terminal& terminal, const Done& done, const std::string& id) {
     if (!done) {
         return terminal.failed(done.failure());
     }
-    const Texts words = {": жеке маалымат өчүрүлдү; чечим жана журналдын чынжыры калды",
-                         ": персональные данные стёрты; решение и цепочка журнала остались",
-                         ": the personal data are erased; verdict and chain remain"};
+    const Texts words = {": жеке маалымат бул станциядан өчүрүлдү; чечим жана журналдын чынжыры "
+                         "калды, борбор өзүндөгү "
+                         "жазууну сактайт",
+                         ": персональные данные стёрты с этой станции; решение и цепочка журнала "
+                         "остались, центр хранит "
+                         "свою запись",
+                         ": the personal data are erased from this station; verdict and chain "
+                         "remain, and the centre "
+                         "keeps its record"};
     terminal.answer({{"application", id}, {"state", "erased"}},
                     id + words[static_cast<std::size_t>(terminal.language())]);
     return Exit::done;

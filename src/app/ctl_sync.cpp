@@ -74,12 +74,14 @@ std::string resumed_words(const Synced& synced, Language language) {
             words += "  (" + std::string(name_of(obstacle->code)) + ")";
         }
     }
-    const Texts sign_in = {
-        " арыз тышкы жоопту күтөт; алар улансын десеңиз, «--operator» менен кайра иштетиңиз.",
-        " заявлений ждут ответа извне; чтобы они продолжились, запустите снова с «--operator».",
-        " applications wait for the outside; run this again with “--operator” to go on with them."};
+    const Texts wait = {"Тышкы жоопту күткөн арыздар: ", "Ждут ответа извне, заявлений: ",
+                        "Applications that wait for the outside: "};
+    const Texts sign_in = {"; алар улансын десеңиз, «--operator» менен кайра иштетиңиз.",
+                           "; чтобы они продолжились, запустите снова с «--operator».",
+                           "; run this again with “--operator” to go on with them."};
     if (synced.need_sign_in > 0) {
-        words += "\n" + std::to_string(synced.need_sign_in) + in(language, sign_in);
+        words += "\n" + std::string(in(language, wait)) + std::to_string(synced.need_sign_in) +
+                 std::string(in(language, sign_in));
     }
     return words;
 }
