@@ -20,7 +20,7 @@ Failure journal_broken(std::string what) {
 Result<db::Anchors> anchors_of(const Station& station) {
     db::Anchors anchors;
     anchors.journal_keys = {station.journal_key().public_key().spki()};
-    KOLTAMGA_TRY(const auto signers, station.receipt_signers());
+    KOLTAMGA_TRY(const auto signers, station.receipt_signers_ever());
     for (const auto& signer : signers) {
         anchors.centre_certificates.push_back(signer.der());
     }

@@ -122,6 +122,15 @@ Result<std::vector<crypto::Certificate>> Station::receipt_signers() const {
     return std::vector{std::move(signer)};
 }
 
+Result<std::vector<crypto::Certificate>> Station::receipt_signers_ever() const {
+    KOLTAMGA_TRY(auto signers, receipt_signers());
+    for (const auto& pem : profile().trust.receipt_signers_before) {
+        KOLTAMGA_TRY(auto signer, certificate_of(pem));
+        signers.push_back(std::move(signer));
+    }
+    return signers;
+}
+
 Result<crypto::Certificate> Station::centre_encryption() const {
     return certificate_of(profile().trust.centre_encryption);
 }

@@ -41,7 +41,9 @@ class Station {
     // Speaks TLS as this station.
     net::HttpSettings http() const;
     std::vector<crypto::Certificate> roots() const;
+    // Whose receipts are taken now; with those before it, whose receipts are kept here.
     Result<std::vector<crypto::Certificate>> receipt_signers() const;
+    Result<std::vector<crypto::Certificate>> receipt_signers_ever() const;
     Result<crypto::Certificate> centre_encryption() const;
 
     Result<db::Session> sign_in(const std::string& name, const SecretBytes& password) const;

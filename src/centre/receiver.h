@@ -28,6 +28,8 @@ struct Identity {
 struct ReceiverKeys {
     Identity receipts;   // signs receipts and the time
     Identity encryption; // opens the wraps of subjects' keys
+    // Whose receipts we kept before `receipts` took its place: they stay good, and sign no more.
+    std::vector<crypto::Certificate> receipts_before{};
 };
 
 // Who sends, as its TLS certificate says.

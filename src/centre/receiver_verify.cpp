@@ -14,8 +14,10 @@ class StationCheck {
   public:
     StationCheck(db::CentreStore& store, const ReceiverKeys& keys, const Station& station,
                  Receiver::Verified& verified)
-        : store_(store), reader_(store, keys.encryption), receipts_(keys.receipts),
-          station_(station), verified_(verified) {}
+        : store_(store), reader_(store, keys.encryption), signers_(keys.receipts_before),
+          station_(station), verified_(verified) {
+        signers_.push_back(keys.receipts.certificate);
+    }
 
     Done run() {
         KOLTAMGA_TRY(const auto head, store_.head_of(station_.station));
@@ -153,13 +155,13 @@ class StationCheck {
 
     // The text of a receipt of ours; empty, which no receipt is, when it is not ours.
     std::string own_text(BytesView der) const {
-        const auto opened = crypto::verify_cms(der, std::span(&receipts_.certificate, 1));
+        const auto opened = crypto::verify_cms(der, signers_);
         return opened ? text_of(opened->content) : std::string();
     }
 
     db::CentreStore& store_;
     RecordReader reader_;
-    const Identity& receipts_;
+    std::vector<crypto::Certificate> signers_; // of receipts of ours, once or now
     const Station& station_;
     Receiver::Verified& verified_;
     std::map<db::Subject, SecretBytes> keys_;

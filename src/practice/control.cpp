@@ -149,9 +149,10 @@ Result<centre::Receiver::Verified> verify(const std::filesystem::path& folder) {
     const PracticeFolder at{folder};
     KOLTAMGA_TRY(auto receipts, read_identity(at.keys(), "receipts"));
     KOLTAMGA_TRY(auto encryption, read_identity(at.keys(), "encryption"));
+    KOLTAMGA_TRY(auto before, certificates_before(at.keys(), "receipts"));
+    centre::ReceiverKeys keys{std::move(receipts), std::move(encryption), std::move(before)};
     KOLTAMGA_TRY(const auto receiver,
-                 centre::Receiver::open(at.centre(), {std::move(receipts), std::move(encryption)},
-                                        system_clock));
+                 centre::Receiver::open(at.centre(), std::move(keys), system_clock));
     return receiver->verify();
 }
 

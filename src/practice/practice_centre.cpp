@@ -145,6 +145,7 @@ class PracticeCentre::Parts {
         KOLTAMGA_TRY(auto encryption,
                      own("encryption", "Practice Centre", {KeyUsage::key_agreement}));
         receipts_ = receipts.certificate;
+        KOLTAMGA_TRY(receipts_before_, certificates_before(folder_.keys(), "receipts"));
         encryption_ = encryption.certificate;
         KOLTAMGA_TRY(auto tls, own("tls", "localhost", {KeyUsage::digital_signature}, true));
         KOLTAMGA_TRY(auto vault, own("vault", "Practice Vault",
@@ -157,9 +158,8 @@ class PracticeCentre::Parts {
             Belongings{std::move(tls), std::move(vault), std::move(recovery), std::move(agency),
                        std::move(secret)});
         vault_ = std::make_unique<Vault>(folder_.vault(), belongings_->vault, clock_);
-        KOLTAMGA_TRY(receiver_,
-                     centre::Receiver::open(folder_.centre(),
-                                            {std::move(receipts), std::move(encryption)}, clock_));
+        centre::ReceiverKeys keys{std::move(receipts), std::move(encryption), receipts_before_};
+        KOLTAMGA_TRY(receiver_, centre::Receiver::open(folder_.centre(), std::move(keys), clock_));
         return {};
     }
 
@@ -284,6 +284,7 @@ class PracticeCentre::Parts {
                                  *encryption_,
                                  belongings_->vault.certificate,
                                  belongings_->recovery.certificate,
+                                 receipts_before_,
                                  default_policy};
         return publish_profile(folder_.profile(), practice_profile(facts, belongings_->agency),
                                belongings_->agency);
@@ -300,6 +301,7 @@ class PracticeCentre::Parts {
     std::unique_ptr<CertificationAuthority> authority_;
     std::unique_ptr<CertificateDesk> desk_;
     std::optional<crypto::Certificate> receipts_, encryption_;
+    std::vector<crypto::Certificate> receipts_before_;
     std::unique_ptr<Belongings> belongings_;
     std::unique_ptr<Vault> vault_;
     std::unique_ptr<centre::Receiver> receiver_;

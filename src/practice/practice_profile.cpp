@@ -41,6 +41,9 @@ profile::OfficeProfile practice_profile(const ProfileFacts& facts, const crypto:
     wanted.trust.roots = {facts.root.pem()};
     wanted.trust.issuing = {facts.issuing.pem(), facts.responder.pem()};
     wanted.trust.receipt_signer = facts.receipts.pem();
+    for (const auto& one : facts.receipts_before) {
+        wanted.trust.receipt_signers_before.push_back(one.pem());
+    }
     wanted.trust.centre_encryption = facts.encryption.pem();
     wanted.trust.vault = facts.vault.pem();
     wanted.trust.recovery = facts.recovery.pem();

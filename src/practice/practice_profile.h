@@ -13,6 +13,7 @@ namespace koltamga::practice {
 struct ProfileFacts {
     std::string url; // https://127.0.0.1:PORT
     crypto::Certificate root, issuing, responder, receipts, encryption, vault, recovery;
+    std::vector<crypto::Certificate> receipts_before;
     std::string policy;
 };
 

@@ -3,6 +3,8 @@
 #include "base/file.h"
 #include "crypto/base64.h"
 
+#include <algorithm>
+
 namespace koltamga::practice {
 namespace {
 
@@ -37,6 +39,20 @@ Result<centre::Identity> read_identity(const std::filesystem::path& folder,
     KOLTAMGA_TRY(auto certificate, crypto::Certificate::parse(pem));
     KOLTAMGA_TRY(auto key, read_key(key_file(folder, name)));
     return centre::Identity{std::move(certificate), std::move(key)};
+}
+
+Result<std::vector<crypto::Certificate>> certificates_before(const std::filesystem::path& folder,
+                                                             const std::string& name) {
+    std::vector<crypto::Certificate> found;
+    std::error_code none;
+    for (const auto& file :
+         std::filesystem::directory_iterator(folder / (name + "-before"), none)) {
+        KOLTAMGA_TRY(const auto pem, read_file(file.path(), largest_file));
+        KOLTAMGA_TRY(auto certificate, crypto::Certificate::parse(pem));
+        found.push_back(std::move(certificate));
+    }
+    std::ranges::sort(found, {}, &crypto::Certificate::der);
+    return found;
 }
 
 Result<centre::Identity> identity(const std::filesystem::path& folder, const std::string& name,

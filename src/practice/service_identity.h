@@ -23,6 +23,9 @@ Result<centre::Identity> identity(const std::filesystem::path& folder, const std
 // Only reads.
 Result<centre::Identity> read_identity(const std::filesystem::path& folder,
                                        const std::string& name);
+// Of those it took the place of: every certificate (PEM) in the folder `<name>-before`.
+Result<std::vector<crypto::Certificate>> certificates_before(const std::filesystem::path& folder,
+                                                             const std::string& name);
 
 // A private key in a PEM file of ours.
 Result<crypto::KeyPair> read_key(const std::filesystem::path& file);

@@ -118,6 +118,9 @@ void write_trust(Writer& out, const Trust& trust) {
     out.put("issuing", pems(trust.issuing));
     out.put("ca_names", texts(trust.ca_names));
     out.put("receipt_signer", pem(trust.receipt_signer));
+    if (!trust.receipt_signers_before.empty()) {
+        out.put("receipt_signers_before", pems(trust.receipt_signers_before));
+    }
     out.put("centre_encryption", pem(trust.centre_encryption));
     if (!trust.vault.empty()) {
         out.put("vault", pem(trust.vault));

@@ -86,6 +86,8 @@ void read_trust(TableReader table, Trust& trust, Folder folder) {
     read_certificates(table, "issuing", trust.issuing, Need::optional, folder);
     table.texts("ca_names", trust.ca_names);
     read_certificate(table, "receipt_signer", trust.receipt_signer, Need::required, folder);
+    read_certificates(table, "receipt_signers_before", trust.receipt_signers_before, Need::optional,
+                      folder);
     read_certificate(table, "centre_encryption", trust.centre_encryption, Need::required, folder);
     read_certificate(table, "vault", trust.vault, Need::optional, folder);
     read_certificate(table, "recovery", trust.recovery, Need::required, folder);

@@ -57,7 +57,9 @@ struct Trust {
     std::vector<std::string> issuing;
     std::vector<std::string>
         ca_names; // subjects (RFC 4514) a CMP answer may come from; empty: any of issuing
-    std::string receipt_signer;    // the centre's, for receipts
+    std::string receipt_signer; // the centre's, for receipts
+    std::vector<std::string>
+        receipt_signers_before;    // whose receipts stay good, though it gives no more
     std::string centre_encryption; // entries' keys are wrapped for it
     std::string vault;             // key packages are enveloped for it; its receipts
     std::string recovery;          // the agency's, for the station's data key

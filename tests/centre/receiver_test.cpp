@@ -530,6 +530,28 @@ TEST_F(VerifyTest, FindsAnExchangedReceipt) {
     EXPECT_EQ(first_broken(), "6 receipt-wrong");
 }
 
+// What the first signer signed stays good, and what is asked for again is signed by the second.
+TEST_F(VerifyTest, ReceiptsOfASignerThatWasReplacedStayGood) {
+    for (const bool remembered : {true, false}) {
+        auto keys = test::receiver_keys();
+        const auto second = keys.receipts.certificate;
+        if (remembered) {
+            keys.receipts_before = {*receipts_};
+        }
+        receiver_ = Receiver::open(folder_, std::move(keys), clock_).value();
+        const auto broken = receiver_->verify()->broken;
+        const auto wrong = std::ranges::count_if(
+            broken, [](const auto& one) { return one.ends_with("receipt-wrong"); });
+        EXPECT_EQ(wrong, remembered ? 0 : 2);
+        if (!remembered) {
+            const auto receipt = settle()->head_receipt;
+            EXPECT_EQ(text_in(receipt), "");
+            receipts_ = second;
+            EXPECT_NE(text_in(receipt), "");
+        }
+    }
+}
+
 TEST_F(VerifyTest, FindsAChangedBlob) {
     const auto name = mine_->sealed_blobs().begin()->first;
     for (const auto& file : std::filesystem::recursive_directory_iterator(folder_)) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <regex>
 
 namespace koltamga::journey {
 namespace {
@@ -302,6 +303,28 @@ TEST_F(Keeping, NothingIsErasedThatTheCentreHasNotReceipted) {
     EXPECT_EQ(code_of(refused), "app.still-open");
     ASSERT_EQ(office.ctl({"sync"}).status, 0);
     EXPECT_EQ(office.ctl({"erase", id, "--reason", "asked"}).status, 0);
+}
+
+// SECURITY 40: the centre has a new certificate for its receipts; what the old one signed is proof.
+TEST_F(Keeping, ACentreThatSignsAnewLeavesTheOldReceiptsGood) {
+    const auto first = office.issue(grown_up());
+    ASSERT_EQ(first.status, 0) << first.err;
+    office.stop_centre();
+    const auto keys = office.practice() / "keys";
+    fs::create_directory(keys / "receipts-before");
+    fs::rename(keys / "receipts.pem", keys / "receipts-before" / "2026.pem");
+    fs::remove(keys / "receipts.key");
+    office.start_centre();
+    const auto stranger = office.issue(woman()); // by the old profile, which knows no such signer
+    EXPECT_EQ(stranger.json.at("receipt"), nullptr);
+    office.sign_profile(std::regex_replace(read_text(office.practice() / "profile.toml"),
+                                           std::regex("rsa-3072"), "ec-p256"));
+    EXPECT_EQ(office.ctl({"journal", "verify"}).status, 0);
+    EXPECT_EQ(office.ctl({"sync"}, "").json.at("state"), "receipted");
+    const auto verified = office.ctl({"journal", "verify"});
+    EXPECT_EQ(verified.status, 0) << verified.json.dump(2);
+    const auto held = office.centre({"verify", office.practice().string()});
+    EXPECT_EQ(held.status, 0) << held.json.dump(2);
 }
 
 TEST_F(Keeping, AStationWithoutItsPinBelievesNoProfile) {

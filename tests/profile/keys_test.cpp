@@ -224,6 +224,8 @@ TEST(Trust, OfEachKindIsKeptApart) {
                      .issuing = {certificate_named("Issuing")},
                      .ca_names = {"CN=Responder"},
                      .receipt_signer = certificate_named("Receipts"),
+                     .receipt_signers_before = {certificate_named("Receipts, the first"),
+                                                certificate_named("Receipts, the second")},
                      .centre_encryption = certificate_named("Encryption"),
                      .vault = certificate_named("Vault"),
                      .recovery = certificate_named("Recovery")};
@@ -238,6 +240,7 @@ TEST(Trust, OfEachKindIsKeptApart) {
                              equals - before.rfind('\n', equals) - 1);
     };
     EXPECT_EQ(key_before(profile.trust.receipt_signer), "receipt_signer");
+    EXPECT_EQ(key_before(profile.trust.receipt_signers_before[0]), "receipt_signers_before");
     EXPECT_EQ(key_before(profile.trust.centre_encryption), "centre_encryption");
     EXPECT_EQ(key_before(profile.trust.vault), "vault");
     EXPECT_EQ(key_before(profile.trust.recovery), "recovery");

@@ -130,10 +130,10 @@ class Openssl:
         require(done.returncode == 0, f"{what}: openssl says no")
         return done.stdout
 
-    def content(self, message, signer, anchors, what):
-        """The content of a signed message, whose signer must be the one we know."""
+    def content(self, message, signers, anchors, what):
+        """The content of a signed message, whose signer must be one of those we know."""
         return self.run(["-verify", "-in", self.put("message", message), "-nointern",
-                         "-certfile", self.put("signer.pem", pem(signer)), "-purpose", "any",
+                         "-certfile", self.put("signers.pem", b"".join(map(pem, signers))), "-purpose", "any",
                          "-CAfile", self.put("anchors.pem", b"".join(map(pem, anchors)))], what)
 
     def opened(self, envelope, folder, name, what):
@@ -172,7 +172,8 @@ class Profile:
         trust = toml["trust"]
         load = lambda text: x509.load_pem_x509_certificate(text.encode())
         self.anchors = [load(one) for one in trust["roots"] + trust["issuing"]]
-        self.receipts = load(trust["receipt_signer"])
+        earlier = trust.get("receipt_signers_before", [])
+        self.receipts = [load(one) for one in [trust["receipt_signer"], *earlier]]
         self.centre = load(trust["centre_encryption"])
         self.recovery = load(trust["recovery"])
         self.vault = load(trust["vault"])
@@ -442,13 +443,13 @@ class Check:
                 "certificate: its serial")
 
     def check_delivery(self, subject, made, receipt):
-        text = self.openssl.content(receipt, self.profile.vault, self.profile.anchors, "vault")
+        text = self.openssl.content(receipt, [self.profile.vault], self.profile.anchors, "vault")
         said = match(VAULT_RECEIPT, text, "vault receipt")
         require(said["application"] == subject and said["key"] == made["fingerprint"]
                 and said["package"] == made["package"], "vault receipt: of something else")
         package = (self.practice / "vault" / subject / f"{said['package']}.package").read_bytes()
         require(sha256(package) == said["package"], "vault: the package was changed")
-        content = self.openssl.content(package, self.journal, self.profile.anchors, "package")
+        content = self.openssl.content(package, [self.journal], self.profile.anchors, "package")
         inner = self.openssl.opened(self.after_header(content, subject, made),
                                     self.practice / "keys", "vault", "package")
         encrypted = self.after_header(inner, subject, made)
@@ -460,7 +461,7 @@ class Check:
         """The key package as it waits at the station."""
         package = (self.station / "blobs" / made["package"]).read_bytes()
         if made["custody"] == "cloud":
-            self.openssl.content(package, self.journal, self.profile.anchors, "package")
+            self.openssl.content(package, [self.journal], self.profile.anchors, "package")
             return
         header, sealed = package.split(b"\n\n", 1)
         header += b"\n\n"
@@ -512,7 +513,7 @@ class Check:
                 require(self.subject_keys.get(row["subject"], key) == key, "centre: another key")
 
     def check_export(self, file):
-        content = self.openssl.content(file.read_bytes(), self.journal, self.profile.anchors,
+        content = self.openssl.content(file.read_bytes(), [self.journal], self.profile.anchors,
                                        "export").decode()
         start, *blocks = content.split("\n\n")
         require(blocks.pop() == "", "export: its end")
