@@ -133,7 +133,8 @@ class Openssl:
     def content(self, message, signers, anchors, what):
         """The content of a signed message, whose signer must be one of those we know."""
         return self.run(["-verify", "-in", self.put("message", message), "-nointern",
-                         "-certfile", self.put("signers.pem", b"".join(map(pem, signers))), "-purpose", "any",
+                         "-certfile", self.put("signers.pem", b"".join(map(pem, signers))),
+                         "-purpose", "any",
                          "-CAfile", self.put("anchors.pem", b"".join(map(pem, anchors)))], what)
 
     def opened(self, envelope, folder, name, what):
