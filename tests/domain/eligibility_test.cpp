@@ -408,7 +408,7 @@ TEST(Eligibility, DoubtsWhereOnlyADoubtfulDaySpeaksAgainst) {
         change(one);
         return one;
     };
-    const std::pair<const char*, Case> cases[] = {
+    std::pair<const char*, Case> cases[] = {
         {"full-age",
          with([](Case& one) { one.identity.birth_date = PartialDate::parse("2009-01-15"); })},
         {"full-age-undetermined",
@@ -423,14 +423,14 @@ TEST(Eligibility, DoubtsWhereOnlyADoubtfulDaySpeaksAgainst) {
     };
     RuleSet before = rules;
     before.version = "2";
-    for (auto [rule, one] : cases) {
+    for (auto& [rule, one] : cases) {
         EXPECT_EQ(decide(one, rules, today).kind, VerdictKind::refused) << rule;
         one.clock_doubtful = true;
         const auto verdict = decide(one, rules, today);
         EXPECT_EQ(verdict.kind, VerdictKind::provisional) << rule;
-        EXPECT_TRUE(std::ranges::any_of(verdict.reasons, [&](const Reason& reason) {
-            return reason.rule == rule && reason.effect == Effect::doubts;
-        })) << rule;
+        const auto said = std::ranges::find(verdict.reasons, rule, &Reason::rule);
+        ASSERT_NE(said, verdict.reasons.end()) << rule;
+        EXPECT_EQ(said->effect, Effect::doubts) << rule;
         EXPECT_EQ(decide(one, before, today).kind, VerdictKind::refused) << rule;
     }
 }
