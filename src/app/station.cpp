@@ -67,6 +67,7 @@ Result<std::unique_ptr<Station>> Station::open(const Options& options, db::Use u
     KOLTAMGA_TRY(const bool enrolled, db::StationDatabase::is_enrolled(options.data));
     if (enrolled && use == db::Use::write) {
         forget_enrolment(options.data);
+        KOLTAMGA_CHECK(pin_newer_profile(loaded, options.data));
     }
     KOLTAMGA_TRY(const auto secret, crypto::MachineSecret::open(options.data / "machine.secret"));
     const auto keys = options.data / "keys";

@@ -1,6 +1,7 @@
 #include "app/station_files.h"
 
 #include "base/file.h"
+#include "crypto/hash.h"
 #include "profile/profile_signature.h"
 
 #include <nlohmann/json.hpp>
@@ -29,6 +30,24 @@ std::filesystem::path pin_file(const std::filesystem::path& data) {
 
 std::filesystem::path certificates_file(const std::filesystem::path& data) {
     return data / "keys" / "station.pem";
+}
+
+std::filesystem::path certificate_copies(const std::filesystem::path& data) {
+    return data / "keys" / "profile";
+}
+
+// Before the profile that needs them. Those of the earlier one stay: until the new one is there, it
+// is the one that is read.
+Done keep_certificates(const std::vector<Bytes>& certificates, const std::filesystem::path& data) {
+    if (certificates.empty()) {
+        return {};
+    }
+    KOLTAMGA_CHECK(make_private_folder(data / "keys"));
+    KOLTAMGA_CHECK(make_private_folder(certificate_copies(data)));
+    for (const auto& octets : certificates) {
+        KOLTAMGA_CHECK(write_file(certificate_copies(data) / hex(crypto::sha256(octets)), octets));
+    }
+    return {};
 }
 
 // A station that was enrolled holds its pin: without one, any agency's profile would be believed.
@@ -68,15 +87,13 @@ Result<profile::LoadedProfile> load_office_profile(const std::filesystem::path& 
     if (file.empty() && !std::filesystem::exists(kept)) {
         return not_enrolled();
     }
-    KOLTAMGA_TRY(auto loaded, profile::load_profile(file.empty() ? kept : file));
+    KOLTAMGA_TRY(auto loaded,
+                 profile::load_profile(file.empty() ? kept : file, certificate_copies(data)));
     KOLTAMGA_TRY(const auto pin, pinned(data));
     const auto& agency_key = pin ? pin->agency_key : loaded.profile.agency_key;
     KOLTAMGA_CHECK(profile::verify_profile(loaded.text, agency_key));
     if (pin) {
         KOLTAMGA_CHECK(profile::check_succession(*pin, loaded.profile));
-        if (loaded.profile.version > pin->version) {
-            KOLTAMGA_CHECK(pin_profile(loaded, data));
-        }
     }
     return loaded;
 }
@@ -87,8 +104,15 @@ Done pin_profile(const profile::LoadedProfile& loaded, const std::filesystem::pa
                        {"version", pin.version},
                        {"agency_key", pin.agency_key},
                        {"practice", pin.practice}};
+    KOLTAMGA_CHECK(keep_certificates(loaded.certificate_files, data));
     KOLTAMGA_CHECK(write_file(data / "profile.toml", bytes_of(loaded.text)));
     return write_file(pin_file(data), bytes_of(json.dump(2) + "\n"));
+}
+
+Done pin_newer_profile(const profile::LoadedProfile& loaded, const std::filesystem::path& data) {
+    KOLTAMGA_TRY(const auto pin, pinned(data));
+    const bool newer = pin && loaded.profile.version > pin->version;
+    return newer ? pin_profile(loaded, data) : Done();
 }
 
 Done require_station_keys(const std::filesystem::path& data) {

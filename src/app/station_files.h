@@ -6,6 +6,7 @@
 //     machine.secret       seals the next two (crypto/machine_secret.h)
 //     keys/tls.key, keys/journal.key
 //     keys/station.pem     certificates: TLS, registration authority, journal, issuing CA
+//     keys/profile/HASH    the certificates that the profile names by file and hash
 //     enrolment/           keys of an enrolment that is not finished; gone afterwards
 #pragma once
 
@@ -25,11 +26,16 @@ struct StationCertificates {
 
 // Reads the profile named, or the one in the data folder; checks its signature against the pinned
 // agency key (or, before enrolment, the key it names itself) and that its version has not fallen.
+// Writes nothing.
 Result<profile::LoadedProfile> load_office_profile(const std::filesystem::path& file,
                                                    const std::filesystem::path& data);
 
-// Pins agency key and version, and keeps the profile's text.
+// Pins agency key and version, and keeps the profile's text and the certificates it names by file.
 Done pin_profile(const profile::LoadedProfile& loaded, const std::filesystem::path& data);
+
+// The same, of a loaded profile that is newer than the one pinned. For whoever holds the station's
+// lock: those who only read use a newer profile and leave the folder as it is.
+Done pin_newer_profile(const profile::LoadedProfile& loaded, const std::filesystem::path& data);
 
 // The files that only this station's machine has: app.station-keys-missing, naming the first that
 // is not there.

@@ -42,8 +42,28 @@ bool is_plain_name(std::string_view name) {
            name.find('\0') == std::string_view::npos;
 }
 
+bool has_hash(const Result<Bytes>& octets, const std::string& sha256) {
+    return octets && hex(crypto::sha256(*octets)) == sha256;
+}
+
+Result<Bytes> copied_certificate(const CertificateFiles& files, const std::string& sha256) {
+    return read_file(files.copies / sha256, crypto::certificate_limit);
+}
+
+// The hash is what the signature covers: wherever the octets lie, they are these.
+Result<Bytes> certificate_file(const CertificateFiles& files, const std::string& file,
+                               const std::string& sha256) {
+    auto octets = read_file(files.beside / file, crypto::certificate_limit);
+    if (!has_hash(octets, sha256) && !files.copies.empty() && is_plain_name(sha256)) {
+        if (auto copy = copied_certificate(files, sha256); has_hash(copy, sha256)) {
+            return copy;
+        }
+    }
+    return octets;
+}
+
 std::string certificate_from_file(TableReader& table, const Node& node, const std::string& spelled,
-                                  const std::filesystem::path& folder) {
+                                  CertificateFiles& files) {
     TableReader reference(table.schema(), &node, spelled);
     std::string file;
     std::string sha256;
@@ -62,22 +82,23 @@ std::string certificate_from_file(TableReader& table, const Node& node, const st
                       ": файл должен лежать рядом с профилем и называться без папки",
                       ": the file must lie beside the profile and be named without a folder");
     }
-    const auto octets = read_file(folder / file, crypto::certificate_limit);
+    auto octets = certificate_file(files, file, sha256);
     if (!octets) {
         return refuse(": файлды окуу мүмкүн эмес", ": файл не читается",
                       ": the file cannot be read");
     }
-    if (hex(crypto::sha256(*octets)) != sha256) {
+    if (!has_hash(octets, sha256)) {
         return refuse(": файлдын SHA-256 суммасы башка", ": у файла другая сумма SHA-256",
                       ": the file's SHA-256 is another one");
     }
-    return certificate_pem(table, node, spelled, text_of(*octets));
+    files.read_now.push_back(std::move(*octets));
+    return certificate_pem(table, node, spelled, text_of(files.read_now.back()));
 }
 
 std::string certificate_of(TableReader& table, const Node& node, const std::string& spelled,
-                           const std::filesystem::path& folder) {
+                           CertificateFiles& files) {
     if (node.kind == Node::Kind::table) {
-        return certificate_from_file(table, node, spelled, folder);
+        return certificate_from_file(table, node, spelled, files);
     }
     if (node.kind != Node::Kind::text) {
         table.refuse(node, is_of_kind(spelled, node.kind, right_certificate()));
@@ -134,20 +155,20 @@ bool is_dotted_oid(std::string_view text) {
 }
 
 void read_certificate(TableReader& table, std::string_view key, std::string& into, Need need,
-                      const std::filesystem::path& folder) {
+                      CertificateFiles& files) {
     if (const auto* node = table.find(key, need)) {
-        into = certificate_of(table, *node, table.spelled(key), folder);
+        into = certificate_of(table, *node, table.spelled(key), files);
     }
 }
 
 void read_certificates(TableReader& table, std::string_view key, std::vector<std::string>& into,
-                       Need need, const std::filesystem::path& folder) {
+                       Need need, CertificateFiles& files) {
     const auto* list = table.find(key, Node::Kind::list, need);
     if (!list) {
         return;
     }
     for (const auto& item : list->items) {
-        into.push_back(certificate_of(table, item, table.spelled(key), folder));
+        into.push_back(certificate_of(table, item, table.spelled(key), files));
     }
     if (into.empty() && need == Need::required) {
         table.refuse(*list, is_empty(table.spelled(key)));

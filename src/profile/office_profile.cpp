@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t highest_version = 1'000'000'000;
 constexpr std::int64_t seconds_in_a_day = 86'400;
 
-using Folder = const std::filesystem::path&;
+using Folder = CertificateFiles&;
 
 void read_head(TableReader head, OfficeProfile& profile) {
     head.text("id", profile.id, Need::required);
@@ -476,7 +476,9 @@ Done check_profile_size(std::string_view text) {
     return {};
 }
 
-Result<OfficeProfile> parse_profile(std::string_view text, Folder folder) {
+namespace {
+
+Result<OfficeProfile> parsed(std::string_view text, Folder folder) {
     KOLTAMGA_CHECK(check_profile_size(text));
     const auto tree = read_toml(text);
     if (const auto* error = std::get_if<TomlError>(&tree)) {
@@ -490,14 +492,23 @@ Result<OfficeProfile> parse_profile(std::string_view text, Folder folder) {
     return profile;
 }
 
-Result<LoadedProfile> load_profile(const std::filesystem::path& file) {
+} // namespace
+
+Result<OfficeProfile> parse_profile(std::string_view text, const std::filesystem::path& folder) {
+    CertificateFiles files{folder, {}};
+    return parsed(text, files);
+}
+
+Result<LoadedProfile> load_profile(const std::filesystem::path& file,
+                                   const std::filesystem::path& copies) {
     KOLTAMGA_TRY(const auto octets, read_file(file, largest_profile));
     auto text = text_of(octets);
-    auto profile = parse_profile(text, file.parent_path());
+    CertificateFiles files{file.parent_path(), copies};
+    auto profile = parsed(text, files);
     if (!profile) {
         return in_file(profile.failure(), file);
     }
-    return LoadedProfile{std::move(*profile), std::move(text)};
+    return LoadedProfile{std::move(*profile), std::move(text), std::move(files.read_now)};
 }
 
 } // namespace koltamga::profile

@@ -5,6 +5,7 @@
 // defaults, so that a profile stays a page. src/profile/README.md lists every key.
 #pragma once
 
+#include "base/bytes.h"
 #include "base/failure.h"
 #include "base/result.h"
 #include "domain/eligibility.h"
@@ -168,8 +169,11 @@ std::string compose_profile(const OfficeProfile& profile);
 // not check the signature.
 struct LoadedProfile {
     OfficeProfile profile;
-    std::string text; // as signed
+    std::string text;                       // as signed
+    std::vector<Bytes> certificate_files{}; // those it names by file and hash
 };
-Result<LoadedProfile> load_profile(const std::filesystem::path& file);
+// A certificate that is not beside the profile is looked for in `copies`, by its hash.
+Result<LoadedProfile> load_profile(const std::filesystem::path& file,
+                                   const std::filesystem::path& copies = {});
 
 } // namespace koltamga::profile

@@ -1,6 +1,7 @@
 // Which profile a station believes, from one visit to the next.
 #include "app/station_files.h"
 #include "base/file.h"
+#include "crypto/hash.h"
 #include "tests/profile/example.h"
 
 #include <gtest/gtest.h>
@@ -39,9 +40,57 @@ class StationFiles : public testing::Test {
     fs::path data_;
 };
 
+// Who only reads goes by it; the folder is for those who hold the lock.
+TEST_F(StationFiles, ANewerProfileIsReadWithoutATrace) {
+    pin(7);
+    const auto said = [&] {
+        return text_of(*read_file(data_ / "profile.toml", 100'000)) +
+               text_of(*read_file(data_ / "profile.pin", 10'000));
+    };
+    const auto before = said();
+    EXPECT_EQ(load_office_profile(profile_of(8), data_)->profile.version, 8U);
+    EXPECT_EQ(said(), before);
+    EXPECT_EQ(load_office_profile({}, data_)->profile.version, 7U);
+    ASSERT_TRUE(pin_newer_profile(*load_office_profile(profile_of(7), data_), data_));
+    EXPECT_EQ(said(), before) << "it is not newer";
+}
+
+TEST_F(StationFiles, OfAProfileWithCertificatesInFilesHoldThem) {
+    const auto folder = data_ / "from-the-agency";
+    const auto with_a_file = [&](int version, const std::string& certificate) {
+        fs::remove_all(folder);
+        EXPECT_TRUE(make_private_folder(folder));
+        EXPECT_TRUE(write_file(folder / "one.pem", bytes_of(certificate)));
+        auto text = text_of(*read_file(profile_of(version), 100'000));
+        text.resize(text.rfind("# signature"));
+        const auto pem = "\"\"\"\n" + profile::a_certificate() + "\"\"\"\n";
+        text.replace(text.find(pem), pem.size(),
+                     "{ file = \"one.pem\", sha256 = \"" +
+                         hex(crypto::sha256(bytes_of(certificate))) + "\" }");
+        EXPECT_TRUE(
+            write_file(folder / "profile.toml",
+                       bytes_of(profile::sign_profile(text, profile::agency_key()).value())));
+        auto loaded = load_office_profile(folder / "profile.toml", data_);
+        EXPECT_TRUE(loaded);
+        fs::remove_all(folder);
+        return std::move(*loaded);
+    };
+    const auto first = with_a_file(7, profile::a_certificate());
+    ASSERT_TRUE(pin_profile(first, data_));
+    EXPECT_EQ(load_office_profile({}, data_)->profile, first.profile);
+    const auto text = *read_file(data_ / "profile.toml", 100'000);
+    const auto second = with_a_file(8, profile::a_certificate() + "\n"); // of the same name
+    ASSERT_TRUE(pin_newer_profile(second, data_));
+    EXPECT_EQ(load_office_profile({}, data_)->profile, second.profile);
+    // As if the power had failed between the certificates and the profile.
+    ASSERT_TRUE(write_file(data_ / "profile.toml", text));
+    fs::remove(data_ / "profile.pin");
+    EXPECT_EQ(load_office_profile({}, data_)->profile, first.profile);
+}
+
 TEST_F(StationFiles, ANewerProfileIsPinnedAndTheEarlierNeverTakenAgain) {
     pin(7);
-    ASSERT_TRUE(load_office_profile(profile_of(8), data_));
+    ASSERT_TRUE(pin_newer_profile(*load_office_profile(profile_of(8), data_), data_));
     EXPECT_EQ(load_office_profile({}, data_)->profile.version, 8U) << "kept, too";
     ASSERT_TRUE(load_office_profile(profile_of(8), data_)) << "the same again";
     EXPECT_TRUE(load_office_profile(profile_of(7), data_).failed_with(Code::profile_older));

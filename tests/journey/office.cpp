@@ -67,6 +67,15 @@ void Office::sign_profile(const std::string& text) {
     }
 }
 
+void Office::sign_profile_with_root_file(std::string text, const std::string& octets) {
+    write_text(root_file(), octets);
+    const auto sha256 = run({"sha256sum", root_file().string()}).out.substr(0, 64);
+    const auto start = text.find("roots = [");
+    text.replace(start, text.find(']', start) + 1 - start,
+                 "roots = [{ file = \"agency-root.pem\", sha256 = \"" + sha256 + "\" }]");
+    sign_profile(text);
+}
+
 std::uint16_t Office::centre_port() const {
     const auto& ready = server_->ready_line();
     return static_cast<std::uint16_t>(std::stoul(ready.substr(ready.rfind(':') + 1)));

@@ -69,6 +69,9 @@ class Office {
     std::filesystem::path profile() const { return folder_ / "profile.toml"; }
     // Signed by the practice centre's agency, in place of the one that lies there.
     void sign_profile(const std::string& text);
+    // The same with its roots in a file beside it, of these octets (PEM).
+    void sign_profile_with_root_file(std::string text, const std::string& octets);
+    std::filesystem::path root_file() const { return folder_ / "agency-root.pem"; }
     std::filesystem::path station() const { return folder_ / "station"; }
     std::filesystem::path out() const { return folder_ / "out"; }
     std::filesystem::path password(const std::string& name, const std::string& password);

@@ -343,6 +343,31 @@ TEST_F(CertificateBesideTheProfile, LoadsFromTheProfilesFolder) {
     EXPECT_TRUE(load_profile(folder_ / "big.toml").failed_with(Code::file_too_large));
 }
 
+// Where the file is away, a copy that is named by its hash will do, and nothing else.
+TEST_F(CertificateBesideTheProfile, IsTakenFromACopyNamedByItsHash) {
+    const auto pem = "\"\"\"\n" + a_certificate() + "\"\"\"\n";
+    const auto text =
+        replaced(shortest(), pem, "{ file = \"root.pem\", sha256 = \"" + sha256_ + "\" }");
+    ASSERT_TRUE(write_file(folder_ / "profile.toml", bytes_of(text)));
+    const auto beside = load_profile(folder_ / "profile.toml");
+    ASSERT_TRUE(beside);
+    ASSERT_EQ(beside->certificate_files.size(), 1U);
+    EXPECT_EQ(text_of(beside->certificate_files.front()), a_certificate());
+    const auto copies = folder_ / "copies";
+    ASSERT_TRUE(make_private_folder(copies));
+    std::filesystem::rename(folder_ / "root.pem", copies / sha256_);
+    EXPECT_TRUE(load_profile(folder_ / "profile.toml").failed_with(Code::profile_certificate_file));
+    const auto copied = load_profile(folder_ / "profile.toml", copies);
+    ASSERT_TRUE(copied) << copied.failure().detail;
+    EXPECT_EQ(copied->profile, example());
+    EXPECT_EQ(copied->certificate_files, beside->certificate_files);
+    ASSERT_TRUE(write_file(folder_ / "root.pem", bytes_of("another by now")));
+    EXPECT_TRUE(load_profile(folder_ / "profile.toml", copies));
+    ASSERT_TRUE(write_file(copies / sha256_, bytes_of(a_certificate() + "\n")));
+    EXPECT_TRUE(
+        load_profile(folder_ / "profile.toml", copies).failed_with(Code::profile_certificate_file));
+}
+
 TEST(OfficeProfile, RefusesHostileTextsQuickly) {
     const auto start = std::chrono::steady_clock::now();
     EXPECT_TRUE(

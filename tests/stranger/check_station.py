@@ -171,13 +171,22 @@ class Profile:
         for key in ("id", "version", "agency_key", "practice"):
             require(toml["profile"][key] == self.pin[key], f"profile.pin: {key}")
         trust = toml["trust"]
-        load = lambda text: x509.load_pem_x509_certificate(text.encode())
+        self.copies = folder / "keys" / "profile"
+        load = lambda given: x509.load_pem_x509_certificate(self.pem(given))
         self.anchors = [load(one) for one in trust["roots"] + trust["issuing"]]
         earlier = trust.get("receipt_signers_before", [])
         self.receipts = [load(one) for one in [trust["receipt_signer"], *earlier]]
         self.centre = load(trust["centre_encryption"])
         self.recovery = load(trust["recovery"])
         self.vault = load(trust["vault"])
+
+    def pem(self, given):
+        """A certificate stands in the profile, or is named there by file and hash."""
+        if isinstance(given, str):
+            return given.encode()
+        octets = (self.copies / given["sha256"]).read_bytes()
+        require(sha256(octets) == given["sha256"], f"profile: {given['file']} was changed")
+        return octets
 
 
 class Check:

@@ -60,6 +60,8 @@ class Stranger : public testing::Test {
   protected:
     static void SetUpTestSuite() {
         office = std::make_unique<Office>();
+        office->sign_profile_with_root_file(read_text(office->profile()),
+                                            read_text(office->practice() / "root.pem"));
         done = office->enrol().status == 0 && office->issue(grown_up()).status == 0 &&
                office->issue(minor()).status == 1 &&
                office->issue(woman(), {"--custody", "file", "--language", "ru"}).status == 0 &&
