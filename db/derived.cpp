@@ -431,9 +431,10 @@ Done derive_released(Connection& connection, const Entry& entry) {
         return {};
     }
     const auto json = nlohmann::json::parse(entry.body, nullptr, false);
-    const auto application = json.is_object() && json.contains("application")
-                                 ? ApplicationId::parse(json["application"].get<std::string>())
-                                 : std::nullopt;
+    const bool names_one =
+        json.is_object() && json.contains("application") && json["application"].is_string();
+    const auto application =
+        names_one ? ApplicationId::parse(json["application"].get<std::string>()) : std::nullopt;
     if (!application) {
         return failure::damaged("station-revocation");
     }

@@ -82,6 +82,14 @@ Result<std::optional<Row>> read_row(Connection& connection, std::string_view nam
                              instant_in(row, 9)});
 }
 
+// A row that was changed by hand says of its operator what no supervisor has said.
+Done require_proof(const KeyRing& keys, std::string_view name, const Row& row) {
+    const auto proof = operator_proof(keys, name, row.role, row.disabled, row.keys.certificate);
+    return equal_in_constant_time(row.proof, proof)
+               ? Done()
+               : Done(failure::key_wrong("operator-row-changed"));
+}
+
 // What is left to wait. A clock set back to before the last failure begins the delay anew: it is
 // never shortened, and never longer than the failures deserve.
 std::chrono::milliseconds left_to_wait(const Row& row, Instant now) {
@@ -228,10 +236,7 @@ Result<Session> open_session(Connection& connection, std::string_view name,
         return wrong_password(helpers);
     }
     auto keys = std::make_shared<const KeyRing>(std::move(*data_key));
-    if (!equal_in_constant_time(
-            row->proof, operator_proof(*keys, name, row->role, false, row->keys.certificate))) {
-        return failure::key_wrong("operator-row-changed");
-    }
+    KOLTAMGA_CHECK(require_proof(*keys, name, *row));
     KOLTAMGA_CHECK(forget_failures(connection, name));
     return Session{std::string(name), row->role, std::move(keys)};
 }
@@ -319,6 +324,7 @@ Done Operators::reset(const Session& by, std::string_view name, const SecretByte
     if (!row || row->disabled) {
         return unknown();
     }
+    KOLTAMGA_CHECK(require_proof(*by.keys, name, *row));
     KOLTAMGA_CHECK(write_operator(connection_, *by.keys, name, row->role, keys, at.time));
     KOLTAMGA_CHECK(note(connection_, Kind::operator_reset, {{"name", name}}, stamped(at, by.name),
                         by.keys.get()));
@@ -333,6 +339,7 @@ Result<Session> Operators::disable(const Session& by, std::string_view name,
     if (!row || row->disabled) {
         return unknown();
     }
+    KOLTAMGA_CHECK(require_proof(*by.keys, name, *row));
     KOLTAMGA_TRY(const auto left, supervisors(connection_));
     if (row->role == Role::supervisor && left <= 1) {
         return last_supervisor();

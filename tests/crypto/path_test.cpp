@@ -247,6 +247,13 @@ TEST_F(Revocation, ListsSayTheirNumberReasonsAndHash) {
     }
     EXPECT_EQ(shown.find("Unspecified"), std::string::npos) << "left out where there is none";
     EXPECT_NE(hex(crl.der()).find("0603551d14040302014d"), std::string::npos) << shown;
+    // RFC 5280, 5.2.1: AuthorityKeyIdentifier { [0] keyIdentifier }.
+    const auto issuer = hex(made().issuing.subject_key_id());
+    EXPECT_NE(hex(crl.der()).find("0603551d230418301680"
+                                  "14" +
+                                  issuer),
+              std::string::npos)
+        << shown;
     const auto pem = to_pem("X509 CRL", crl.der());
     EXPECT_EQ(Crl::parse(bytes_of(pem))->der(), crl.der());
 }

@@ -473,6 +473,22 @@ TEST_F(OperatorsTest, ARowDisabledByHandGetsNoNewDataKeyEither) {
     EXPECT_EQ(refused.failure().detail, "operator-row-changed");
 }
 
+// Who raised a role in the database must not get it approved with the next password.
+TEST_F(OperatorsTest, ARoleRaisedByHandIsApprovedByNobody) {
+    static_cast<void>(added("beka", Role::clerk));
+    for (const auto* change : {"role='supervisor'", "role='auditor'", "proof=zeroblob(32)"}) {
+        ASSERT_TRUE(ok(station.connection().run("UPDATE operator SET " + std::string(change) +
+                                                " WHERE name='beka'")));
+        const auto reset = operators.reset(station.session(), "beka", secret("a new one for beka"),
+                                           station.stamp());
+        ASSERT_TRUE(reset.failed_with(Code::db_key_wrong)) << change;
+        EXPECT_EQ(reset.failure().detail, "operator-row-changed") << change;
+        const auto disabled = operators.disable(
+            station.session(), "beka", test::recovery().certificate.der(), station.stamp());
+        EXPECT_TRUE(disabled.failed_with(Code::db_key_wrong)) << change;
+    }
+}
+
 TEST(OperatorsPassword, HasTenCharactersWhateverTheirOctets) {
     for (const auto* good : {"korova7771", "тоосуужерк", "тоо тоо таш"}) {
         EXPECT_TRUE(ok(require_good_password(secret(good)))) << good;
