@@ -99,8 +99,8 @@ Date civil_date(Instant instant, int utc_offset_minutes);
 // century is the latest that does not put the birth after `reference`.
 std::optional<PartialDate> birth_date_from_mrz(std::string_view yymmdd, Date reference);
 
-// The same for a date of expiry, all digits: the year nearest to `reference`, at most fifty years back
-// off on either side.
+// The same for a date of expiry, all digits: the year nearest to `reference`; of two that are fifty
+// years off, the one that is past.
 std::optional<Date> expiry_date_from_mrz(std::string_view yymmdd, Date reference);
 
 } // namespace koltamga::domain
