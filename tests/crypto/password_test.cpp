@@ -125,8 +125,7 @@ TEST(ApplicantPassword, IsAsLongAsTheAgencyWantsAndNeverShorterThanEight) {
     EXPECT_EQ(refused.failure().detail, "too-short");
     EXPECT_NE(words_for(refused.failure(), Language::en).remedy.find("at least 11 "),
               std::string::npos);
-    EXPECT_TRUE(
-        check_new_password(bytes_of("x9$Kq2!"), 7).failed_with(Code::crypto_password_weak));
+    EXPECT_TRUE(check_new_password(bytes_of("x9$Kq2!"), 7).failed_with(Code::crypto_password_weak));
 }
 
 TEST(ApplicantPassword, IsRefusedWithTheReason) {
