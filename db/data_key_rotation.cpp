@@ -53,37 +53,11 @@ Done rewrap_subjects(Connection& connection, const KeyRing& old, const KeyRing& 
                         });
 }
 
-struct OperatorLine {
-    std::string name;
-    Role role = Role::clerk;
-    bool disabled = false;
-    Bytes certificate, proof;
-};
-
-Result<std::vector<OperatorLine>> operator_lines(Connection& connection) {
-    KOLTAMGA_TRY(auto rows,
-                 connection.query("SELECT name, role, disabled, certificate, proof FROM operator"));
-    std::vector<OperatorLine> lines;
-    while (true) {
-        KOLTAMGA_TRY(const bool row, rows.next());
-        if (!row) {
-            return lines;
-        }
-        const auto role = role_named(rows.text(1));
-        if (!role) {
-            return failure::damaged("operator-role");
-        }
-        lines.push_back(
-            {rows.string(0), *role, rows.integer(2) != 0, rows.bytes(3), rows.bytes(4)});
-    }
-}
-
 // The new key for everybody whose row the old one vouches for.
 Done rewrap_operators(Connection& connection, const KeyRing& old, const KeyRing& fresh) {
     KOLTAMGA_TRY(const auto lines, operator_lines(connection));
     for (const auto& line : lines) {
-        if (!equal_in_constant_time(line.proof, operator_proof(old, line.name, line.role,
-                                                               line.disabled, line.certificate))) {
+        if (!is_proved(old, line)) {
             return failure::key_wrong("operator-row-changed");
         }
         std::optional<Bytes> wrap;

@@ -99,6 +99,30 @@ Bytes operator_proof(const KeyRing& keys, std::string_view name, Role role, bool
     return {proof.begin(), proof.end()};
 }
 
+Result<std::vector<OperatorLine>> operator_lines(Connection& connection) {
+    KOLTAMGA_TRY(auto rows,
+                 connection.query("SELECT name, role, disabled, certificate, proof FROM operator "
+                                  "ORDER BY name"));
+    std::vector<OperatorLine> lines;
+    while (true) {
+        KOLTAMGA_TRY(const bool row, rows.next());
+        if (!row) {
+            return lines;
+        }
+        const auto role = role_named(rows.text(1));
+        if (!role) {
+            return failure::damaged("operator-role");
+        }
+        lines.push_back(
+            {rows.string(0), *role, rows.integer(2) != 0, rows.bytes(3), rows.bytes(4)});
+    }
+}
+
+bool is_proved(const KeyRing& keys, const OperatorLine& line) {
+    return equal_in_constant_time(
+        line.proof, operator_proof(keys, line.name, line.role, line.disabled, line.certificate));
+}
+
 Done write_operator(Connection& connection, const KeyRing& keys, std::string_view name, Role role,
                     const OperatorKeys& made, Instant now) {
     return connection.run(

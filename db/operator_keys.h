@@ -33,6 +33,20 @@ Result<std::optional<SecretBytes>> open_data_key(std::string_view name,
 Bytes operator_proof(const KeyRing& keys, std::string_view name, Role role, bool disabled,
                      BytesView certificate);
 
+// A row of `operator`, as far as its proof goes.
+struct OperatorLine {
+    std::string name;
+    Role role = Role::clerk;
+    bool disabled = false;
+    Bytes certificate, proof;
+};
+
+// Fails with db.damaged for a role that there is not.
+Result<std::vector<OperatorLine>> operator_lines(Connection& connection);
+
+// Whether whoever held the data key wrote the row as it is.
+bool is_proved(const KeyRing& keys, const OperatorLine& line);
+
 // Puts a row in, or in the place of an earlier one.
 Done write_operator(Connection& connection, const KeyRing& keys, std::string_view name, Role role,
                     const OperatorKeys& made, Instant now);

@@ -84,10 +84,9 @@ Result<std::optional<Row>> read_row(Connection& connection, std::string_view nam
 
 // A row that was changed by hand says of its operator what no supervisor has said.
 Done require_proof(const KeyRing& keys, std::string_view name, const Row& row) {
-    const auto proof = operator_proof(keys, name, row.role, row.disabled, row.keys.certificate);
-    return equal_in_constant_time(row.proof, proof)
-               ? Done()
-               : Done(failure::key_wrong("operator-row-changed"));
+    const bool proved = is_proved(
+        keys, {std::string(name), row.role, row.disabled, row.keys.certificate, row.proof});
+    return proved ? Done() : Done(failure::key_wrong("operator-row-changed"));
 }
 
 // What is left to wait. A clock set back to before the last failure begins the delay anew: it is

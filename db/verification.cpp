@@ -5,6 +5,7 @@
 #include "db/derived.h"
 #include "db/failures.h"
 #include "db/migrations.h"
+#include "db/operator_keys.h"
 #include "db/transaction.h"
 
 #include "issuance/entry.h"
@@ -117,6 +118,20 @@ Done check_derived(Connection& connection, const KeyRing& keys, Verified& verifi
     return {};
 }
 
+// Who may work here stands in no entry alone: a role raised in the table must not pass unseen.
+void check_operators(Connection& connection, const KeyRing& keys, Verified& verified) {
+    const auto lines = operator_lines(connection);
+    if (!lines) {
+        found(verified, 0, "operators-unreadable");
+        return;
+    }
+    for (const auto& line : *lines) {
+        if (!is_proved(keys, line)) {
+            found(verified, 0, "operator-row-changed " + line.name);
+        }
+    }
+}
+
 void name_limits(bool with_keys, Verified& verified) {
     const auto covered = std::max(verified.covered_by_head, verified.covered_by_receipt);
     if (verified.head > covered) {
@@ -164,6 +179,7 @@ Done verify_contents(Connection& connection, const std::optional<std::string>& s
     KOLTAMGA_CHECK(check_keys(connection, verified));
     if (keys != nullptr) {
         KOLTAMGA_CHECK(check_derived(connection, *keys, verified));
+        check_operators(connection, *keys, verified);
     }
     name_limits(keys != nullptr, verified);
     return {};

@@ -304,6 +304,20 @@ TEST_F(FindingsTest, OfDerivedRowsNameWhatDiffers) {
               "0 application-without-entries");
 }
 
+TEST_F(FindingsTest, OfAnOperatorWhomNoSupervisorMadeSo) {
+    const std::pair<std::string, std::string> table[] = {
+        {"role='auditor'", "0 operator-row-changed aida"},
+        {"disabled=1", "0 operator-row-changed aida"},
+        {"certificate=x'00'", "0 operator-row-changed aida"},
+        {"proof=x''", "0 operator-row-changed aida"},
+        {"name='beka'", "0 operator-row-changed beka"},
+        {"failures=3", "sound"}, // counted at each try, by nobody who has signed in
+    };
+    for (const auto& [change, finding] : table) {
+        EXPECT_EQ(after("UPDATE operator SET " + change + " WHERE name='aida'"), finding) << change;
+    }
+}
+
 // Whoever holds the data key could write these; the entries say otherwise.
 TEST_F(FindingsTest, OfEachSealedFieldAreFound) {
     const auto& keys = *station.session().keys;
