@@ -1,6 +1,7 @@
 #include "app/command_line.h"
 
 #include "app/help_words.h"
+#include "base/joined.h"
 #include "profile/schema.h"
 
 #include <algorithm>
@@ -12,14 +13,6 @@ namespace koltamga::app {
 namespace {
 
 constexpr std::string_view blank = "nothing but space";
-
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const auto& word : words) {
-        text += (text.empty() ? "" : ", ") + word;
-    }
-    return text;
-}
 
 // The innermost command that was understood.
 CLI::App& understood(CLI::App& app) {
@@ -79,7 +72,7 @@ Texts before_the_command(const std::string& option) {
 }
 
 Texts and_there_are(const Texts& words, const std::vector<std::string>& commands) {
-    const auto list = joined(commands);
+    const auto list = joined(commands, ", ");
     return {words[0] + ". Буйруктар: " + list, words[1] + ". Команды: " + list,
             words[2] + ". The commands are: " + list};
 }

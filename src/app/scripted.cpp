@@ -1,6 +1,7 @@
 #include "app/scripted.h"
 
 #include "app/words.h"
+#include "base/joined.h"
 #include "domain/eligibility_texts.h"
 
 namespace koltamga::app {
@@ -60,14 +61,6 @@ void consent_fields(Names& names, const domain::Consents& file, const domain::Co
     compare("terms", file.terms, recorded.terms);
 }
 
-std::string joined(const Names& names) {
-    std::string text;
-    for (const auto& name : names) {
-        text += (text.empty() ? "" : ",") + name;
-    }
-    return text;
-}
-
 } // namespace
 
 Done require_same_data(const profile::ApplicantFile& file, const Application& application,
@@ -80,7 +73,7 @@ Done require_same_data(const profile::ApplicantFile& file, const Application& ap
     if (application.consent && answers == Answers::from_the_file) {
         consent_fields(names, file.consents, application.consent->consents);
     }
-    return names.empty() ? Done() : Done(applicant_differs(*application.id, joined(names)));
+    return names.empty() ? Done() : Done(applicant_differs(*application.id, joined(names, ",")));
 }
 
 Done require_desk_steps_taken(const Application& application, Answers answers) {

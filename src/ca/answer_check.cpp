@@ -1,5 +1,6 @@
 #include "ca/answer_check.h"
 
+#include "ca/contains.h"
 #include "ca/failures.h"
 #include "crypto/der.h"
 #include "crypto/openssl.h"
@@ -29,11 +30,6 @@ constexpr std::array<Algorithm, 6> algorithms = {{{"1.2.840.10045.4.3.2", EVP_sh
                                                   {"1.2.840.113549.1.1.11", EVP_sha256},
                                                   {"1.2.840.113549.1.1.12", EVP_sha384},
                                                   {"1.2.840.113549.1.1.13", EVP_sha512}}};
-
-template <class List, class Value>
-bool contains(const List& list, const Value& value) {
-    return std::ranges::find(list, value) != std::end(list);
-}
 
 Done check_header(const Message& answer, const Asked& asked) {
     if (answer.version != version_2) {

@@ -1,5 +1,6 @@
 #include "ca/certificate_check.h"
 
+#include "ca/contains.h"
 #include "ca/failures.h"
 #include "crypto/agreement.h"
 #include "crypto/path.h"
@@ -27,11 +28,6 @@ constexpr std::array<std::string_view, 2> device_policies = {"0.4.0.194112.1.2",
 // Statements that claim nothing: where to read more, how long is kept, which syntax.
 constexpr std::array<std::string_view, 3> harmless_statements = {
     crypto::qc::pds, crypto::qc::retention, "1.3.6.1.5.5.7.11.2"};
-
-template <class List, class Value>
-bool contains(const List& list, const Value& value) {
-    return std::ranges::find(list, value) != std::end(list);
-}
 
 Failure refused(std::string_view what) {
     return certificate_refused(std::string(what));

@@ -60,16 +60,6 @@ Bytes write_native(const OSSL_CMP_MSG* message) {
     return crypto::content_of(bio.get());
 }
 
-crypto::X509StackPtr stack_of(const std::vector<crypto::Certificate>& certificates) {
-    crypto::X509StackPtr stack(must_have(sk_X509_new_null(), "sk_X509_new"));
-    for (const auto& certificate : certificates) {
-        must(X509_add_cert(stack.get(), Native::certificate(certificate), X509_ADD_FLAG_UP_REF) ==
-                 1,
-             "X509_add_cert");
-    }
-    return stack;
-}
-
 crypto::Asn1OctetsPtr octets_of(BytesView bytes) {
     crypto::Asn1OctetsPtr octets(must_have(ASN1_OCTET_STRING_new(), "ASN1_OCTET_STRING_new"));
     must(ASN1_OCTET_STRING_set(octets.get(), bytes.data(), static_cast<int>(bytes.size())) == 1,
@@ -138,7 +128,7 @@ std::optional<Instant> Transaction::trusted_now() const {
 void Transaction::prepare(BytesView transaction_id) {
     context_.reset(must_have(OSSL_CMP_CTX_new(nullptr, nullptr), "OSSL_CMP_CTX_new"));
     auto* context = context_.get();
-    const auto chain = stack_of(settings_.station_chain);
+    const auto chain = crypto::stack_of(settings_.station_chain);
     const auto id = octets_of(transaction_id);
     must(OSSL_CMP_CTX_set_log_verbosity(context, 0) == 1 &&
              OSSL_CMP_CTX_set1_cert(context, Native::certificate(*settings_.station)) == 1 &&

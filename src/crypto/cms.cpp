@@ -76,16 +76,6 @@ std::optional<Instant> signing_time(const CMS_SignerInfo* signer) {
     return readable ? std::optional(instant) : std::nullopt;
 }
 
-X509StackPtr stack_of(std::span<const Certificate> certificates) {
-    X509StackPtr stack(must_have(sk_X509_new_null(), "sk_X509_new_null"));
-    for (const auto& certificate : certificates) {
-        must(X509_add_cert(stack.get(), Native::certificate(certificate), X509_ADD_FLAG_UP_REF) ==
-                 1,
-             "X509_add_cert");
-    }
-    return stack;
-}
-
 // Verifies digest and signature; whose certificate it was comes back, trusted or not.
 Result<SignedContent> verify(BytesView der, STACK_OF(X509) * certificates, unsigned int flags) {
     KOLTAMGA_TRY(const auto cms, read_signed(der));

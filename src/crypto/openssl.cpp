@@ -19,6 +19,16 @@ std::string in_kebab_case(std::string_view words) {
 
 } // namespace
 
+X509StackPtr stack_of(std::span<const Certificate> certificates) {
+    X509StackPtr stack(must_have(sk_X509_new_null(), "sk_X509_new_null"));
+    for (const auto& certificate : certificates) {
+        must(X509_add_cert(stack.get(), Native::certificate(certificate), X509_ADD_FLAG_UP_REF) ==
+                 1,
+             "X509_add_cert");
+    }
+    return stack;
+}
+
 std::string take_error() {
     const auto error = ERR_get_error();
     ERR_clear_error();

@@ -8,6 +8,7 @@
 #include "crypto/crl.h"
 
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
 
@@ -65,6 +66,9 @@ using Asn1IntegerPtr = std::unique_ptr<ASN1_INTEGER, Closer<ASN1_INTEGER_free>>;
 using Asn1TimePtr = std::unique_ptr<ASN1_TIME, Closer<ASN1_TIME_free>>;
 using Asn1OctetsPtr = std::unique_ptr<ASN1_OCTET_STRING, Closer<ASN1_OCTET_STRING_free>>;
 using OpensslMemory = std::unique_ptr<unsigned char, Closer<close_openssl>>;
+
+// Certificates as OpenSSL lists them.
+X509StackPtr stack_of(std::span<const Certificate> certificates);
 
 // A call that only a bug or missing memory makes fail.
 class OpensslError : public std::runtime_error {

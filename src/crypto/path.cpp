@@ -51,16 +51,6 @@ std::string words_for(int error) {
     return words;
 }
 
-X509StackPtr stack_of(const std::vector<Certificate>& certificates) {
-    X509StackPtr stack(must_have(sk_X509_new_null(), "sk_X509_new_null"));
-    for (const auto& certificate : certificates) {
-        must(X509_add_cert(stack.get(), Native::certificate(certificate), X509_ADD_FLAG_UP_REF) ==
-                 1,
-             "X509_add_cert");
-    }
-    return stack;
-}
-
 X509StorePtr store_of(const PathQuestion& question) {
     X509StorePtr store(must_have(X509_STORE_new(), "X509_STORE_new"));
     for (const auto& root : question.roots) {

@@ -1,5 +1,7 @@
 #include "domain/mrz_layout.h"
 
+#include "base/joined.h"
+
 #include <algorithm>
 
 namespace koltamga::domain {
@@ -38,14 +40,6 @@ std::vector<std::string> name_parts(std::string_view name) {
     return parts;
 }
 
-std::string joined(const std::vector<std::string>& parts) {
-    std::string text;
-    for (const auto& part : parts) {
-        text += (text.empty() ? "" : "<") + part;
-    }
-    return text;
-}
-
 // Shortens the longest part that has a letter to spare; false when none has.
 bool shorten(std::vector<std::string>& parts) {
     const auto longest =
@@ -64,7 +58,7 @@ std::optional<std::string> name_field(const MrzFields& fields, std::size_t width
     auto surname = name_parts(fields.surname);
     auto given = name_parts(fields.given_names);
     const auto field = [&] {
-        return joined(surname) + (given.empty() ? "" : "<<" + joined(given));
+        return joined(surname, "<") + (given.empty() ? "" : "<<" + joined(given, "<"));
     };
     while (field().size() > width) {
         if (!shorten(given) && !shorten(surname)) {

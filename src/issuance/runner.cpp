@@ -1,5 +1,6 @@
 #include "issuance/runner.h"
 
+#include "base/joined.h"
 #include "issuance/agreement.h"
 #include "issuance/draft.h"
 #include "issuance/timekeeping.h"
@@ -51,14 +52,6 @@ Done require_step(const Application& application, Step step) {
         return not_at_step(std::string(name_of(application.step)));
     }
     return {};
-}
-
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const auto& word : words) {
-        text += text.empty() ? word : " " + word;
-    }
-    return text;
 }
 
 // How long the centre's time, or its silence, is taken for granted.
@@ -280,7 +273,7 @@ Result<Application> Runner::decide(const ApplicationId& id, const Decision& deci
     auto& body = judged.body;
     const auto warnings = body.verdict.to_confirm();
     if (!warnings.empty() && !decision.warnings_confirmed) {
-        return warnings_unconfirmed(joined(warnings));
+        return warnings_unconfirmed(koltamga::joined(warnings, " "));
     }
     body.warnings_confirmed = warnings;
     if (body.verdict.kind == domain::VerdictKind::refused) {

@@ -6,6 +6,7 @@
 #include "crypto/openssl.h"
 
 #include <array>
+#include <span>
 
 #include <openssl/cmp.h>
 #include <openssl/crmf.h>
@@ -46,14 +47,6 @@ BytesView view(const ASN1_OCTET_STRING* octets) {
 
 std::string transaction_of(const OSSL_CMP_MSG* message) {
     return hex(view(OSSL_CMP_HDR_get0_transactionID(OSSL_CMP_MSG_get0_header(message))));
-}
-
-crypto::X509StackPtr stack_of(const crypto::Certificate& certificate) {
-    crypto::X509StackPtr stack(must_have(sk_X509_new_null(), "sk_X509_new"));
-    must(X509_add_cert(stack.get(), crypto::Native::certificate(certificate),
-                       X509_ADD_FLAG_UP_REF) == 1,
-         "X509_add_cert");
-    return stack;
 }
 
 // The octets of a message's body, inside its tag.
@@ -211,7 +204,7 @@ OSSL_CMP_PKISI* CmpServer::Session::granted(const CmpGrant& grant, X509** certif
                                             STACK_OF(X509) * *chain) {
     *certificate = crypto::Native::certificate(grant.certificate);
     must(X509_up_ref(*certificate) == 1, "X509_up_ref");
-    *chain = stack_of(*issuing).release();
+    *chain = crypto::stack_of(std::span(issuing, 1)).release();
     return status(grant.with_modifications ? OSSL_CMP_PKISTATUS_grantedWithMods
                                            : OSSL_CMP_PKISTATUS_accepted);
 }
@@ -308,7 +301,7 @@ std::unique_ptr<CmpServer::Session> CmpServer::make_session(const std::string& t
          "SRV_CTX_init");
     OSSL_CMP_CTX* context = OSSL_CMP_SRV_CTX_get0_cmp_ctx(server);
     must(OSSL_CMP_CTX_set_log_verbosity(context, 0) == 1, "set_log_verbosity");
-    const auto helpers = stack_of(identity_.issuing);
+    const auto helpers = crypto::stack_of(std::span(&identity_.issuing, 1));
     must(OSSL_CMP_CTX_set1_cert(context, crypto::Native::certificate(identity_.responder)) == 1 &&
              OSSL_CMP_CTX_set1_pkey(context, crypto::Native::key(identity_.responder_key)) == 1 &&
              OSSL_CMP_CTX_set1_untrusted(context, helpers.get()) == 1,
