@@ -15,7 +15,7 @@ namespace {
 using profile::OfficeProfile;
 
 // Certificate sheets were of this wording when the records did not keep it yet.
-constexpr const char* sheet_before_it_was_kept = "2";
+constexpr const char* sheet_before_it_was_kept = "1";
 
 // What was accepted, not what the profile says by now. Records made before they kept it have
 // nothing but the profile.

@@ -185,13 +185,13 @@ TEST(CertificateSheetRecord, HoldsEachPartInItsPlace) {
 
 TEST(CertificateSheetRecord, IsOfTheOfficeAndTheWordingOfTheDayOfItsKey) {
     auto one = certified();
-    EXPECT_EQ(certificate_sheet_record(one, office()).sheet_version, "2") << "not kept yet";
+    EXPECT_EQ(certificate_sheet_record(one, office()).sheet_version, "1") << "not kept yet";
     one.key->paper = paper_facts(office());
-    one.key->paper->sheet_version = "1";
+    one.key->paper->sheet_version = "2";
     profile::OfficeProfile today;
     today.office.utc_offset_minutes = -600;
     const auto record = certificate_sheet_record(one, today);
-    EXPECT_EQ(record.sheet_version, "1");
+    EXPECT_EQ(record.sheet_version, "2");
     EXPECT_EQ(record.place, office().office.name);
     EXPECT_EQ(record.law, office().agreement.law);
     EXPECT_EQ(record.office.address, office().office.address);
