@@ -21,7 +21,7 @@ Result<bool> certificate_ended(Desk& desk, const ApplicationId& id) {
     if (revoked || !application.certificate) {
         return true;
     }
-    KOLTAMGA_TRY(const auto now, certain_now(desk));
+    KOLTAMGA_TRY(const auto now, desk.certain_now());
     return application.certificate->not_after <= now;
 }
 

@@ -89,6 +89,11 @@ Done Desk::use_custody(profile::CustodyKind kind) {
     return {};
 }
 
+Result<Instant> Desk::certain_now() {
+    KOLTAMGA_TRY(const auto day, runner().today(issuance::Runner::AskTime::always));
+    return day.doubtful ? Result<Instant>(issuance::clock_doubtful()) : Result(day.instant);
+}
+
 Done Desk::check_agreement(const issuance::Application& application,
                            printing::Languages languages) {
     KOLTAMGA_TRY(const auto terms, printing::agreement_template(profile().agreement.terms_version));

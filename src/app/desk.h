@@ -31,6 +31,10 @@ class Desk {
     // app.custody-not-allowed.
     Done use_custody(profile::CustodyKind kind);
 
+    // Never the time of a clock that the journal doubts: issuance.clock-doubtful, unless the centre
+    // says what time it is.
+    Result<Instant> certain_now();
+
     // Whether the agreement can be printed once the key is made. Fails as printing does.
     Done check_agreement(const issuance::Application& application, printing::Languages languages);
     // The papers; the same octets each time.

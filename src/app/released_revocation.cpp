@@ -89,11 +89,6 @@ Result<issuance::Progress> go_on_revoking(Desk& desk, const ApplicationId& id,
     return carry_out(desk, id, kept, *request);
 }
 
-Result<Instant> certain_now(Desk& desk) {
-    KOLTAMGA_TRY(const auto day, desk.runner().today(issuance::Runner::AskTime::always));
-    return day.doubtful ? Result<Instant>(issuance::clock_doubtful()) : Result(day.instant);
-}
-
 Result<bool> released_certificate_ended(Desk& desk, const ApplicationId& id,
                                         const db::KeptCertificate& kept) {
     KOLTAMGA_TRY(const auto row, desk.journal().row(id));
@@ -105,7 +100,7 @@ Result<bool> released_certificate_ended(Desk& desk, const ApplicationId& id,
         return true;
     }
     KOLTAMGA_TRY(const auto certificate, crypto::Certificate::parse(known.certificate));
-    KOLTAMGA_TRY(const auto now, certain_now(desk));
+    KOLTAMGA_TRY(const auto now, desk.certain_now());
     return certificate.not_after() <= now;
 }
 

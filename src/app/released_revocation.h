@@ -18,10 +18,6 @@ Result<issuance::Progress> go_on_revoking(Desk& desk, const ApplicationId& id,
                                           const db::KeptCertificate& kept);
 
 // Whether it is revoked, or its last day is over: here by the row, else the register is asked.
-// Not the time of a clock that the journal doubts: issuance.clock-doubtful, unless the centre says
-// it.
-Result<Instant> certain_now(Desk& desk);
-
 Result<bool> released_certificate_ended(Desk& desk, const ApplicationId& id,
                                         const db::KeptCertificate& kept);
 
