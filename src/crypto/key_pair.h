@@ -61,6 +61,8 @@ class KeyPair {
     // EncryptedPrivateKeyInfo, PBES2 only. Fails also with crypto.wrong-password. Its rounds are
     // limited to 10,000,000, by which a hostile package could stop the machine.
     static Result<KeyPair> from_encrypted_pkcs8(BytesView der, BytesView password);
+    // Whether from_encrypted_pkcs8 would try a password on it. Tries none, and is quick.
+    static Done check_encrypted_pkcs8(BytesView der);
 
     KeyPair(KeyPair&&) noexcept;
     KeyPair& operator=(KeyPair&&) noexcept;

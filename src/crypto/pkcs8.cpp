@@ -95,6 +95,22 @@ Done check_scheme(const X509_SIG* encrypted) {
     return {};
 }
 
+Result<SigPtr> read_encrypted(BytesView der) {
+    if (der.size() > pkcs8_limit) {
+        return key_unreadable("too-large");
+    }
+    bool all_read = false;
+    auto encrypted = from_der<SigPtr>(d2i_X509_SIG, der, all_read);
+    if (!encrypted) {
+        return key_unreadable("not-encrypted-pkcs8");
+    }
+    if (!all_read) {
+        return key_unreadable("trailing-octets");
+    }
+    KOLTAMGA_CHECK(check_scheme(encrypted.get()));
+    return encrypted;
+}
+
 } // namespace
 
 SecretBytes KeyPair::pkcs8() const {
@@ -142,24 +158,19 @@ Result<KeyPair> KeyPair::from_pkcs8(BytesView der) {
 
 Result<KeyPair> KeyPair::from_encrypted_pkcs8(BytesView der, BytesView password) {
     const ErrorQueue quiet;
-    if (der.size() > pkcs8_limit) {
-        return key_unreadable("too-large");
-    }
-    bool all_read = false;
-    const auto encrypted = from_der<SigPtr>(d2i_X509_SIG, der, all_read);
-    if (!encrypted) {
-        return key_unreadable("not-encrypted-pkcs8");
-    }
-    if (!all_read) {
-        return key_unreadable("trailing-octets");
-    }
-    KOLTAMGA_CHECK(check_scheme(encrypted.get()));
+    KOLTAMGA_TRY(const auto encrypted, read_encrypted(der));
     const Pkcs8Ptr info(
         PKCS8_decrypt(encrypted.get(), characters(password),
                       static_cast<int>(std::min<std::size_t>(password.size(), INT_MAX))));
     scrub_stack();
     // A wrong password shows as wrong padding, or once in 256 as something that is no key.
     return info ? key_from(info.get()) : Result<KeyPair>(wrong_password());
+}
+
+Done KeyPair::check_encrypted_pkcs8(BytesView der) {
+    const ErrorQueue quiet;
+    KOLTAMGA_CHECK(read_encrypted(der));
+    return {};
 }
 
 } // namespace koltamga::crypto

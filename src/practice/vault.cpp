@@ -15,12 +15,6 @@ constexpr std::string_view package_ending = ".package";
 constexpr std::string_view signer_ending = ".station";  // its journal certificate
 constexpr std::string_view receipt_ending = ".receipt"; // the last to be written: all is there
 
-// A key under a password that is not this one still shows that it is a key under a password.
-bool is_sealed_key(BytesView content) {
-    const auto opened = crypto::KeyPair::from_encrypted_pkcs8(content, {});
-    return opened || opened.failed_with(Code::crypto_wrong_password);
-}
-
 std::filesystem::path with(const std::filesystem::path& stem, std::string_view ending) {
     return {stem.string() + std::string(ending)};
 }
@@ -59,7 +53,7 @@ Result<Bytes> Vault::take(const centre::Station& station, const ApplicationId& a
     if (!content) {
         return delivery_refused("not-opened");
     }
-    if (!is_sealed_key(*content)) {
+    if (!crypto::KeyPair::check_encrypted_pkcs8(*content)) {
         return delivery_refused("not-a-key");
     }
     KOLTAMGA_CHECK(make_private_folder(folder_));

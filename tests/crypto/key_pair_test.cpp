@@ -138,6 +138,7 @@ TEST(KeyPair, CutShortOrWithATailIsRefused) {
         EXPECT_TRUE(KeyPair::from_encrypted_pkcs8(BytesView(encrypted).first(size), password)
                         .failed_with(Code::crypto_key_unreadable))
             << size;
+        EXPECT_FALSE(KeyPair::check_encrypted_pkcs8(BytesView(encrypted).first(size))) << size;
     }
     Bytes longer(plain.view().begin(), plain.view().end());
     longer.push_back(0);
@@ -147,6 +148,14 @@ TEST(KeyPair, CutShortOrWithATailIsRefused) {
     EXPECT_EQ(detail_of(KeyPair::from_encrypted_pkcs8(tail, password)), "trailing-octets");
     EXPECT_EQ(detail_of(KeyPair::from_pkcs8(Bytes(65 * 1024))), "too-large");
     EXPECT_EQ(detail_of(KeyPair::from_encrypted_pkcs8(Bytes(65 * 1024), {})), "too-large");
+}
+
+TEST(KeyPair, UnderAPasswordIsToldFromOneInClearWithoutTheWord) {
+    const auto& key = made().holder_key;
+    EXPECT_TRUE(KeyPair::check_encrypted_pkcs8(key.encrypted_pkcs8(password)));
+    EXPECT_EQ(detail_of(KeyPair::check_encrypted_pkcs8(key.pkcs8().view())), "not-encrypted-pkcs8");
+    EXPECT_EQ(detail_of(KeyPair::check_encrypted_pkcs8(encrypted_with(10'000'001))),
+              "rounds-not-allowed");
 }
 
 TEST(KeyPair, SchemesThatCouldStopTheMachineOrAreOldAreRefused) {

@@ -142,15 +142,19 @@ TEST_F(VaultTest, APackageForAnotherVaultIsRefused) {
     EXPECT_EQ(refusal(octets), "practice.delivery-refused not-opened");
 }
 
-TEST_F(VaultTest, WhatIsNoKeyIsRefused) {
-    const auto octets =
-        custody::make_cloud_package(
-            {application_, key_.public_key().fingerprint()}, Bytes{'n', 'o'}, identity_.certificate,
-            [&](BytesView content) -> Result<Bytes> {
-                return crypto::sign_cms(content, journal_.key, journal_.certificate, clock_.now());
-            })
-            .value();
-    EXPECT_EQ(refusal(octets), "practice.delivery-refused not-a-key");
+TEST_F(VaultTest, WhatIsNoKeyUnderAPasswordIsRefused) {
+    const auto in_clear = key_.pkcs8();
+    for (const auto content : {bytes_of("no"), in_clear.view()}) {
+        const auto octets =
+            custody::make_cloud_package(
+                {application_, key_.public_key().fingerprint()}, content, identity_.certificate,
+                [&](BytesView wrapped) -> Result<Bytes> {
+                    return crypto::sign_cms(wrapped, journal_.key, journal_.certificate,
+                                            clock_.now());
+                })
+                .value();
+        EXPECT_EQ(refusal(octets), "practice.delivery-refused not-a-key");
+    }
     EXPECT_EQ(refusal(Bytes()).find("practice.delivery-refused package"), 0U);
     EXPECT_EQ(refusal(Bytes(100, 7)).find("practice.delivery-refused package"), 0U);
 }
