@@ -1,8 +1,11 @@
 #include "base/file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
+#include <span>
 #include <utility>
 
 #include <fcntl.h>
@@ -59,25 +62,28 @@ ssize_t read_some(int descriptor, std::uint8_t* into, std::size_t room) {
     return got;
 }
 
-// Fills `into` to its end or the file's; the octets read, or a failure.
-Result<std::size_t> read_all(const std::filesystem::path& file, std::span<std::uint8_t> into) {
-    const Descriptor descriptor = open_for_reading(file);
-    if (!descriptor) {
-        return unreadable(file, errno);
-    }
+// Fills `into` to its end or the file's; how many octets were read, -1 with errno.
+ssize_t fill(const Descriptor& file, std::span<std::uint8_t> into) {
     std::size_t filled = 0;
     while (filled < into.size()) {
-        const ssize_t got =
-            read_some(descriptor.number(), into.data() + filled, into.size() - filled);
+        const ssize_t got = read_some(file.number(), into.data() + filled, into.size() - filled);
         if (got < 0) {
-            return unreadable(file, errno);
+            return -1;
         }
         if (got == 0) {
             break;
         }
         filled += static_cast<std::size_t>(got);
     }
-    return filled;
+    return static_cast<ssize_t>(filled);
+}
+
+// What a file says of its size, or the limit where it says nothing.
+std::size_t size_expected(const Descriptor& file, std::size_t limit) {
+    struct stat facts {};
+    const bool says = ::fstat(file.number(), &facts) == 0 && S_ISREG(facts.st_mode);
+    return says && facts.st_size > 0 ? std::min(static_cast<std::size_t>(facts.st_size), limit)
+                                     : limit;
 }
 
 bool write_all(int descriptor, BytesView content) {
@@ -120,25 +126,31 @@ Result<std::string> write_beside(const std::filesystem::path& file, BytesView co
 
 } // namespace
 
+// Room for one octet more than expected shows the end of the file, or that it has grown since.
 Result<Bytes> read_file(const std::filesystem::path& file, std::size_t limit) {
-    struct stat facts {};
-    if (file != "-" && ::stat(file.c_str(), &facts) == 0) {
-        if (S_ISREG(facts.st_mode) && static_cast<std::size_t>(facts.st_size) > limit) {
-            return too_large(file, limit);
-        }
+    const Descriptor descriptor = open_for_reading(file);
+    Bytes content(descriptor ? size_expected(descriptor, limit) + 1 : 0);
+    ssize_t read = descriptor ? fill(descriptor, content) : -1;
+    if (const auto room = content.size(); read == std::ssize(content) && room <= limit) {
+        content.resize(limit + 1);
+        const ssize_t more = fill(descriptor, std::span(content).subspan(room));
+        read = more < 0 ? more : read + more;
     }
-    Bytes content(limit + 1);
-    KOLTAMGA_TRY(const auto size, read_all(file, content));
-    if (size > limit) {
-        return too_large(file, limit);
+    if (read < 0) {
+        return unreadable(file, errno);
     }
-    content.resize(size);
-    return content;
+    content.resize(static_cast<std::size_t>(read));
+    return content.size() > limit ? Result<Bytes>(too_large(file, limit)) : content;
 }
 
 Result<SecretBytes> read_secret_file(const std::filesystem::path& file, std::size_t limit) {
+    const Descriptor descriptor = open_for_reading(file);
     SecretBytes secret(limit + 1);
-    KOLTAMGA_TRY(auto size, read_all(file, secret.writable()));
+    const ssize_t read = descriptor ? fill(descriptor, secret.writable()) : -1;
+    if (read < 0) {
+        return unreadable(file, errno);
+    }
+    auto size = static_cast<std::size_t>(read);
     if (size > limit) {
         return too_large(file, limit);
     }

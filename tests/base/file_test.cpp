@@ -126,6 +126,12 @@ TEST_F(File, IsReadUpToItsLimitAndNoFurther) {
     EXPECT_TRUE(read_file(folder_, 1).failed_with(Code::file_unreadable));
 }
 
+TEST_F(File, ThatDoesNotSayItsSizeIsReadToItsEndAllTheSame) {
+    ASSERT_EQ(fs::file_size("/proc/self/cmdline"), 0U);
+    EXPECT_GT(read_file("/proc/self/cmdline", 100'000)->size(), 4U);
+    EXPECT_TRUE(read_file("/proc/self/cmdline", 4).failed_with(Code::file_too_large));
+}
+
 TEST_F(File, AFolderThatIsNotThereIsNotMadeInPassing) {
     EXPECT_FALSE(write_file(folder_ / "none" / "file", bytes_of("x")));
     EXPECT_FALSE(fs::exists(folder_ / "none"));
