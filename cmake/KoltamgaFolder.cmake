@@ -47,8 +47,11 @@ function(koltamga_program name source)
   endif()
 endfunction()
 
-# For tests that run whole programs hundreds of times: a key from a password allocates millions of
-# times, and holding back what was freed costs more than the key.
+# A key from a password allocates millions of times, and holding back what was freed costs more than
+# the key: the less is held back, the quicker the suite. The light options, for tests that run whole
+# programs hundreds of times, hold back nothing.
+set(koltamga_usual_asan
+  "quarantine_size_mb=1:thread_local_quarantine_size_kb=8:malloc_context_size=2")
 set(koltamga_light_asan
   "detect_leaks=0:quarantine_size_mb=0:thread_local_quarantine_size_kb=0:malloc_context_size=0")
 
@@ -78,8 +81,7 @@ function(koltamga_tests folder)
     set(arg_TIMEOUT 900)
   endif()
   if(NOT arg_ASAN_OPTIONS)
-    # Freed memory is held back for a while, not for ever: the suite shares two cores.
-    set(arg_ASAN_OPTIONS "quarantine_size_mb=32:malloc_context_size=8")
+    set(arg_ASAN_OPTIONS ${koltamga_usual_asan})
   endif()
   set(rest "*")
   set(glue "-")
@@ -96,6 +98,11 @@ function(koltamga_run_tests name program filter timeout asan_options)
   add_test(NAME ${name} COMMAND ${program} --gtest_filter=${filter})
   # What may take longest begins first.
   set_tests_properties(${name} PROPERTIES TIMEOUT ${timeout} COST ${timeout})
+  koltamga_runs_with(${name} ${asan_options})
+endfunction()
+
+# koltamga_runs_with(TEST OPTIONS): the address sanitizer's options of one test of ctest.
+function(koltamga_runs_with name asan_options)
   if(KOLTAMGA_SANITIZE)
     set_tests_properties(${name} PROPERTIES ENVIRONMENT
       "ASAN_OPTIONS=${asan_options};LSAN_OPTIONS=suppressions='${CMAKE_SOURCE_DIR}/tests/leak-suppressions':print_suppressions=0")
