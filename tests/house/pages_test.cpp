@@ -175,6 +175,22 @@ TEST(Pages, EveryKeyOfABodyAndEveryTableIsDescribed) {
     }
 }
 
+// What differs by a version of the rules is told of each version that the rules ask for.
+TEST(Pages, TheRulesAreOfTheVersionThatIsDescribed) {
+    const auto version = found(text_in("src/domain/eligibility.h"), "version = \"([0-9]+)\"");
+    const auto profile = text_in("src/profile/README.md");
+    EXPECT_EQ(
+        found(profile, "\n\\| `rules` \\| `id`, `version`[^|]*\\| `\"kg-ces\"`, `\"([0-9]+)\"`"),
+        version);
+    const auto formats = text_in("src/FORMATS.md");
+    const auto differing = found(text_in("src/domain/eligibility.cpp"), "version != \"([0-9]+)\"");
+    EXPECT_FALSE(differing.empty());
+    for (const auto& one : differing) {
+        EXPECT_NE(profile.find("`\"" + one + "\"`"), std::string::npos) << one;
+        EXPECT_NE(formats.find("version `" + one + "`"), std::string::npos) << one;
+    }
+}
+
 TEST(Pages, EveryPathOfTheProtocolIsDescribed) {
     const auto page = text_in("src/FORMATS.md");
     for (const auto* file : {"src/centre/service.cpp", "src/practice/practice_centre.cpp"}) {
