@@ -349,16 +349,22 @@ void read_documents(TableReader& root, std::vector<domain::DocumentType>& into) 
     }
 }
 
+// Papers are in one language, or in the country's two, side by side.
+bool is_printed(const std::vector<Language>& languages) {
+    return languages.size() == 1 || languages == std::vector{Language::ky, Language::ru};
+}
+
 void read_agreement(TableReader table, Agreement& agreement) {
     table.text("template", agreement.template_id);
     table.text("template_version", agreement.template_version);
     table.text("terms_version", agreement.terms_version);
     table.choices<Language>("languages", agreement.languages, languages);
-    if (const auto* list = table.find("languages"); list && agreement.languages.empty()) {
-        table.refuse(*list,
-                     about(table.spelled("languages"), " бош; «ky, ru, en» ичинен бири же экөө",
-                           " — пусто; одно или два из «ky, ru, en»",
-                           " is empty; one or two of: ky, ru, en"));
+    const auto* list = table.find("languages");
+    if (list && !is_printed(agreement.languages)) {
+        table.refuse(*list, about(table.spelled("languages"),
+                                  " боюнча кагаз жок; «ky», «ru», «en» ичинен бири же «ky, ru»",
+                                  " — такого документа нет; одно из «ky», «ru», «en» или «ky, ru»",
+                                  " make no paper; right would be one of ky, ru, en, or ky, ru"));
     }
     table.by_language("law", agreement.law, Need::required);
     table.done();

@@ -188,10 +188,10 @@ TEST(Keys, OfTheAgreementGoToTheirOwnPlace) {
     expected.agreement.template_id = "other";
     expected.agreement.template_version = "4";
     expected.agreement.terms_version = "5";
-    expected.agreement.languages = {Language::en, Language::ky};
+    expected.agreement.languages = {Language::en};
     expected.office.address = {"а", "б", "c"};
     const auto lines = "[agreement]\ntemplate = \"other\"\ntemplate_version = \"4\"\n"
-                       "terms_version = \"5\"\nlanguages = [\"en\", \"ky\"]\n";
+                       "terms_version = \"5\"\nlanguages = [\"en\"]\n";
     const auto text = replaced(replaced(shortest(), "[agreement]\n", lines), "[office]\n",
                                "[office]\naddress = { ky = \"а\", ru = \"б\", en = \"c\" }\n");
     const auto profile = parse_profile(text);

@@ -242,8 +242,12 @@ TEST(OfficeProfile, RefusesEachMistakeForItsOwnReason) {
 TEST(OfficeProfile, RefusesMistakesInTheAgreement) {
     const std::string law = "law = { ky = \"мыйзам\", ru = \"закон\", en = \"law\" }";
     const std::pair<std::string, std::string> rows[] = {
-        {law + "\nlanguages = []", "languages is empty"},
+        {law + "\nlanguages = []", "[agreement] languages make no paper"},
         {law + "\nlanguages = [\"de\"]", "one of: ky, ru, en"},
+        {law + "\nlanguages = [\"ru\", \"en\"]", "[agreement] languages make no paper"},
+        {law + "\nlanguages = [\"ru\", \"ky\"]", "or ky, ru"},
+        {law + "\nlanguages = [\"ky\", \"ky\"]", "make no paper"},
+        {law + "\nlanguages = [\"ky\", \"ru\", \"en\"]", "make no paper"},
         {"law = { ky = \"a\", ru = \"b\" }", "en is missing"},
         {"law = { ky = \"a\", ru = \"b\", en = \"\" }", "en is empty"},
         {"terms_version = \"2\"", "[agreement] law is missing"},
@@ -254,6 +258,21 @@ TEST(OfficeProfile, RefusesMistakesInTheAgreement) {
     }
     const auto none = replaced(shortest(), "[agreement]\n" + law + "\n", "");
     EXPECT_EQ(trouble(none, Code::profile_schema), "[agreement] is missing");
+}
+
+TEST(OfficeProfile, TakesEachLanguageAloneAndTheCountrysTwoTogether) {
+    const std::pair<const char*, std::vector<Language>> rows[] = {
+        {"[\"ky\"]", {Language::ky}},
+        {"[\"ru\"]", {Language::ru}},
+        {"[\"en\"]", {Language::en}},
+        {"[\"ky\", \"ru\"]", {Language::ky, Language::ru}}};
+    for (const auto& [list, languages] : rows) {
+        const auto text = replaced(shortest(), "[agreement]\n",
+                                   std::string("[agreement]\nlanguages = ") + list + "\n");
+        const auto profile = parse_profile(text);
+        ASSERT_TRUE(profile) << list << ": " << profile.failure().detail;
+        EXPECT_EQ(profile->agreement.languages, languages);
+    }
 }
 
 TEST(OfficeProfile, SpeaksOfTheFirstMistakeByLine) {
