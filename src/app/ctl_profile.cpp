@@ -21,10 +21,8 @@ Done sign(const Wanted& wanted) {
     KOLTAMGA_TRY(const auto parsed,
                  profile::parse_profile(text_of(text), wanted.file.parent_path()));
     KOLTAMGA_TRY(const auto pem, read_secret_file(wanted.key, largest_key));
-    KOLTAMGA_TRY(auto der, crypto::from_pem("PRIVATE KEY", text_of(pem.view())));
-    const SecretBytes secret(der);
-    wipe(der.data(), der.size());
-    KOLTAMGA_TRY(const auto key, crypto::KeyPair::from_pkcs8(secret.view()));
+    KOLTAMGA_TRY(const auto der, crypto::secret_from_pem("PRIVATE KEY", pem.view()));
+    KOLTAMGA_TRY(const auto key, crypto::KeyPair::from_pkcs8(der.view()));
     KOLTAMGA_TRY(const auto signed_text, profile::sign_profile(text_of(text), key));
     return write_file(wanted.file, bytes_of(signed_text));
 }

@@ -26,11 +26,63 @@ std::optional<std::size_t> padding_of(std::string_view text) {
     return rest.size();
 }
 
-std::string without_line_ends(std::string_view text) {
-    std::string line;
-    std::ranges::copy_if(text, std::back_inserter(line),
-                         [](char c) { return c != '\n' && c != '\r'; });
-    return line;
+bool is_no_line_end(char c) {
+    return c != '\n' && c != '\r';
+}
+
+std::string_view view_of(BytesView text) {
+    return {reinterpret_cast<const char*>(text.data()), text.size()};
+}
+
+void shorten(Bytes& bytes, std::size_t size) {
+    bytes.resize(size);
+}
+void shorten(SecretBytes& bytes, std::size_t size) {
+    bytes.shrink(size);
+}
+
+// Two spellings of the same octets (bits set under the padding) are one too many.
+template <class Octets>
+bool is_spelled(const Octets& bytes, std::string_view text) {
+    Octets again(text.size() + 1); // and a zero
+    EVP_EncodeBlock(again.data(), bytes.data(), static_cast<int>(bytes.size()));
+    return view_of({again.data(), text.size()}) == text;
+}
+
+// Whatever lies in memory meanwhile is of the same kind as the result.
+template <class Octets>
+Result<Octets> decoded(std::string_view text) {
+    const auto padding = padding_of(text);
+    if (text.size() % 4 != 0 || text.size() > INT_MAX || !padding) {
+        return base64_unreadable("not-base64");
+    }
+    if (text.empty()) {
+        return Octets();
+    }
+    Octets bytes(text.size() / 4 * 3);
+    const int size =
+        EVP_DecodeBlock(bytes.data(), reinterpret_cast<const unsigned char*>(text.data()),
+                        static_cast<int>(text.size()));
+    must(size >= 0 && static_cast<std::size_t>(size) == bytes.size(), "EVP_DecodeBlock");
+    shorten(bytes, bytes.size() - *padding);
+    return is_spelled(bytes, text) ? Result<Octets>(std::move(bytes))
+                                   : base64_unreadable("not-canonical");
+}
+
+// What stands between the lines that begin and end the first block of that label.
+Result<std::string_view> pem_block(std::string_view label, std::string_view text) {
+    const std::string begin = "-----BEGIN " + std::string(label) + "-----";
+    const std::string end = "-----END " + std::string(label) + "-----";
+    const auto from = text.find(begin);
+    if (from == std::string_view::npos) {
+        return base64_unreadable("no-pem-begin");
+    }
+    const auto to = text.find(end, from);
+    if (to == std::string_view::npos) {
+        return base64_unreadable("no-pem-end");
+    }
+    const auto start = from + begin.size();
+    return text.substr(start, to - start);
 }
 
 } // namespace
@@ -45,22 +97,7 @@ std::string to_base64(BytesView bytes) {
 }
 
 Result<Bytes> from_base64(std::string_view text) {
-    const auto padding = padding_of(text);
-    if (text.size() % 4 != 0 || text.size() > INT_MAX || !padding) {
-        return base64_unreadable("not-base64");
-    }
-    if (text.empty()) {
-        return Bytes();
-    }
-    Bytes bytes(text.size() / 4 * 3);
-    const int size =
-        EVP_DecodeBlock(bytes.data(), reinterpret_cast<const unsigned char*>(text.data()),
-                        static_cast<int>(text.size()));
-    must(size >= 0 && static_cast<std::size_t>(size) == bytes.size(), "EVP_DecodeBlock");
-    bytes.erase(bytes.end() - static_cast<std::ptrdiff_t>(*padding), bytes.end());
-    // Two spellings of the same octets (bits set under the padding) are one too many.
-    return to_base64(bytes) == text ? Result<Bytes>(std::move(bytes))
-                                    : base64_unreadable("not-canonical");
+    return decoded<Bytes>(text);
 }
 
 std::string to_pem(std::string_view label, BytesView der) {
@@ -73,18 +110,18 @@ std::string to_pem(std::string_view label, BytesView der) {
 }
 
 Result<Bytes> from_pem(std::string_view label, std::string_view text) {
-    const std::string begin = "-----BEGIN " + std::string(label) + "-----";
-    const std::string end = "-----END " + std::string(label) + "-----";
-    const auto from = text.find(begin);
-    if (from == std::string_view::npos) {
-        return base64_unreadable("no-pem-begin");
-    }
-    const auto to = text.find(end, from);
-    if (to == std::string_view::npos) {
-        return base64_unreadable("no-pem-end");
-    }
-    const auto start = from + begin.size();
-    return from_base64(without_line_ends(text.substr(start, to - start)));
+    KOLTAMGA_TRY(const auto block, pem_block(label, text));
+    std::string line;
+    std::ranges::copy_if(block, std::back_inserter(line), is_no_line_end);
+    return decoded<Bytes>(line);
+}
+
+Result<SecretBytes> secret_from_pem(std::string_view label, BytesView text) {
+    KOLTAMGA_TRY(const auto block, pem_block(label, view_of(text)));
+    SecretBytes line(block.size());
+    const auto rest = std::ranges::copy_if(block, line.data(), is_no_line_end).out;
+    line.shrink(static_cast<std::size_t>(rest - line.data()));
+    return decoded<SecretBytes>(view_of(line.view()));
 }
 
 } // namespace koltamga::crypto

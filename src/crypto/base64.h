@@ -3,6 +3,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "base/secret_bytes.h"
 
 #include <string>
 #include <string_view>
@@ -17,5 +18,7 @@ Result<Bytes> from_base64(std::string_view text);
 std::string to_pem(std::string_view label, BytesView der);
 // The first block of that label. Fails with crypto.base64-unreadable.
 Result<Bytes> from_pem(std::string_view label, std::string_view text);
+// The same for a private key: nothing of it lies anywhere but in secret pages.
+Result<SecretBytes> secret_from_pem(std::string_view label, BytesView text);
 
 } // namespace koltamga::crypto

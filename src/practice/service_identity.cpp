@@ -23,10 +23,8 @@ std::filesystem::path key_file(const std::filesystem::path& folder, const std::s
 
 Result<crypto::KeyPair> read_key(const std::filesystem::path& file) {
     KOLTAMGA_TRY(const auto pem, read_secret_file(file, largest_file));
-    KOLTAMGA_TRY(auto der, crypto::from_pem(key_label, text_of(pem.view())));
-    auto key = crypto::KeyPair::from_pkcs8(der);
-    wipe(der.data(), der.size());
-    return key;
+    KOLTAMGA_TRY(const auto der, crypto::secret_from_pem(key_label, pem.view()));
+    return crypto::KeyPair::from_pkcs8(der.view());
 }
 
 Done write_key(const std::filesystem::path& file, const crypto::KeyPair& key) {

@@ -67,5 +67,22 @@ TEST(Pem, HasLinesOf64LettersAndIsReadWithEitherLineEnd) {
               "no-pem-end");
 }
 
+// One reader for both; only where the octets lie meanwhile differs.
+TEST(Pem, OfASecretIsReadAsAnyOther) {
+    for (const std::size_t size : {0U, 1U, 47U, 48U, 49U, 100U, 121U}) {
+        const auto octets = random_octets(size);
+        const auto read = secret_from_pem("THING", bytes_of(to_pem("THING", octets)));
+        ASSERT_TRUE(read) << size;
+        EXPECT_EQ(Bytes(read->view().begin(), read->view().end()), octets);
+    }
+    const auto refused = [](std::string_view text) {
+        return secret_from_pem("THING", bytes_of(text)).failure().detail;
+    };
+    EXPECT_EQ(refused(""), "no-pem-begin");
+    EXPECT_EQ(refused("-----BEGIN THING-----\nZg==\n"), "no-pem-end");
+    EXPECT_EQ(refused("-----BEGIN THING-----\nZ!==\n-----END THING-----\n"), "not-base64");
+    EXPECT_EQ(refused("-----BEGIN THING-----\nZh==\n-----END THING-----\n"), "not-canonical");
+}
+
 } // namespace
 } // namespace koltamga::crypto

@@ -1,4 +1,5 @@
 // No prime, scalar or password is left in this process's memory once its owner is gone.
+#include "crypto/base64.h"
 #include "crypto/certificate_request.h"
 #include "crypto/key_maker.h"
 #include "crypto/memory.h"
@@ -121,6 +122,45 @@ TEST(Memory, OfAKeyThatSignedAndWasSealedHoldsNothing) {
         password.reset();
         EXPECT_EQ(hits_in_own_memory(needles), 0U) << name_of(algorithm);
     }
+}
+
+constexpr std::string_view pem_begin = "-----BEGIN PRIVATE KEY-----\n";
+constexpr std::string_view pem_end = "-----END PRIVATE KEY-----\n";
+constexpr std::size_t octets_in_a_line = 48, letters_in_a_line = 64;
+
+// As it comes from a file, without a copy of it anywhere else.
+SecretBytes pem_of(BytesView der) {
+    SecretBytes text(pem_begin.size() + der.size() * 2 + pem_end.size());
+    auto* at = std::ranges::copy(pem_begin, text.data()).out;
+    for (; !der.empty(); der = der.subspan(std::min(octets_in_a_line, der.size()))) {
+        const auto line = der.first(std::min(octets_in_a_line, der.size()));
+        at += EVP_EncodeBlock(at, line.data(), static_cast<int>(line.size()));
+        *at++ = '\n';
+    }
+    at = std::ranges::copy(pem_end, at).out;
+    text.shrink(static_cast<std::size_t>(at - text.data()));
+    return text;
+}
+
+// The agency's, with which profiles are signed.
+TEST(Memory, OfAKeyThatWasReadFromPemIsLockedAndHoldsNothingAfter) {
+    if (!may_lock_enough()) {
+        GTEST_SKIP() << "not run: too little memory may be locked here (RLIMIT_MEMLOCK)";
+    }
+    auto pair = std::optional(KeyPair::generate(KeyAlgorithm::ec_p256));
+    auto needles = private_numbers(*pair);
+    auto pem = std::optional(pem_of(pair->pkcs8().view()));
+    const auto second_line = pem_begin.size() + letters_in_a_line + 1;
+    needles.emplace_back(pem->view().subspan(second_line, enough)); // half of the number
+    pair.reset();
+    EXPECT_GE(hits_in_own_memory(needles), 1U);
+    auto der = secret_from_pem("PRIVATE KEY", pem->view());
+    ASSERT_TRUE(der);
+    EXPECT_TRUE(KeyPair::from_pkcs8(der->view()));
+    EXPECT_EQ(hits_in_own_memory(needles, Where::exposed), 0U);
+    der = Failure{};
+    pem.reset();
+    EXPECT_EQ(hits_in_own_memory(needles), 0U);
 }
 
 TEST(Memory, OfAPasswordThatWasCheckedHoldsNothing) {
