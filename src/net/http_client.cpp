@@ -45,6 +45,7 @@ class HttpClient::Connection {
   private:
     void prepare(const HttpRequest& request, HeaderList& headers) {
         transfer_.begin(settings_.server + request.path, "https");
+        transfer_.expect_slow_sending();
         transfer_.receive_at_most(settings_.largest_answer);
         transfer_.set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
         transfer_.set(CURLOPT_USERAGENT, "koltamga");

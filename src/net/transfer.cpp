@@ -1,13 +1,12 @@
 #include "net/transfer.h"
 
+#include "net/send_buffer.h"
 #include "net/tls_context.h"
 #include "net/transfer_failure.h"
 
 #include <algorithm>
 #include <new>
 #include <stdexcept>
-
-#include <sys/socket.h>
 
 namespace koltamga::net {
 namespace {
@@ -33,10 +32,8 @@ void checked_multi(CURLMcode code) {
     }
 }
 
-// So that what was sent has left, but for this, and a standstill is one of the line's.
-int keep_little_unsent(void* /*self*/, curl_socket_t socket, curlsocktype /*purpose*/) {
-    constexpr int octets = 32 << 10;
-    static_cast<void>(::setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &octets, sizeof(octets)));
+int on_new_socket(void* /*self*/, curl_socket_t socket, curlsocktype /*purpose*/) {
+    keep_little_unsent(socket);
     return CURL_SOCKOPT_OK;
 }
 
@@ -98,7 +95,6 @@ void Transfer::begin(const std::string& url, const char* protocols) {
     set(CURLOPT_PROTOCOLS_STR, protocols);
     set(CURLOPT_PROXY, "");
     set(CURLOPT_NOSIGNAL, 1L);
-    set(CURLOPT_SOCKOPTFUNCTION, &keep_little_unsent);
     set(CURLOPT_CONNECTTIMEOUT_MS, long{connect_.count()});
     set(CURLOPT_TIMEOUT_MS, long{total_.count()});
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
@@ -126,6 +122,10 @@ void Transfer::take_time_to_send() {
     set(CURLOPT_UPLOAD_BUFFERSIZE, 16L << 10);
     set(CURLOPT_TIMEOUT_MS,
         long{total_.count()} + static_cast<long>(to_send_.size()) / octets_in_a_millisecond);
+}
+
+void Transfer::expect_slow_sending() {
+    set(CURLOPT_SOCKOPTFUNCTION, &on_new_socket);
 }
 
 void Transfer::receive_at_most(std::size_t limit) {

@@ -46,6 +46,9 @@ class Transfer {
     // For a slow line: the total time holds for a standstill only, and what is sent gets time of
     // its own, so that it ends all the same. After `send`.
     void take_time_to_send();
+    // For every transfer of a connection that may carry such a one: a later transfer finds the
+    // connection as an earlier one has made it.
+    void expect_slow_sending();
     void receive_at_most(std::size_t limit);
 
     // Runs to the end or until stopped.

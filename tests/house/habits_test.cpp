@@ -175,6 +175,24 @@ TEST(Habits, NothingStartsAShellOrLoadsCode) {
     EXPECT_TRUE(found.empty()) << listed(found);
 }
 
+// So that whoever brings the programs to another system finds all there is to write.
+TEST(Habits, TheSystemIsSpokenToInFilesOfItsName) {
+    const std::regex of_the_system(
+        "#include <(?:(?:sys|netinet|arpa|net|linux)/|(?:unistd|fcntl|poll|signal|dirent|pwd|grp|"
+        "termios|dlfcn|pthread|netdb|syslog|sched)\\.h)");
+    std::vector<std::string> violations;
+    std::size_t named_so = 0;
+    for (const auto& found : matches(program_files({".h", ".cpp"}), of_the_system, false)) {
+        const bool allowed = found.find("_posix.cpp:") != std::string::npos;
+        named_so += allowed ? 1 : 0;
+        if (!allowed) {
+            violations.push_back(found);
+        }
+    }
+    EXPECT_TRUE(violations.empty()) << listed(violations);
+    EXPECT_GT(named_so, 5U);
+}
+
 TEST(Habits, CommentsAreSentencesNotBanners) {
     const std::regex banner(
         "^\\s*(//|/\\*|#|;)\\s*[-=*#~/]{3}|^\\s*(//|/\\*|#|;).*[-=*#~/]{5}\\s*$");
