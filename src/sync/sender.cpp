@@ -339,16 +339,19 @@ class Run {
         return full ? send_batch() : Done();
     }
 
-    // What a slow line did not carry in time goes again in halves, and so does the rest of the run:
-    // what arrived is kept, where the same batch again and again would never arrive.
+    // What a slow line did not carry in time was too much: one part goes alone, and then always
+    // twice as many up to the half of that, for the rest of the run. What arrived is kept, where
+    // the same batch again and again would never arrive; and a server that stands still, while
+    // somebody waits at the desk, is waited for twice and not once for each half.
     Done send_batch() {
         while (!batch_.empty() || !wraps_.empty()) {
-            const auto count = std::min(most_parts_, batch_.size() + wraps_.size());
+            const auto count = std::min(parts_, batch_.size() + wraps_.size());
             if (const auto done = send_first(count); done) {
-                continue;
+                parts_ = parts_ < most_parts_ / 2 ? parts_ * 2 : most_parts_;
             } else if (done.failed_with(Code::net_timeout) && count > 1) {
                 report_.stopped_by.reset();
                 most_parts_ = count / 2;
+                parts_ = 1;
             } else {
                 return done.failure();
             }
@@ -441,7 +444,8 @@ class Run {
     std::vector<WrapToSend> wraps_; // on their way with the next batch
     std::vector<BodyToSend> batch_;
     std::size_t batch_octets_ = 0;
-    std::size_t most_parts_ = SIZE_MAX; // wraps and bodies in one message: fewer on a slow line
+    std::size_t parts_ = SIZE_MAX;      // wraps and bodies in the next message
+    std::size_t most_parts_ = SIZE_MAX; // in any: fewer on a slow line
     std::optional<Failure> unreadable_; // what the outbox could not give of the present record
 };
 
