@@ -39,7 +39,7 @@ enum class Gap {
     uncovered,          // entries that no signed head and no receipt covers
     own_signature_only, // entries that rest on the station's journal key
     whole_folder,       // that the folder is not an older copy of itself, as a whole
-    derived_unread,     // that the derived rows say what the entries say: nobody was signed in
+    derived_unread,     // that derived and operators' rows are as they were: nobody was signed in
     derived_released,   // the same of released applications: their keys are gone
 };
 

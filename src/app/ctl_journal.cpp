@@ -53,6 +53,7 @@ db::Verified beyond_reading(const Failure& failure) {
 Exit give(Terminal& terminal, const db::Verified& verified) {
     if (!verified.sound()) {
         const auto& first = *verified.first_broken;
+        terminal.tell(findings_words(verified, terminal.language()));
         return terminal.failed(journal_broken(first.what + " at " + std::to_string(first.sequence)),
                                verified_json(verified, terminal.language()));
     }

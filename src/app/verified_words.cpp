@@ -34,10 +34,12 @@ Texts sentence_of(db::Gap gap) {
                 "that the whole data folder was not replaced by an older copy of itself: the "
                 "centre sees that at the next sync"};
     case db::Gap::derived_unread:
-        return {"чыгарылган таблицалар жазуулардагыны айтары: эч ким кирген жок (`--operator`)",
-                "что производные таблицы говорят то же, что записи: никто не вошёл (`--operator`)",
-                "that the derived rows say what the entries say: nobody was signed in "
-                "(`--operator`)"};
+        return {"чыгарылган таблицалар жазуулардагыны айтары жана кызматкерлердин саптарын эч ким "
+                "өзгөртпөгөнү: эч ким кирген жок (`--operator`)",
+                "что производные таблицы говорят то же, что записи, и что строк сотрудников никто "
+                "не менял: никто не вошёл (`--operator`)",
+                "that the derived rows say what the entries say, and that nobody changed an "
+                "operator's row: nobody was signed in (`--operator`)"};
     case db::Gap::derived_released:
         return {"станция бошоткон арыздардын чыгарылган саптары: алардын ачкычтары жок; саны: ",
                 "производные строки отпущенных станцией заявлений: их ключей больше нет; число: ",
@@ -92,6 +94,21 @@ std::string verified_words(const db::Verified& verified, Language language) {
                         in(language, by_station) + std::to_string(verified.covered_by_head);
     for (const auto& gap : verified.not_provable) {
         words += in(language, gap_of) + words_of(gap, language);
+    }
+    return words;
+}
+
+std::string findings_words(const db::Verified& verified, Language language) {
+    const Texts all = {"Журналдан табылганы, саны ", "Что найдено в журнале, всего ",
+                       "What was found in the journal, in number "};
+    const Texts of_entry = {"жазуу ", "запись ", "entry "};
+    std::string words = in(language, all) + std::to_string(verified.findings.size()) + ":";
+    for (const auto& finding : verified.findings) {
+        words += "\n  ";
+        if (finding.sequence != 0) {
+            words += in(language, of_entry) + std::to_string(finding.sequence) + ": ";
+        }
+        words += finding.what;
     }
     return words;
 }

@@ -12,5 +12,7 @@ namespace koltamga::app {
 Json verified_json(const db::Verified& verified, Language language);
 // For a journal that is sound.
 std::string verified_words(const db::Verified& verified, Language language);
+// For one that is not: each finding, a line to itself.
+std::string findings_words(const db::Verified& verified, Language language);
 
 } // namespace koltamga::app

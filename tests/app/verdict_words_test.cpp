@@ -91,6 +91,28 @@ TEST(VerifiedWords, SayHowFarEachProofReaches) {
     EXPECT_THAT(verified_words(verified(), Language::ky), HasSubstr("Журнал бүтүн, жазуулар: 42"));
 }
 
+TEST(VerifiedWords, SayThatNobodyLookedAtTheOperatorsRowsEither) {
+    auto one = verified();
+    one.not_provable = {{.gap = db::Gap::derived_unread}};
+    EXPECT_THAT(verified_words(one, Language::ky), HasSubstr("кызматкерлердин саптарын"));
+    EXPECT_THAT(verified_words(one, Language::ru), HasSubstr("строк сотрудников"));
+    EXPECT_THAT(verified_words(one, Language::en), HasSubstr("an operator's row"));
+}
+
+TEST(FindingsWords, NameEveryOneAndItsEntry) {
+    auto one = verified();
+    one.findings = {{0, "operator-row-changed bek"}, {7, "previous-hash-mismatch"}};
+    EXPECT_EQ(findings_words(one, Language::en),
+              "What was found in the journal, in number 2:\n  operator-row-changed bek\n"
+              "  entry 7: previous-hash-mismatch");
+    EXPECT_EQ(findings_words(one, Language::ru),
+              "Что найдено в журнале, всего 2:\n  operator-row-changed bek\n"
+              "  запись 7: previous-hash-mismatch");
+    EXPECT_EQ(findings_words(one, Language::ky),
+              "Журналдан табылганы, саны 2:\n  operator-row-changed bek\n"
+              "  жазуу 7: previous-hash-mismatch");
+}
+
 TEST(VerifiedJson, HoldsEachFigureInItsPlace) {
     auto one = verified();
     const auto json = verified_json(one, Language::en);

@@ -238,6 +238,9 @@ TEST_F(Journey, ChangedByteIsFoundByVerify) {
     EXPECT_EQ(verified.status, 1);
     EXPECT_EQ(verified.json.at("verdict"), "broken");
     EXPECT_FALSE(verified.json.at("first_broken").is_null());
+    auto line = office.ctl_line({"journal", "verify"}, "");
+    line[1] = "--language=en"; // in place of --json
+    EXPECT_NE(run(line).err.find("\n  entry 3: "), std::string::npos) << "and not the first alone";
 }
 
 TEST_F(Journey, AgreementIsTheSameOctetsEachTime) {
