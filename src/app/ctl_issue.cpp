@@ -67,8 +67,9 @@ void add_revoke(LineCommand& line, Ctl& ctl) {
     command.option("ID", *id, "Record id").required();
     command.option("--reason", wish->reason, "RFC 5280's word, for instance keyCompromise")
         .required();
-    command.option("--by", wish->by, "Who asks: holder (unless given) or supervisor");
-    command.option("--proof", wish->proof, "How the one who asks proved who they are").required();
+    command.option("--by", wish->by, "Who asks: holder, or supervisor who has signed in");
+    command.option("--proof", wish->proof,
+                   "How the one who asks proved who they are; a supervisor may leave it out");
     command.chosen([&ctl, id, wish] {
         ctl.chosen = [&ctl, id, wish](Terminal& terminal) {
             return revoke(ctl, terminal, *id, *wish);

@@ -62,28 +62,44 @@ Exit give(Terminal& terminal, const db::Verified& verified) {
     return Exit::done;
 }
 
-Result<db::SignedHead> signed_head(const Station& station) {
-    KOLTAMGA_TRY(const auto outbox, station.outbox());
-    KOLTAMGA_TRY(const auto head, outbox->sign_head());
+Result<db::SignedHead> signed_head(db::StationOutbox& outbox) {
+    KOLTAMGA_TRY(const auto head, outbox.sign_head());
     KOLTAMGA_TRY(const auto parsed, db::parse_head(head.text));
     return db::SignedHead{parsed, head.signature};
 }
 
-Result<std::string> export_journal(const Ctl& ctl, const std::filesystem::path& out) {
+struct Exported {
+    std::string file;
+    db::Head head;
+    std::uint64_t covered_by_receipt = 0; // receipts were checked when they came
+};
+
+// A journal has no gaps, so its last number is how many entries it has.
+Json exported_json(const Exported& exported) {
+    return {{"export", exported.file},
+            {"entries", exported.head.sequence},
+            {"head", exported.head.sequence},
+            {"head_hash", hex(exported.head.hash)},
+            {"covered_by_receipt", exported.covered_by_receipt}};
+}
+
+Result<Exported> export_journal(const Ctl& ctl, const std::filesystem::path& out) {
     KOLTAMGA_TRY(const auto password, ctl.operator_password());
     KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::write, ctl.clock));
     KOLTAMGA_TRY(const auto session, station->sign_in(ctl.options.operator_name, password));
     KOLTAMGA_TRY(const auto at, station->stamp(session.name));
     KOLTAMGA_TRY(auto connection, station->database().connect());
     KOLTAMGA_CHECK(db::note_export(connection, session, at));
-    KOLTAMGA_TRY(const auto head, signed_head(*station));
+    KOLTAMGA_TRY(const auto outbox, station->outbox());
+    KOLTAMGA_TRY(const auto head, signed_head(*outbox));
+    KOLTAMGA_TRY(const auto covered, outbox->acknowledged());
     KOLTAMGA_TRY(const auto text,
                  db::export_text(connection, station->database().station(), session, head));
     const auto signed_text =
         crypto::sign_cms(bytes_of(text), station->journal_key(), station->certificates().journal,
                          station->clock().now());
     KOLTAMGA_CHECK(write_file(out, signed_text));
-    return std::filesystem::absolute(out).string();
+    return Exported{std::filesystem::absolute(out).string(), head.head, covered};
 }
 
 struct Lost {
@@ -153,8 +169,8 @@ void add_journal_commands(LineCommand& line, Ctl& ctl) {
     exporting.option("--out", *out, "File to write (CMS, DER)").required();
     exporting.chosen([&ctl, out] {
         ctl.chosen = [&ctl, out](Terminal& terminal) {
-            return end(terminal, export_journal(ctl, *out), [&](const std::string& path) {
-                terminal.answer({{"export", path}}, path);
+            return end(terminal, export_journal(ctl, *out), [&](const Exported& exported) {
+                terminal.answer(exported_json(exported), exported.file);
                 return Exit::done;
             });
         };

@@ -33,6 +33,11 @@ Failure scripted_refused() {
 Failure out_folder_missing() {
     return fail(Code::app_out_folder_missing);
 }
+Failure proof_missing() {
+    return usage_failure({"--proof көрсөтүлгөн эмес: ээси ким экенин эмне менен тастыктады",
+                          "не указано: --proof, чем владелец подтвердил, кто он",
+                          "--proof is missing: how the holder proved who they are"});
+}
 
 // What the outcome is told with.
 struct Outcome {
@@ -439,20 +444,21 @@ Done require_valid(Desk& desk, const ApplicationId& id) {
     return row && row->revoked ? Done(issuance::no_certificate()) : Done();
 }
 
-Result<Outcome> revoked(const Ctl& ctl, const std::string& text, const RevocationWish& wish) {
-    const auto reason = issuance::revocation_reason_named(wish.reason);
+Result<Outcome> revoked(const Ctl& ctl, const std::string& text, const RevocationWish& said) {
+    const auto reason = issuance::revocation_reason_named(said.reason);
     if (!reason) {
         return expects("--reason", "unspecified, keyCompromise, affiliationChanged, superseded, "
                                    "cessationOfOperation");
     }
-    if (wish.by != "holder" && wish.by != "supervisor") {
+    if (!said.by.empty() && said.by != "holder" && said.by != "supervisor") {
         return expects("--by", "holder, supervisor");
+    }
+    if (said.by == "holder" && said.proof.empty()) {
+        return proof_missing();
     }
     KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
     KOLTAMGA_CHECK(db::require_writer(desk->session()));
-    if (wish.by == "supervisor") {
-        KOLTAMGA_CHECK(db::require_supervisor(desk->session()));
-    }
+    KOLTAMGA_TRY(const auto wish, with_who_asks(said, desk->session()));
     KOLTAMGA_TRY(const auto id, parse_application_id(text));
     KOLTAMGA_TRY(const auto released, desk->journal().released_certificate(id));
     if (released) {
@@ -463,6 +469,20 @@ Result<Outcome> revoked(const Ctl& ctl, const std::string& text, const Revocatio
 }
 
 } // namespace
+
+Result<RevocationWish> with_who_asks(RevocationWish wish, const db::Session& session) {
+    if (wish.by.empty()) {
+        const bool without_holder = wish.proof.empty() && session.may_manage();
+        wish.by = without_holder ? "supervisor" : "holder";
+    }
+    if (wish.by == "holder" && wish.proof.empty()) {
+        return proof_missing();
+    }
+    if (wish.by == "supervisor") {
+        KOLTAMGA_CHECK(db::require_supervisor(session));
+    }
+    return wish;
+}
 
 Exit issue(const Ctl& ctl, Terminal& terminal, const ApplicantFiles& files, const Wishes& wishes) {
     return told_with_verdict(terminal, issued(ctl, files, wishes));

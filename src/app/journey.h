@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/ctl.h"
+#include "db/operators.h"
 
 #include <filesystem>
 #include <string>
@@ -20,11 +21,17 @@ struct Wishes {
     std::filesystem::path out; // empty: no files
 };
 
+// The holder proves who they are. A supervisor, whose role it takes, also ends a certificate where
+// nobody can: after a death, on a court's order.
 struct RevocationWish {
     std::string reason;
-    std::string by = "holder"; // or "supervisor", whose role it takes
-    std::string proof;         // how whoever asks proved who they are
+    std::string by;    // "holder" or "supervisor"; empty: holder, or without proof the supervisor
+    std::string proof; // how whoever asks proved who they are
 };
+
+// Who asks, where it was not said; fails where whoever asks may not, or a holder proved nothing.
+// What the journal is told is what was said: nobody's proof is made up.
+Result<RevocationWish> with_who_asks(RevocationWish wish, const db::Session& session);
 
 // Goes on with the person's open application, if the file says nothing else than was recorded, or
 // begins one; only with a practice profile may the applicant's answers come from a file.

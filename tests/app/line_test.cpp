@@ -2,6 +2,7 @@
 // remedy names is one.
 #include "app/ctl.h"
 
+#include "app/journey.h"
 #include "base/failure.h"
 #include "tests/app/spoken.h"
 
@@ -156,7 +157,12 @@ TEST(Line, AMistypedOptionIsToldTheNearest) {
 
 TEST(Line, RevocationNamesItsProofAndWhoAsks) {
     EXPECT_EQ(understood({"revoke", "ID", "--reason", "keyCompromise"}),
-              CommandLine::Outcome::wrong);
+              CommandLine::Outcome::parsed)
+        << "a supervisor's word is enough";
+    const auto unproved =
+        say_in_english({"revoke", "ID", "--reason", "keyCompromise", "--by", "holder"});
+    EXPECT_EQ(unproved.status, 2);
+    EXPECT_THAT(unproved.err, HasSubstr("--proof is missing"));
     EXPECT_EQ(understood({"revoke", "ID", "--reason", "keyCompromise", "--proof", "ID card"}),
               CommandLine::Outcome::parsed);
     const Words line = {"--language",    "en",      "revoke",  "ID",   "--reason",
@@ -168,6 +174,33 @@ TEST(Line, RevocationNamesItsProofAndWhoAsks) {
         say({"--language", "en", "revoke", "ID", "--reason", "keyCompromise", "--proof", " "});
     EXPECT_EQ(blank.status, 2);
     EXPECT_THAT(blank.err, HasSubstr("“--proof” needs a value"));
+}
+
+db::Session as(db::Role role) {
+    return {"aida", role, nullptr};
+}
+
+TEST(RevocationWish, OfAHolderIsProved) {
+    for (const auto role : {db::Role::clerk, db::Role::supervisor}) {
+        EXPECT_TRUE(with_who_asks({"x", "holder", ""}, as(role)).failed_with(Code::app_usage));
+        EXPECT_EQ(with_who_asks({"x", "holder", "card"}, as(role))->proof, "card");
+        EXPECT_EQ(with_who_asks({"x", "", "card"}, as(role))->by, "holder");
+    }
+    EXPECT_TRUE(with_who_asks({"x", "", ""}, as(db::Role::clerk)).failed_with(Code::app_usage));
+}
+
+TEST(RevocationWish, OfASupervisorNeedsNoProofAndIsGivenNone) {
+    for (const auto* by : {"", "supervisor"}) {
+        const auto wish = with_who_asks({"x", by, ""}, as(db::Role::supervisor));
+        ASSERT_TRUE(wish);
+        EXPECT_EQ(wish->by, "supervisor");
+        EXPECT_EQ(wish->proof, "");
+        EXPECT_EQ(wish->reason, "x");
+    }
+    const auto told = with_who_asks({"x", "supervisor", "order"}, as(db::Role::supervisor));
+    EXPECT_EQ(told->proof, "order");
+    EXPECT_TRUE(with_who_asks({"x", "supervisor", "order"}, as(db::Role::clerk))
+                    .failed_with(Code::operator_not_allowed));
 }
 
 TEST(Line, AValueOfNothingButSpaceIsNone) {

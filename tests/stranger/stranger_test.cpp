@@ -73,9 +73,9 @@ class Stranger : public testing::Test {
     static void TearDownTestSuite() { office.reset(); }
 
     static bool export_and_backup() {
-        return office->ctl(
-                         {"journal", "export", "--out", (office->folder() / "export.der").string()})
-                       .status == 0 &&
+        exported =
+            office->ctl({"journal", "export", "--out", (office->folder() / "export.der").string()});
+        return exported.status == 0 &&
                office->ctl({"backup", "--out", (office->folder() / "backup").string()}).status == 0;
     }
 
@@ -98,10 +98,12 @@ class Stranger : public testing::Test {
     }
 
     static std::unique_ptr<Office> office;
+    static Said exported;
     static bool done;
 };
 
 std::unique_ptr<Office> Stranger::office;
+Said Stranger::exported;
 bool Stranger::done = false;
 
 // A copy of the office that goes with the object.
@@ -127,6 +129,19 @@ TEST_F(Stranger, FindsAnOfficesFoldersSound) {
                              "exported entries", "entries in the backup", "wraps at the centre"}) {
         EXPECT_NE(said.out.find(what), std::string::npos) << what << '\n' << said.out;
     }
+}
+
+TEST_F(Stranger, IsToldWithTheExportHowFarItReaches) {
+    const auto& told = exported.json;
+    const auto text = [&](const char* name) { return told.at(name).dump(); };
+    EXPECT_EQ(told.at("entries"), told.at("head"));
+    EXPECT_GT(told.at("covered_by_receipt"), 0);
+    const auto kept = run({"sqlite3", (office->station() / "station.db").string(),
+                           "SELECT kind, hash, (SELECT max(sequence) FROM receipt "
+                           "WHERE kind='head') FROM entry WHERE sequence=" +
+                               text("head")});
+    EXPECT_EQ(kept.out, "journal.exported|" + told.at("head_hash").get<std::string>() + "|" +
+                            text("covered_by_receipt") + "\n");
 }
 
 TEST_F(Stranger, FindsAStationRestoredFromItsBackupSound) {
