@@ -58,7 +58,7 @@ Done rewrap_operators(Connection& connection, const KeyRing& old, const KeyRing&
     KOLTAMGA_TRY(const auto lines, operator_lines(connection));
     for (const auto& line : lines) {
         if (!is_proved(old, line)) {
-            return failure::key_wrong("operator-row-changed");
+            return failure::operator_row_changed(line.name);
         }
         std::optional<Bytes> wrap;
         if (!line.disabled) {

@@ -74,6 +74,9 @@ Failure entry_unknown(std::string detail) {
 Failure key_gone(std::string detail) {
     return fail(Code::db_key_gone, std::move(detail));
 }
+Failure operator_row_changed(std::string_view name) {
+    return fail(Code::operator_row_changed, std::string(name));
+}
 Failure key_wrong(std::string detail) {
     return fail(Code::db_key_wrong, std::move(detail));
 }

@@ -4,6 +4,7 @@
 #include "base/failure.h"
 
 #include <string>
+#include <string_view>
 
 namespace koltamga::db::failure {
 
@@ -31,6 +32,7 @@ Failure chain_broken(std::string detail);
 Failure body_mismatch(std::string detail);
 Failure entry_unknown(std::string detail);
 Failure key_gone(std::string detail);
+Failure operator_row_changed(std::string_view name);
 Failure key_wrong(std::string detail);
 Failure blob_gone();
 Failure blob_damaged();

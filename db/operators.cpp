@@ -86,7 +86,7 @@ Result<std::optional<Row>> read_row(Connection& connection, std::string_view nam
 Done require_proof(const KeyRing& keys, std::string_view name, const Row& row) {
     const bool proved = is_proved(
         keys, {std::string(name), row.role, row.disabled, row.keys.certificate, row.proof});
-    return proved ? Done() : Done(failure::key_wrong("operator-row-changed"));
+    return proved ? Done() : Done(failure::operator_row_changed(name));
 }
 
 // What is left to wait. A clock set back to before the last failure begins the delay anew: it is

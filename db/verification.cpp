@@ -11,6 +11,7 @@
 #include "issuance/entry.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace koltamga::db {
 namespace {
@@ -118,7 +119,8 @@ Done check_derived(Connection& connection, const KeyRing& keys, Verified& verifi
     return {};
 }
 
-// Who may work here stands in no entry alone: a role raised in the table must not pass unseen.
+// Who may work here stands in no entry alone: a role raised in the table must not pass unseen, nor
+// a row taken out of it. Nobody's row ever goes; whoever leaves is disabled.
 void check_operators(Connection& connection, const KeyRing& keys, Verified& verified) {
     const auto lines = operator_lines(connection);
     if (!lines) {
@@ -129,6 +131,11 @@ void check_operators(Connection& connection, const KeyRing& keys, Verified& veri
         if (!is_proved(keys, line)) {
             found(verified, 0, "operator-row-changed " + line.name);
         }
+    }
+    const auto entered = connection.integer(
+        "SELECT count(*) FROM entry WHERE kind IN ('station.enrolled', 'operator.added')");
+    if (!entered || entered->value_or(0) != std::ssize(*lines)) {
+        found(verified, 0, "operator-row-missing");
     }
 }
 

@@ -479,8 +479,8 @@ TEST_F(ResealedBackup, IsRefusedForWhatIsWrongWithin) {
     EXPECT_TRUE(restored_after("DROP TABLE backup_blob").failed_with(Code::db_backup_refused));
     EXPECT_TRUE(restored_after("UPDATE backup_blob SET content=x'00'")
                     .failed_with(Code::db_backup_damaged));
-    EXPECT_TRUE(
-        restored_after("UPDATE operator SET role='operator'").failed_with(Code::db_key_wrong))
+    EXPECT_TRUE(restored_after("UPDATE operator SET role='operator'")
+                    .failed_with(Code::operator_row_changed))
         << "nobody's role changes on the way";
 }
 

@@ -316,6 +316,7 @@ TEST_F(FindingsTest, OfAnOperatorWhomNoSupervisorMadeSo) {
     for (const auto& [change, finding] : table) {
         EXPECT_EQ(after("UPDATE operator SET " + change + " WHERE name='aida'"), finding) << change;
     }
+    EXPECT_EQ(after("DELETE FROM operator WHERE name='aida'"), "0 operator-row-missing");
 }
 
 // Whoever holds the data key could write these; the entries say otherwise.

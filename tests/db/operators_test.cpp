@@ -270,7 +270,7 @@ TEST_F(OperatorsTest, ARoleRaisedInTheDatabaseIsNoticedAtSignIn) {
     static_cast<void>(added("beka", Role::auditor));
     ASSERT_TRUE(
         ok(station.connection().run("UPDATE operator SET role='supervisor' WHERE name='beka'")));
-    EXPECT_TRUE(sign_in("beka", bekas).failed_with(Code::db_key_wrong));
+    EXPECT_TRUE(sign_in("beka", bekas).failed_with(Code::operator_row_changed));
 }
 
 TEST_F(OperatorsTest, AKeySlippedInGetsNoNewDataKey) {
@@ -281,7 +281,7 @@ TEST_F(OperatorsTest, AKeySlippedInGetsNoNewDataKey) {
     EXPECT_TRUE(operators
                     .disable(station.session(), "chynara", test::recovery().certificate.der(),
                              station.stamp())
-                    .failed_with(Code::db_key_wrong));
+                    .failed_with(Code::operator_row_changed));
     EXPECT_TRUE(ok(sign_in("chynara", bekas))) << "and nothing of it was done";
 }
 
@@ -469,8 +469,8 @@ TEST_F(OperatorsTest, ARowDisabledByHandGetsNoNewDataKeyEither) {
     ASSERT_TRUE(ok(station.connection().run("UPDATE operator SET disabled=1 WHERE name='beka'")));
     const auto refused = operators.disable(station.session(), "chynara",
                                            test::recovery().certificate.der(), station.stamp());
-    ASSERT_TRUE(refused.failed_with(Code::db_key_wrong));
-    EXPECT_EQ(refused.failure().detail, "operator-row-changed");
+    ASSERT_TRUE(refused.failed_with(Code::operator_row_changed));
+    EXPECT_EQ(refused.failure().detail, "beka");
 }
 
 // Who raised a role in the database must not get it approved with the next password.
@@ -481,11 +481,11 @@ TEST_F(OperatorsTest, ARoleRaisedByHandIsApprovedByNobody) {
                                                 " WHERE name='beka'")));
         const auto reset = operators.reset(station.session(), "beka", secret("a new one for beka"),
                                            station.stamp());
-        ASSERT_TRUE(reset.failed_with(Code::db_key_wrong)) << change;
-        EXPECT_EQ(reset.failure().detail, "operator-row-changed") << change;
+        ASSERT_TRUE(reset.failed_with(Code::operator_row_changed)) << change;
+        EXPECT_EQ(reset.failure().detail, "beka") << change;
         const auto disabled = operators.disable(
             station.session(), "beka", test::recovery().certificate.der(), station.stamp());
-        EXPECT_TRUE(disabled.failed_with(Code::db_key_wrong)) << change;
+        EXPECT_TRUE(disabled.failed_with(Code::operator_row_changed)) << change;
     }
 }
 
