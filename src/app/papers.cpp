@@ -137,8 +137,8 @@ printing::AgreementRecord agreement_record(const issuance::Application& applicat
     printing::AgreementRecord record;
     record.record_id = application.id->text();
     record.practice = profile.practice;
-    record.made_at = application.key_at;
-    record.date = legal_date(application.key_at, facts);
+    record.made_at = key.terms_accepted;
+    record.date = legal_date(key.terms_accepted, facts);
     record.place = facts.office;
     record.law = facts.law;
     record.office = office_of(facts);
@@ -163,7 +163,7 @@ printing::AgreementRecord agreement_draft(issuance::Application application,
     application.key->custody = custody(profile.keys.custody);
     application.key->terms_version = terms.version;
     application.key->paper = paper_facts(profile);
-    application.key_at = clerk.at;
+    application.key->terms_accepted = clerk.at;
     application.key_by = clerk.name;
     const std::string any_hash(2 * sizeof(issuance::Digest), '0');
     auto record = agreement_record(application, profile, std::move(portrait), any_hash);

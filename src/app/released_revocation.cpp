@@ -53,7 +53,8 @@ Done end_certificate(Desk& desk, const db::KeptCertificate& kept,
     if (known.status == issuance::CertificateStatus::revoked) {
         return {};
     }
-    return desk.outside().ca().revoke(known.certificate, reason, {});
+    KOLTAMGA_TRY(const auto day, desk.runner().today(issuance::Runner::AskTime::always));
+    return desk.outside().ca().revoke({known.certificate, reason, day.clock_behind}, {});
 }
 
 Result<issuance::Progress> carry_out(Desk& desk, const ApplicationId& id,

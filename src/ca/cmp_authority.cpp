@@ -49,14 +49,14 @@ Done check_request(const CertificateOrder& order) {
 
 CmpAuthority::CmpAuthority(CmpSettings settings) : settings_(std::move(settings)) {}
 
-std::optional<Instant> time_for(const CmpSettings& settings, const CertificateOrder* order) {
-    if (order != nullptr && order->clock_behind) {
-        return settings.clock->now() + *order->clock_behind;
+std::optional<Instant> time_for(const CmpSettings& settings, ClockBehind behind) {
+    if (behind) {
+        return settings.clock->now() + *behind;
     }
     return settings.clock_trusted() ? std::optional(settings.clock->now()) : std::nullopt;
 }
 
-Done CmpAuthority::check_ready() const {
+Done CmpAuthority::check_ready(ClockBehind behind) const {
     if (!settings_.station || !settings_.station_key) {
         return station_certificate_unfit("none");
     }
@@ -64,14 +64,14 @@ Done CmpAuthority::check_ready() const {
     if (!(station.public_key() == settings_.station_key->public_key())) {
         return station_certificate_unfit("key-differs");
     }
-    const auto now = time_for(settings_, nullptr);
+    const auto now = time_for(settings_, behind);
     return now && *now > station.not_after() ? station_certificate_unfit("expired") : Done();
 }
 
 Result<CaAnswer> CmpAuthority::request(const CertificateOrder& order,
                                        const issuance::BeforeConfirmation& before_confirmation,
                                        std::stop_token stop) {
-    KOLTAMGA_CHECK(check_ready());
+    KOLTAMGA_CHECK(check_ready(order.clock_behind));
     KOLTAMGA_CHECK(check_request(order));
     return Transaction(settings_, std::move(stop)).request(order, before_confirmation);
 }
@@ -80,25 +80,24 @@ Result<CaAnswer> CmpAuthority::resume(const CertificateOrder& order,
                                       const issuance::CaWaiting& waiting,
                                       const issuance::BeforeConfirmation& before_confirmation,
                                       std::stop_token stop) {
-    KOLTAMGA_CHECK(check_ready());
+    KOLTAMGA_CHECK(check_ready(order.clock_behind));
     KOLTAMGA_CHECK(check_request(order));
     return Transaction(settings_, std::move(stop)).resume(order, waiting, before_confirmation);
 }
 
-Done CmpAuthority::revoke(BytesView certificate, issuance::RevocationReason reason,
-                          std::stop_token stop) {
-    KOLTAMGA_CHECK(check_ready());
-    const auto core = crypto::read_certificate_core(certificate);
+Done CmpAuthority::revoke(const issuance::RevocationOrder& order, std::stop_token stop) {
+    KOLTAMGA_CHECK(check_ready(order.clock_behind));
+    const auto core = crypto::read_certificate_core(order.certificate);
     if (!core) {
         return request_unfit("certificate-unreadable not-a-certificate");
     }
-    return Transaction(settings_, std::move(stop)).revoke(*core, reason);
+    return Transaction(settings_, std::move(stop)).revoke(*core, order);
 }
 
 Result<issuance::CaGranted> CmpAuthority::examine(const CertificateOrder& order,
                                                   BytesView certificate) {
     return check_certificate(certificate, order, settings_.certificate,
-                             time_for(settings_, &order));
+                             time_for(settings_, order.clock_behind));
 }
 
 } // namespace koltamga::ca

@@ -42,6 +42,9 @@ struct CmpSettings {
     std::function<bool()> clock_trusted = [] { return true; };
 };
 
+// What an order says of the station's clock.
+using ClockBehind = std::optional<std::chrono::milliseconds>;
+
 // One transaction at a time for each object; the runner's thread.
 class CmpAuthority final : public issuance::CertificationAuthority {
   public:
@@ -54,21 +57,19 @@ class CmpAuthority final : public issuance::CertificationAuthority {
                                       const issuance::CaWaiting& waiting,
                                       const issuance::BeforeConfirmation& before_confirmation,
                                       std::stop_token stop) override;
-    Done revoke(BytesView certificate, issuance::RevocationReason reason,
-                std::stop_token stop) override;
+    Done revoke(const issuance::RevocationOrder& order, std::stop_token stop) override;
     Result<issuance::CaGranted> examine(const issuance::CertificateOrder& order,
                                         BytesView certificate) override;
 
   private:
-    Done check_ready() const;
+    Done check_ready(ClockBehind behind) const;
 
     CmpSettings settings_;
 };
 
 // What time it is, as far as it can be trusted: the station's clock put right as the order says, or
-// as it is where nothing speaks against it. `order` may be null.
-std::optional<Instant> time_for(const CmpSettings& settings,
-                                const issuance::CertificateOrder* order);
+// as it is where nothing speaks against it.
+std::optional<Instant> time_for(const CmpSettings& settings, ClockBehind behind);
 
 // Whether the PKCS#10 is the order's: its key, its subject, its proof of possession. Fails with
 // ca.request-unfit.

@@ -122,7 +122,7 @@ Transaction::Transaction(const CmpSettings& settings, std::stop_token stop)
 Transaction::~Transaction() = default;
 
 std::optional<Instant> Transaction::trusted_now() const {
-    return time_for(settings_, order_);
+    return time_for(settings_, clock_behind_);
 }
 
 void Transaction::prepare(BytesView transaction_id) {
@@ -151,6 +151,7 @@ void Transaction::prepare(BytesView transaction_id) {
 
 void Transaction::prepare_order(const CertificateOrder& order) {
     order_ = &order;
+    clock_behind_ = order.clock_behind;
     prepare(order.transaction_id);
     bool all_read = false;
     const auto request =
@@ -213,16 +214,18 @@ Result<CaAnswer> Transaction::outcome(int result, int check_after) {
     return failure_ ? *failure_ : answer_refused("openssl " + crypto::take_error());
 }
 
-Done Transaction::revoke(const crypto::CertificateCore& certificate, RevocationReason reason) {
+Done Transaction::revoke(const crypto::CertificateCore& certificate,
+                         const issuance::RevocationOrder& order) {
     const crypto::ErrorQueue errors;
     const auto which = stand_in_for(certificate, *settings_.station);
     if (!which) {
         return request_unfit("certificate-unreadable issuer");
     }
+    clock_behind_ = order.clock_behind;
     prepare(crypto::random_octets(16));
     must(OSSL_CMP_CTX_set1_oldCert(context_.get(), which.get()) == 1 &&
              OSSL_CMP_CTX_set_option(context_.get(), OSSL_CMP_OPT_REVOCATION_REASON,
-                                     crl_reason(reason)) == 1,
+                                     crl_reason(order.reason)) == 1,
          "CMP revocation");
     const int result = OSSL_CMP_exec_RR_ses(context_.get());
     if (surprise_) {

@@ -31,7 +31,7 @@ class Transaction {
                                       const issuance::CaWaiting& waiting,
                                       const issuance::BeforeConfirmation& before_confirmation);
     // By issuer and serial alone: also a certificate that could not be read.
-    Done revoke(const crypto::CertificateCore& certificate, issuance::RevocationReason reason);
+    Done revoke(const crypto::CertificateCore& certificate, const issuance::RevocationOrder& order);
 
   private:
     struct Closer {
@@ -61,7 +61,8 @@ class Transaction {
     std::stop_token stop_;
     Transport transport_;
     std::unique_ptr<OSSL_CMP_CTX, Closer> context_;
-    const issuance::CertificateOrder* order_ = nullptr;
+    const issuance::CertificateOrder* order_ = nullptr; // none: a revocation
+    ClockBehind clock_behind_;
     const issuance::BeforeConfirmation* before_confirmation_ = nullptr;
 
     std::vector<Bytes> replay_; // still to be replayed, in order

@@ -72,7 +72,6 @@ struct Application {
     std::optional<ConsentRecorded> consent;
     std::optional<PortraitRecorded> portrait;
     std::optional<KeyMade> key;
-    Instant key_at{};
     std::string key_by;
     std::uint64_t key_epoch = 0; // of the journal, when it was made
     std::vector<CertificateAttempt> attempts;

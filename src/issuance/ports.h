@@ -121,7 +121,7 @@ struct CertificateOrder {
     domain::SubjectName subject; // what the certificate must say of the holder
     std::string agreement;       // the certificate must verify the signature on it
     Bytes agreement_signature;
-    Instant asked{}; // no certificate of this key is older: the key's moment, or now if earlier
+    Instant asked{}; // no certificate of this key is older: the key's moment, where it is known
     // By how much the centre's signed time is ahead of the station's clock; nothing: it did not
     // say.
     std::optional<std::chrono::milliseconds> clock_behind;
@@ -169,6 +169,12 @@ enum class RevocationReason {
 std::string_view name_of(RevocationReason reason); // RFC 5280's: "keyCompromise"
 std::optional<RevocationReason> revocation_reason_named(std::string_view name);
 
+struct RevocationOrder {
+    BytesView certificate; // DER; its issuer and serial are what counts
+    RevocationReason reason{};
+    std::optional<std::chrono::milliseconds> clock_behind; // as in CertificateOrder
+};
+
 // Failures: ca.unreachable (nothing was sent), ca.outcome-unknown (sent, not answered, or the
 // answer could not be believed: ask again with the same order, never with another).
 class CertificationAuthority {
@@ -180,7 +186,7 @@ class CertificationAuthority {
     virtual Result<CaAnswer> resume(const CertificateOrder& order, const CaWaiting& waiting,
                                     const BeforeConfirmation& before_confirmation,
                                     std::stop_token stop) = 0;
-    virtual Done revoke(BytesView certificate, RevocationReason reason, std::stop_token stop) = 0;
+    virtual Done revoke(const RevocationOrder& order, std::stop_token stop) = 0;
     // Applies the checks of `request` to a certificate found by look-up; its detail if refused.
     virtual Result<CaGranted> examine(const CertificateOrder& order, BytesView certificate) = 0;
 };

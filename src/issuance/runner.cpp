@@ -310,8 +310,10 @@ Result<Application> Runner::make_key(const ApplicationId& id, const SecretBytes&
     KOLTAMGA_CHECK(require_step(application, Step::key));
     const auto& identity = application.identity->identity;
     KOLTAMGA_TRY(const auto subject, domain::subject_name(identity, policy_.subject));
-    const Accepted accepted{terms.version, terms.language, terms.how, outside_.clock.now(),
-                            operator_};
+    // The paper's date is the law's: by the centre's time, unless the office worked without it.
+    const bool offline = application.eligibility->facts.offline;
+    KOLTAMGA_TRY(const auto day, today(offline ? AskTime::never : AskTime::always));
+    const Accepted accepted{terms.version, terms.language, terms.how, day.instant, operator_};
     const auto compose = [&](const Digest& fingerprint) {
         return agreement_record(application, policy_, accepted, fingerprint);
     };

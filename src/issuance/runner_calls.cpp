@@ -44,10 +44,11 @@ std::string doubts_of(const domain::Verdict& verdict) {
     return rules;
 }
 
-// A lost answer may bring a certificate that is days old, but never one older than its key.
+// A lost answer may bring a certificate that is days old, but never one older than its key. A key
+// from the future was made under a wrong clock: of how old it is, nothing is known.
 CertificateOrder order_for(const Application& application, const Day& day) {
-    const auto asked = std::min(application.key_at, day.instant);
     const auto& key = *application.key;
+    const auto asked = key.terms_accepted > day.instant ? Instant{} : key.terms_accepted;
     const auto& attempt = application.attempts.back();
     return {*application.id,         attempt.asked.attempt,   attempt.asked.transaction_id,
             key.certificate_request, key.public_key,          key.subject,

@@ -115,7 +115,9 @@ Result<Application> Runner::call_revocation(const Application& application, std:
     }
     std::optional<Failure> failure;
     for (const auto& asked : open_revocations(current)) {
-        const auto done = outside_.ca.revoke(asked.certificate, asked.reason, stop);
+        KOLTAMGA_TRY(const auto day, today(AskTime::always, stop));
+        const auto done =
+            outside_.ca.revoke({asked.certificate, asked.reason, day.clock_behind}, stop);
         if (!done) {
             failure = failure ? failure : done.failure();
             continue;

@@ -171,7 +171,6 @@ Done portrait_recorded(Application& application, const Entry& entry) {
 Done key_made(Application& application, const Entry& entry) {
     return with<KeyMade>(entry, [&](auto body) -> Done {
         application.key = std::move(body);
-        application.key_at = entry.stamp.time;
         application.key_by = entry.stamp.operator_name;
         application.key_epoch = entry.epoch;
         application.state = State::waiting_for_ca;

@@ -45,7 +45,7 @@ issuance::Application application() {
     one.key->subject = {{"CN", "ASANOV USON"}, {"SN", "ASANOV"}};
     one.key->agreement = "koltamga-agreement-record-1\nterms 2 0abc\n";
     one.key->terms_version = "2";
-    one.key_at = evening;
+    one.key->terms_accepted = evening;
     one.key_by = "aida";
     return one;
 }

@@ -12,6 +12,7 @@
 namespace koltamga::ca {
 namespace {
 
+using namespace std::chrono_literals;
 namespace der = crypto::der;
 using hostile::Answer;
 using hostile::HostileCa;
@@ -28,12 +29,13 @@ TEST(CmpRevocation, RevokesWithItsReason) {
     Keeper keeper;
     const auto answer = authority.request(make_applicant().order, keeper.callback(), {});
     const auto granted = std::get<CaGranted>(*answer);
-    ASSERT_TRUE(
-        authority.revoke(granted.certificate, issuance::RevocationReason::key_compromise, {}));
+    ASSERT_TRUE(authority.revoke(
+        {granted.certificate, issuance::RevocationReason::key_compromise, {}}, {}));
     const auto last = stage.authority().by_person(stage::pin).front();
     EXPECT_EQ(last.status, CertificateStatus::revoked);
     EXPECT_EQ(last.reason, 1);
-    EXPECT_TRUE(authority.revoke(granted.certificate, issuance::RevocationReason::unspecified, {}))
+    EXPECT_TRUE(
+        authority.revoke({granted.certificate, issuance::RevocationReason::unspecified, {}}, {}))
         << "revoking again is no failure";
 }
 
@@ -53,7 +55,7 @@ TEST(CmpRevocation, SendsTheReasonThatWasGiven) {
         Keeper keeper;
         const auto applicant = make_applicant();
         const auto answer = authority.request(applicant.order, keeper.callback(), {});
-        ASSERT_TRUE(authority.revoke(std::get<CaGranted>(*answer).certificate, reason, {}));
+        ASSERT_TRUE(authority.revoke({std::get<CaGranted>(*answer).certificate, reason, {}}, {}));
         const auto key = hex(applicant.key.public_key().fingerprint());
         const auto revoked = stage.authority().by_public_key(key).front();
         EXPECT_EQ(revoked.status, CertificateStatus::revoked);
@@ -66,7 +68,7 @@ TEST(CmpRevocation, OfAStrangersCertificateIsRefused) {
     PracticeStage elsewhere;
     CmpAuthority authority(stage.settings());
     const auto stranger = elsewhere.station().certificate.der();
-    const auto done = authority.revoke(stranger, issuance::RevocationReason::superseded, {});
+    const auto done = authority.revoke({stranger, issuance::RevocationReason::superseded, {}}, {});
     ASSERT_TRUE(done.failed_with(Code::ca_revocation_refused));
     EXPECT_EQ(done.failure().detail, "rejection: badCertId");
 }
@@ -88,7 +90,8 @@ TEST(CmpRevocation, EndsACertificateThatCannotBeRead) {
     Keeper keeper;
     const auto answer = authority.request(make_applicant().order, keeper.callback(), {});
     const auto unreadable = made_unreadable(std::get<CaGranted>(*answer).certificate);
-    const auto done = authority.revoke(unreadable, issuance::RevocationReason::superseded, {});
+    const auto done =
+        authority.revoke({unreadable, issuance::RevocationReason::superseded, {}}, {});
     ASSERT_TRUE(done) << done.failure().detail;
     EXPECT_EQ(stage.authority().by_person(stage::pin).front().status, CertificateStatus::revoked);
 }
@@ -97,7 +100,7 @@ TEST(CmpRevocation, OfOctetsThatAreNoCertificateIsNotAsked) {
     PracticeStage stage;
     for (const auto& octets : {Bytes(), Bytes(40, 0x30), crypto::der::sequence({})}) {
         const auto done = CmpAuthority(stage.settings())
-                              .revoke(octets, issuance::RevocationReason::superseded, {});
+                              .revoke({octets, issuance::RevocationReason::superseded, {}}, {});
         EXPECT_TRUE(done.failed_with(Code::ca_request_unfit));
     }
     EXPECT_EQ(stage.messages, 0);
@@ -109,18 +112,38 @@ TEST(CmpRevocation, LostOrUnsentIsToldApart) {
     auto offline = stage.settings([](BytesView) -> Result<Bytes> { return stage::not_sent(); });
     auto lost = stage.settings([](BytesView) -> Result<Bytes> { return stage::cut(); });
     EXPECT_TRUE(CmpAuthority(offline)
-                    .revoke(own, issuance::RevocationReason::superseded, {})
+                    .revoke({own, issuance::RevocationReason::superseded, {}}, {})
                     .failed_with(Code::ca_unreachable));
     EXPECT_TRUE(CmpAuthority(lost)
-                    .revoke(own, issuance::RevocationReason::superseded, {})
+                    .revoke({own, issuance::RevocationReason::superseded, {}}, {})
                     .failed_with(Code::ca_outcome_unknown));
+}
+
+// Ahead by so much that the station's own certificate seems to have ended.
+TEST(CmpRevocation, GoesByTheCentresTimeWhereTheClockIsWrong) {
+    PracticeStage stage;
+    Keeper keeper;
+    const auto answer =
+        CmpAuthority(stage.settings()).request(make_applicant().order, keeper.callback(), {});
+    const auto& certificate = std::get<CaGranted>(*answer).certificate;
+    for (const std::chrono::milliseconds ahead : {1h, 24h * 100, 24h * 3000}) {
+        FixedClock wrong(stage.clock.now() + ahead);
+        auto settings = stage.settings();
+        settings.clock = &wrong;
+        CmpAuthority authority(settings);
+        EXPECT_FALSE(
+            authority.revoke({certificate, issuance::RevocationReason::superseded, {}}, {}));
+        const auto done =
+            authority.revoke({certificate, issuance::RevocationReason::superseded, -ahead}, {});
+        EXPECT_TRUE(done) << done.failure().detail;
+    }
 }
 
 class RevocationAnswer : public testing::Test {
   protected:
     Done revoke() {
         return CmpAuthority(ca.settings())
-            .revoke(ca.station.certificate.der(), issuance::RevocationReason::superseded, {});
+            .revoke({ca.station.certificate.der(), issuance::RevocationReason::superseded, {}}, {});
     }
     HostileCa ca;
 };

@@ -385,10 +385,12 @@ TEST(CmpTransaction, AStationWithoutItsCertificateOrItsKeyAsksNothing) {
         EXPECT_EQ(refused.failure().detail, detail);
         EXPECT_TRUE(authority.resume(order, CaWaiting{{Bytes{1}}, {}}, keeper.callback(), {})
                         .failed_with(Code::ca_station_certificate_unfit));
-        EXPECT_TRUE(authority
-                        .revoke(stage.station().certificate.der(),
-                                issuance::RevocationReason::superseded, {})
-                        .failed_with(Code::ca_station_certificate_unfit));
+        EXPECT_TRUE(
+            authority
+                .revoke(
+                    {stage.station().certificate.der(), issuance::RevocationReason::superseded, {}},
+                    {})
+                .failed_with(Code::ca_station_certificate_unfit));
     }
     EXPECT_EQ(stage.messages, 0);
 }

@@ -312,5 +312,26 @@ TEST(Clock, GoesWithTheOrderAsTheCentrePutItRight) {
     EXPECT_EQ(*office.authority.last_order->clock_behind, -std::chrono::days(100));
 }
 
+TEST(Clock, GoesWithARevocationAsTheCentrePutItRight) {
+    Office office;
+    const auto id = *office.visit_to_the_end().id;
+    office.station_clock.advance(std::chrono::days(100));
+    auto runner = office.runner();
+    const auto ended = runner.revoke(id, RevocationReason::key_compromise, "holder", "ID0000000");
+    ASSERT_TRUE(ended && !ended->obstacle);
+    EXPECT_EQ(*office.authority.behind_at_revocation, -std::chrono::days(100));
+}
+
+// The agreement has a legal date.
+TEST(Clock, OfTheAgreementIsTheCentres) {
+    Office office;
+    office.station_clock.advance(std::chrono::days(100));
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    EXPECT_EQ(application->key->terms_accepted, office.true_clock.now());
+    EXPECT_NE(application->key->agreement.find(to_text(office.true_clock.now())),
+              std::string::npos);
+}
+
 } // namespace
 } // namespace koltamga::issuance

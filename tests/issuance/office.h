@@ -114,7 +114,7 @@ class Authority final : public CertificationAuthority {
                              std::stop_token stop) override;
     Result<CaAnswer> resume(const CertificateOrder& order, const CaWaiting& waiting,
                             const BeforeConfirmation& keep, std::stop_token stop) override;
-    Done revoke(BytesView certificate, RevocationReason reason, std::stop_token stop) override;
+    Done revoke(const RevocationOrder& order, std::stop_token stop) override;
     Result<CaGranted> examine(const CertificateOrder& order, BytesView certificate) override;
 
     void drop_unconfirmed();
@@ -132,6 +132,7 @@ class Authority final : public CertificationAuthority {
     bool acknowledges = true;       // false: no confirmation is ever acknowledged
     bool refuses_yet_works = false; // says no, and the register that it is still at work
     std::size_t requests = 0;
+    std::optional<std::chrono::milliseconds> behind_at_revocation;
     std::optional<CertificateOrder> last_order;          // of a request, a poll or an examination
     std::map<std::string, RevocationReason> revoked_for; // by serial
 

@@ -160,7 +160,9 @@ Result<CaAnswer> Authority::confirm(const Issued& certificate, CaGranted granted
     return CaAnswer(granted);
 }
 
-Done Authority::revoke(BytesView certificate, RevocationReason reason, std::stop_token /*stop*/) {
+Done Authority::revoke(const RevocationOrder& order, std::stop_token /*stop*/) {
+    const auto certificate = order.certificate;
+    behind_at_revocation = order.clock_behind;
     if (!stubborn.empty() && std::ranges::equal(stubborn, certificate)) {
         return failed(Code::ca_revocation_refused);
     }
@@ -179,7 +181,7 @@ Done Authority::revoke(BytesView certificate, RevocationReason reason, std::stop
         return failed(Code::ca_unreachable);
     }
     found->status = CertificateStatus::revoked;
-    revoked_for[found->serial] = reason;
+    revoked_for[found->serial] = order.reason;
     if (boundaries_.pass("before the revocation is acknowledged")) {
         return failed(Code::ca_outcome_unknown);
     }
