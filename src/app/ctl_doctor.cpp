@@ -60,6 +60,26 @@ Check clock_differs(std::chrono::milliseconds ahead) {
                          minutes + " minutes off the centre's time: check the time"}};
 }
 
+// The clock was put right, and the journal still goes by the time before.
+Check journal_ahead() {
+    return {.name = "clock",
+            .good = false,
+            .detail = "journal-ahead",
+            .sentence = {"саат туура, журналдагы убакыт андан алдыда: `koltamgactl sync` аткарыңыз",
+                         "часы верны, время в журнале ушло вперёд: выполните `koltamgactl sync`",
+                         "the clock is right, the journal's time is ahead of it: run `koltamgactl "
+                         "sync`"}};
+}
+
+Check clock_doubted(const issuance::Stamp& stamp) {
+    return {.name = "clock",
+            .good = false,
+            .detail = std::string(to_text(stamp.time_source)),
+            .sentence = {"журналга туура келбейт: саатты текшериңиз",
+                         "не сходятся с журналом: проверьте время",
+                         "disagrees with the journal: check the time"}};
+}
+
 Check clock_check(const Station& station, const Result<Instant>& centre) {
     const auto stamp = station.stamp("-");
     if (!stamp) {
@@ -72,12 +92,7 @@ Check clock_check(const Station& station, const Result<Instant>& centre) {
     if (good) {
         return {.name = "clock", .good = true, .detail = std::string(to_text(stamp->time_source))};
     }
-    return {.name = "clock",
-            .good = false,
-            .detail = std::string(to_text(stamp->time_source)),
-            .sentence = {"журналга туура келбейт: саатты текшериңиз",
-                         "не сходятся с журналом: проверьте время",
-                         "disagrees with the journal: check the time"}};
+    return centre ? journal_ahead() : clock_doubted(*stamp);
 }
 
 Check certificate_check(const Station& station) {

@@ -91,7 +91,7 @@ Done Desk::use_custody(profile::CustodyKind kind) {
 
 Result<Instant> Desk::certain_now() {
     KOLTAMGA_TRY(const auto day, runner().today(issuance::Runner::AskTime::always));
-    return day.doubtful ? Result<Instant>(issuance::clock_doubtful()) : Result(day.instant);
+    return day.clock_behind ? Result(day.instant) : Result<Instant>(issuance::clock_doubtful());
 }
 
 Done Desk::check_agreement(const issuance::Application& application,

@@ -31,8 +31,7 @@ class Desk {
     // app.custody-not-allowed.
     Done use_custody(profile::CustodyKind kind);
 
-    // Never the time of a clock that the journal doubts: issuance.clock-doubtful, unless the centre
-    // says what time it is.
+    // By the centre's signed time, and by no other: issuance.clock-doubtful where it is silent.
     Result<Instant> certain_now();
 
     // Whether the agreement can be printed once the key is made. Fails as printing does.
