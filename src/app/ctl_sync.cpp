@@ -3,6 +3,7 @@
 #include "app/loss_words.h"
 #include "app/resumption.h"
 #include "app/station.h"
+#include "app/sync_words.h"
 #include "app/words.h"
 
 #include <algorithm>
@@ -14,17 +15,38 @@ namespace {
 struct Synced {
     sync::Report report;
     std::set<ApplicationId> here;
-    std::vector<Resumed> resumed = {};
-    std::size_t need_sign_in = 0; // applications that would go on
+    std::vector<Resumed> resumed;
+    std::size_t need_sign_in = 0;               // applications that would go on now
+    std::vector<db::ApplicationState> let_wait; // those the CA wants to be asked about later
+    int utc_offset_minutes = 0;
 };
+
+// Sends the journal and looks at what waits afterwards.
+Result<Synced> sent_from(const Station& station, const std::string& by,
+                         std::vector<Resumed> resumed) {
+    KOLTAMGA_TRY(auto report, station.sync_once());
+    KOLTAMGA_TRY(auto here, applications_here(station));
+    KOLTAMGA_TRY(auto connection, station.database().connect());
+    KOLTAMGA_TRY(auto rows, db::application_states(connection));
+    KOLTAMGA_TRY(const auto at, station.stamp(by));
+    const auto later = std::ranges::stable_partition(
+        rows, [&](const auto& row) { return !asked_too_early(row, at); });
+    const auto waiting = std::count_if(rows.begin(), later.begin(), [&](const auto& row) {
+        return goes_on_signed_in(row, at.time);
+    });
+    return Synced{std::move(report),
+                  std::move(here),
+                  std::move(resumed),
+                  by.empty() ? static_cast<std::size_t>(waiting) : 0,
+                  {later.begin(), later.end()},
+                  station.profile().office.utc_offset_minutes};
+}
 
 Result<Synced> run_signed_in(const Ctl& ctl) {
     KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
     KOLTAMGA_CHECK(db::require_writer(desk->session()));
     KOLTAMGA_TRY(auto resumed, go_on_with_open_calls(*desk));
-    KOLTAMGA_TRY(auto report, desk->station().sync_once());
-    KOLTAMGA_TRY(auto here, applications_here(desk->station()));
-    return Synced{std::move(report), std::move(here), std::move(resumed), 0};
+    return sent_from(desk->station(), desk->session().name, std::move(resumed));
 }
 
 Result<Synced> run_sync(const Ctl& ctl) {
@@ -32,22 +54,7 @@ Result<Synced> run_sync(const Ctl& ctl) {
         return run_signed_in(ctl);
     }
     KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::write, ctl.clock));
-    KOLTAMGA_TRY(auto report, station->sync_once());
-    KOLTAMGA_TRY(auto here, applications_here(*station));
-    KOLTAMGA_TRY(auto connection, station->database().connect());
-    KOLTAMGA_TRY(const auto rows, db::application_states(connection));
-    const auto now = ctl.clock.now();
-    const auto waiting =
-        std::ranges::count_if(rows, [&](const auto& row) { return goes_on_signed_in(row, now); });
-    return Synced{std::move(report), std::move(here), {}, static_cast<std::size_t>(waiting)};
-}
-
-Json waiting_json(const sync::Waiting& waiting, Language language) {
-    return {{"application", waiting.application.text()},
-            {"waits_for", name_of(waiting.wait)},
-            {"who_acts", name_of(sync::who_acts(waiting.wait))},
-            {"sentence", sync::sentence_for(waiting.wait, language)},
-            {"detail", waiting.detail}};
+    return sent_from(*station, {}, {});
 }
 
 Json resumed_json(const std::vector<Resumed>& resumed, Language language) {
@@ -83,7 +90,8 @@ std::string resumed_words(const Synced& synced, Language language) {
         words += "\n" + std::string(in(language, wait)) + std::to_string(synced.need_sign_in) +
                  std::string(in(language, sign_in));
     }
-    return words;
+    const auto later = let_wait_words(synced.let_wait, synced.utc_offset_minutes, language);
+    return later.empty() ? words : words + "\n" + later;
 }
 
 Json report_json(const Synced& synced, Language language) {
@@ -105,7 +113,8 @@ Json report_json(const Synced& synced, Language language) {
             {"waiting", std::move(waiting)},
             {"lost", losses_json(report.losses, synced.here)},
             {"resumed", resumed_json(synced.resumed, language)},
-            {"need_sign_in", synced.need_sign_in}};
+            {"need_sign_in", synced.need_sign_in},
+            {"let_wait", let_wait_json(synced.let_wait)}};
 }
 
 std::string report_words(const Synced& synced, Language language) {

@@ -1,6 +1,7 @@
 #include "app/resumption.h"
 
 #include "app/released_revocation.h"
+#include "ca/answer_check.h"
 
 #include <algorithm>
 #include <array>
@@ -60,17 +61,18 @@ issuance::WaitsFor who_acts(const db::ApplicationState& row, Instant now) {
     return goes_on_signed_in(row, now) ? WaitsFor::ca : WaitsFor::nobody;
 }
 
-bool asked_too_early(const db::ApplicationState& row, Instant now) {
+bool asked_too_early(const db::ApplicationState& row, const issuance::Stamp& at) {
     const auto when = instant_from(row.next_try);
-    return row.state == name_of(issuance::State::waiting_for_ca) && when && now < *when;
+    return row.state == name_of(issuance::State::waiting_for_ca) && when && at.time < *when &&
+           *when <= at.time + ca::longest_poll_pause && at.time_source != TimeSource::doubtful;
 }
 
 Result<std::vector<Resumed>> go_on_with_open_calls(Desk& desk, std::stop_token stop) {
     KOLTAMGA_TRY(auto connection, desk.station().database().connect());
     KOLTAMGA_TRY(auto rows, db::application_states(connection));
-    const auto now = desk.station().clock().now();
+    KOLTAMGA_TRY(const auto at, desk.station().stamp(desk.session().name));
     std::erase_if(rows, [&](const auto& row) {
-        return !goes_on_signed_in(row, now) || asked_too_early(row, now);
+        return !goes_on_signed_in(row, at.time) || asked_too_early(row, at);
     });
     std::ranges::sort(rows, {}, &db::ApplicationState::opened);
     std::vector<Resumed> all;

@@ -56,12 +56,28 @@ TEST(WhoActs, OnARecordIsNobodyOnlyWhenAllIsSettledAndReceipted) {
     }
 }
 
+bool too_early_at(const char* next_try, TimeSource source = TimeSource::system) {
+    return asked_too_early(row("waiting-for-ca", "ca", "sent", false, next_try), {"", now, source});
+}
+
 TEST(ACaThatLetsUsWait, IsNotAskedBeforeItsTime) {
-    EXPECT_TRUE(asked_too_early(row("waiting-for-ca", "ca", "sent", false, too_early), now));
-    EXPECT_FALSE(asked_too_early(row("waiting-for-ca", "ca", "sent", false, due), now));
-    EXPECT_FALSE(asked_too_early(row("waiting-for-ca", "network", "sent", false, not_said), now));
-    EXPECT_FALSE(asked_too_early(row("on-hold", "ca", "sent", false, too_early), now))
+    EXPECT_TRUE(too_early_at(too_early));
+    EXPECT_FALSE(too_early_at(due));
+    EXPECT_FALSE(too_early_at(not_said));
+    EXPECT_FALSE(asked_too_early(row("on-hold", "ca", "sent", false, too_early),
+                                 {"", now, TimeSource::system}))
         << "who gives up has it asked at once";
+}
+
+TEST(ACaThatLetsUsWait, KeepsNobodyForLongerThanItMay) {
+    EXPECT_TRUE(too_early_at("2026-11-29T09:00:00.000Z")) << "a week";
+    EXPECT_FALSE(too_early_at("2026-11-29T09:00:00.001Z")) << "no authority said so";
+    EXPECT_FALSE(too_early_at("2027-03-02T09:00:00.000Z"));
+}
+
+TEST(ACaThatLetsUsWait, IsAskedWhenTheClockCannotSayWhetherItsTimeHasCome) {
+    EXPECT_TRUE(too_early_at(too_early, TimeSource::centre));
+    EXPECT_FALSE(too_early_at(too_early, TimeSource::doubtful));
 }
 
 TEST(WaitsForTheOutside, WhateverIsNotAtTheDesk) {

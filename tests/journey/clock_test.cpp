@@ -133,6 +133,29 @@ TEST_F(WrongClock, AheadByAHundredDaysIsPutRightByTheCentre) {
     }
 }
 
+// "Ask again in a second" becomes a hundred days once the clock is put right.
+TEST_F(WrongClock, LetsNobodyWaitLongerThanTheAuthoritySaid) {
+    office.fault("waiting=1");
+    const auto id = visit(days(100)).at("application");
+    const auto sync_at = [&](std::chrono::seconds offset, const char* as) {
+        return Json::parse(run_at(offset, office.ctl_line({"sync"}, as)).out, nullptr, false);
+    };
+    for (const auto* as : {"", "aida"}) { // a minute before: the journal has no doubt of it
+        const auto early = sync_at(days(100) - std::chrono::minutes(1), as);
+        EXPECT_EQ(early.at("need_sign_in"), 0) << early.dump(2);
+        EXPECT_EQ(early.at("resumed"), Json::array());
+        ASSERT_EQ(early.at("let_wait").size(), 1U) << early.dump(2);
+        EXPECT_EQ(early.at("let_wait").at(0).at("application"), id);
+        EXPECT_TRUE(early.at("let_wait").at(0).at("next_try").is_string());
+    }
+    const auto nobody = sync_at(days(0), "");
+    EXPECT_EQ(nobody.at("need_sign_in"), 1) << nobody.dump(2);
+    EXPECT_EQ(nobody.at("let_wait"), Json::array());
+    const auto signed_in = sync_at(days(0), "aida");
+    ASSERT_EQ(signed_in.at("resumed").size(), 1U) << signed_in.dump(2);
+    EXPECT_EQ(signed_in.at("resumed").at(0).at("application"), id);
+}
+
 // Before the servers' certificates were made nobody can be believed.
 TEST_F(WrongClock, BehindByAHundredDaysWaits) {
     EXPECT_EQ(visit(-days(100)).at("state"), "waiting-for-ca");
