@@ -7,6 +7,7 @@
 #include "app/words.h"
 
 #include <algorithm>
+#include <map>
 
 namespace koltamga::app {
 namespace {
@@ -16,7 +17,8 @@ struct Synced {
     sync::Report report;
     std::set<ApplicationId> here;
     std::vector<Resumed> resumed;
-    std::size_t need_sign_in = 0;               // applications that would go on now
+    std::map<ApplicationId, issuance::WaitsFor> who_acts; // now that it was sent
+    std::size_t need_sign_in = 0;                         // applications that would go on now
     std::vector<db::ApplicationState> let_wait; // those the CA wants to be asked about later
     int utc_offset_minutes = 0;
 };
@@ -29,6 +31,10 @@ Result<Synced> sent_from(const Station& station, const std::string& by,
     KOLTAMGA_TRY(auto connection, station.database().connect());
     KOLTAMGA_TRY(auto rows, db::application_states(connection));
     KOLTAMGA_TRY(const auto at, station.stamp(by));
+    std::map<ApplicationId, issuance::WaitsFor> who;
+    for (const auto& row : rows) {
+        who.emplace(row.application, who_acts(row, at.time));
+    }
     const auto later = std::ranges::stable_partition(
         rows, [&](const auto& row) { return !asked_too_early(row, at); });
     const auto waiting = std::count_if(rows.begin(), later.begin(), [&](const auto& row) {
@@ -37,6 +43,7 @@ Result<Synced> sent_from(const Station& station, const std::string& by,
     return Synced{std::move(report),
                   std::move(here),
                   std::move(resumed),
+                  std::move(who),
                   by.empty() ? static_cast<std::size_t>(waiting) : 0,
                   {later.begin(), later.end()},
                   station.profile().office.utc_offset_minutes};
@@ -57,12 +64,18 @@ Result<Synced> run_sync(const Ctl& ctl) {
     return sent_from(*station, {}, {});
 }
 
-Json resumed_json(const std::vector<Resumed>& resumed, Language language) {
+// One that was erased by what the centre said is known only as it was before.
+issuance::WaitsFor who_acts_on(const issuance::Application& application, const Synced& synced) {
+    const auto found = synced.who_acts.find(*application.id);
+    return found == synced.who_acts.end() ? application.waits_for : found->second;
+}
+
+Json resumed_json(const Synced& synced, Language language) {
     Json all = Json::array();
-    for (const auto& [application, obstacle] : resumed) {
+    for (const auto& [application, obstacle] : synced.resumed) {
         Json one = {{"application", application.id->text()},
                     {"state", name_of(application.state)},
-                    {"waits_for", name_of(application.waits_for)}};
+                    {"waits_for", name_of(who_acts_on(application, synced))}};
         if (obstacle) {
             one["obstacle"] = to_json(*obstacle, language);
         }
@@ -76,7 +89,7 @@ std::string resumed_words(const Synced& synced, Language language) {
     for (const auto& [application, obstacle] : synced.resumed) {
         words += "\n" + application.id->text() + "  " +
                  state_in_words(name_of(application.state), language) + "  " +
-                 std::string(sentence_for(application.waits_for, language));
+                 std::string(sentence_for(who_acts_on(application, synced), language));
         if (obstacle) {
             words += "  (" + std::string(name_of(obstacle->code)) + ")";
         }
@@ -112,7 +125,7 @@ Json report_json(const Synced& synced, Language language) {
             {"receipted", std::move(receipted)},
             {"waiting", std::move(waiting)},
             {"lost", losses_json(report.losses, synced.here)},
-            {"resumed", resumed_json(synced.resumed, language)},
+            {"resumed", resumed_json(synced, language)},
             {"need_sign_in", synced.need_sign_in},
             {"let_wait", let_wait_json(synced.let_wait)}};
 }

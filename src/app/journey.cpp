@@ -8,6 +8,7 @@
 #include "app/released_revocation.h"
 #include "app/resumption.h"
 #include "app/scripted.h"
+#include "app/sync_words.h"
 #include "app/validity.h"
 #include "app/verdict_words.h"
 #include "app/words.h"
@@ -48,6 +49,8 @@ struct Outcome {
     std::set<ApplicationId> here = {}; // where something was lost: what of it is here
     bool certificate_ended = false;    // by this application, or by a later one of the same person
     std::optional<Failure> fork = {};  // nothing of what was done here will reach the centre
+    issuance::WaitsFor waits_for{};    // who acts next, the centre among them
+    std::string outbox = {};           // "unsent", "sent", "receipted"
 };
 
 Result<std::optional<printing::Languages>> languages_of(const Wishes& wishes) {
@@ -194,6 +197,18 @@ Done finish(Desk& desk, const Wishes& wishes, Outcome& outcome) {
     return {};
 }
 
+// What is told last of all: until the centre has confirmed the record, it is the centre's turn.
+Result<Outcome> as_it_stands(Desk& desk, Outcome outcome) {
+    KOLTAMGA_TRY(auto connection, desk.station().database().connect());
+    KOLTAMGA_TRY(const auto row, db::application_state(connection, *outcome.application.id));
+    if (!row) {
+        return issuance::unknown_application();
+    }
+    outcome.waits_for = who_acts(*row, desk.station().clock().now());
+    outcome.outbox = row->outbox;
+    return outcome;
+}
+
 Result<Outcome> beyond_the_desk(Desk& desk, Application application, const Wishes& wishes,
                                 bool ask_again) {
     const auto id = *application.id;
@@ -222,7 +237,7 @@ Result<Outcome> beyond_the_desk(Desk& desk, Application application, const Wishe
         outcome.validity = validity_of(outcome.application, desk.profile());
     }
     KOLTAMGA_TRY(outcome.fork, journal_fork(desk.station()));
-    return outcome;
+    return as_it_stands(desk, std::move(outcome));
 }
 
 // What the certificate is worth: "revocation-waiting" until the CA has confirmed its end.
@@ -245,7 +260,8 @@ Json outcome_json(const Outcome& outcome, Language language) {
     Json json = {{"application", application.id->text()},
                  {"state", name_of(application.state)},
                  {"step", name_of(application.step)},
-                 {"waits_for", name_of(application.waits_for)},
+                 {"waits_for", name_of(outcome.waits_for)},
+                 {"outbox", outcome.outbox},
                  {"certificate", outcome.files.certificate},
                  {"agreement", outcome.files.agreement},
                  {"sheet", outcome.files.sheet},
@@ -271,6 +287,12 @@ Json outcome_json(const Outcome& outcome, Language language) {
     if (outcome.obstacle) {
         json["obstacle"] = to_json(*outcome.obstacle, language);
     }
+    if (outcome.files.stopped_by) {
+        json["stopped_by"] = to_json(*outcome.files.stopped_by, language);
+    }
+    if (outcome.files.waiting) {
+        json["waiting"] = waiting_json(*outcome.files.waiting, language);
+    }
     return json;
 }
 
@@ -280,6 +302,23 @@ void add_verdict(Json& json, const Application& application, Language language) 
         json.update(verdict_json(application.eligibility->verdict, language));
         json["warnings_confirmed"] = application.eligibility->warnings_confirmed;
     }
+}
+
+// Why the centre has not confirmed the record, unless that has been said: nobody is there, or the
+// journal is forked.
+std::string unconfirmed_words(const Outcome& outcome, Language language) {
+    const auto& stopped = outcome.files.stopped_by;
+    const bool away = outcome.obstacle && only_waits(*outcome.obstacle);
+    if (outcome.fork || (away && stopped && only_waits(*stopped))) {
+        return {};
+    }
+    if (stopped && !only_waits(*stopped)) {
+        return "\n" + failure_words(*stopped, language);
+    }
+    const auto& waiting = outcome.files.waiting;
+    const auto code = stopped ? " (" + std::string(name_of(stopped->code)) + ")" : std::string();
+    return waiting ? "\n" + std::string(sync::sentence_for(waiting->wait, language)) + code
+                   : std::string();
 }
 
 std::string outcome_words(const Outcome& outcome, Language language) {
@@ -292,13 +331,14 @@ std::string outcome_words(const Outcome& outcome, Language language) {
                                       "The wish to give it up is recorded: it ends once the "
                                       "outside has answered."});
     }
-    words += "\n" + std::string(sentence_for(application.waits_for, language));
+    words += "\n" + std::string(sentence_for(outcome.waits_for, language));
     const auto command =
-        next_command(*application.id, name_of(application.step), application.waits_for);
+        next_command(*application.id, name_of(application.step), outcome.waits_for);
     words += command.empty() ? "" : "\n`" + command + "`";
     if (outcome.obstacle && only_waits(*outcome.obstacle)) {
         words += "\n" + failure_words(*outcome.obstacle, language);
     }
+    words += unconfirmed_words(outcome, language);
     if (outcome.fork) {
         words += "\n" + failure_words(*outcome.fork, language);
     }
@@ -409,7 +449,7 @@ Result<Outcome> issued(const Ctl& ctl, const ApplicantFiles& files, const Wishes
     KOLTAMGA_TRY(application,
                  through_the_desk(*desk, std::move(application), applicant, files, wishes));
     if (application.finished()) {
-        return Outcome{std::move(application), {}, {}};
+        return as_it_stands(*desk, {std::move(application), {}, {}});
     }
     return beyond_the_desk(*desk, std::move(application), wishes, false);
 }
@@ -424,18 +464,19 @@ Result<Outcome> resumed(const Ctl& ctl, const std::string& text, const Wishes& w
     return beyond_the_desk(*desk, std::move(application), wishes, true);
 }
 
-Result<Outcome> outcome_of(Result<issuance::Progress> progress) {
+Result<Outcome> outcome_of(Desk& desk, Result<issuance::Progress> progress) {
     if (!progress) {
         return progress.failure();
     }
-    return Outcome{std::move(progress->application), std::move(progress->obstacle), {}};
+    return as_it_stands(desk,
+                        {std::move(progress->application), std::move(progress->obstacle), {}});
 }
 
 Result<Outcome> cancelled(const Ctl& ctl, const std::string& text, const std::string& reason) {
     KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
     KOLTAMGA_CHECK(db::require_writer(desk->session()));
     KOLTAMGA_TRY(const auto id, parse_application_id(text));
-    return outcome_of(desk->runner().cancel(id, reason));
+    return outcome_of(*desk, desk->runner().cancel(id, reason));
 }
 
 // Nobody asks twice for the end of what has ended; the record that would say so is released.
@@ -463,9 +504,10 @@ Result<Outcome> revoked(const Ctl& ctl, const std::string& text, const Revocatio
     KOLTAMGA_TRY(const auto released, desk->journal().released_certificate(id));
     if (released) {
         KOLTAMGA_CHECK(require_valid(*desk, id));
-        return outcome_of(revoke_released(*desk, id, *released, {*reason, wish.by, wish.proof}));
+        return outcome_of(*desk,
+                          revoke_released(*desk, id, *released, {*reason, wish.by, wish.proof}));
     }
-    return outcome_of(desk->runner().revoke(id, *reason, wish.by, wish.proof));
+    return outcome_of(*desk, desk->runner().revoke(id, *reason, wish.by, wish.proof));
 }
 
 } // namespace

@@ -5,19 +5,30 @@
 #include "base/log.h"
 #include "crypto/certificate.h"
 
+#include <algorithm>
+
 namespace koltamga::app {
 namespace {
 
-std::vector<issuance::Loss> sync(Station& station) {
-    auto report = station.sync_once();
-    if (!report) {
-        log::failure("sync", report.failure());
-        return {};
+void take_report(WrittenFiles& files, sync::Report report, const ApplicationId& application) {
+    files.losses = std::move(report.losses);
+    files.stopped_by = std::move(report.stopped_by);
+    const auto waiting =
+        std::ranges::find(report.waiting, application, &sync::Waiting::application);
+    if (waiting != report.waiting.end()) {
+        files.waiting = std::move(*waiting);
     }
-    if (report->stopped_by) {
-        log::failure("sync", *report->stopped_by);
+}
+
+void sync(const Station& station, const ApplicationId& application, WrittenFiles& files) {
+    if (auto report = station.sync_once()) {
+        take_report(files, std::move(report).value(), application);
+    } else {
+        files.stopped_by = report.failure();
     }
-    return std::move(report->losses);
+    if (files.stopped_by) {
+        log::failure("sync", *files.stopped_by);
+    }
 }
 
 // The centre's word for the whole record; an earlier one covers a part of it.
@@ -68,7 +79,7 @@ Result<WrittenFiles> write_files(Desk& desk, const issuance::Application& applic
         sheet = desk.certificate_sheet(application, languages);
     }
     if (sync_first) {
-        files.losses = sync(desk.station());
+        sync(desk.station(), *application.id, files);
     }
     if (out.empty()) {
         return files;

@@ -181,6 +181,23 @@ TEST_F(AtTheDesk, PicturesAreHeldToTheOfficesLimits) {
     EXPECT_THAT(octets.json.at("error").at("remedy").get<std::string>(), HasSubstr("64 KB"));
 }
 
+// The visit is over and the certificate handed out: what is missing is the centre's word.
+TEST_F(AtTheDesk, ARecordWithoutAReceiptSaysThatItWaitsForTheCentre) {
+    office.fault("lose-receipt");
+    const auto said = say("en", office.issue_command(grown_up(), {"--custody", "file"}));
+    EXPECT_EQ(said.status, 0) << said.err;
+    EXPECT_THAT(said.out, HasSubstr("handed over\nWaits for the centre's receipt.\n"
+                                    "`koltamgactl sync`\nThe centre cannot "));
+    EXPECT_THAT(said.out, Not(HasSubstr("Nothing is awaited")));
+    EXPECT_THAT(said.out, Not(HasSubstr("receipt.der")));
+    const auto refused = office.issue(minor()).json;
+    EXPECT_EQ(refused.at("waits_for"), "centre") << "its record is to be confirmed as well";
+    EXPECT_EQ(refused.at("outbox"), "unsent");
+    office.fault("lose-receipt=off");
+    EXPECT_EQ(office.ctl({"sync"}, "").json.at("receipted").size(), 2U);
+    EXPECT_EQ(office.ctl({"queue"}, "").json.at("queue"), Json::array());
+}
+
 TEST_F(AtTheDesk, AShortenedCertificateIsToldAsWhatItIs) {
     const auto whole = office.issue(woman());
     ASSERT_EQ(whole.status, 0) << whole.err;

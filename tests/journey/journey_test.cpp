@@ -60,11 +60,15 @@ TEST_F(Journey, NoReceiptIsWrittenWhileALaterEntryIsUnsent) {
     const auto said = office.ctl({"resume", id, "--out", papers.string()});
     EXPECT_EQ(said.status, 0) << said.err;
     EXPECT_TRUE(said.json.at("receipt").is_null()) << said.json.dump(2);
+    EXPECT_EQ(said.json.at("waits_for"), "centre");
+    EXPECT_EQ(said.json.at("stopped_by").at("code"), "net.unreachable");
     EXPECT_TRUE(std::filesystem::exists(papers / "certificate.pem"));
     EXPECT_FALSE(std::filesystem::exists(papers / "receipt.der"));
     office.start_centre();
     const auto whole = office.ctl({"resume", id, "--out", papers.string()});
     EXPECT_TRUE(whole.json.at("receipt").is_string()) << whole.json.dump(2);
+    EXPECT_EQ(whole.json.at("waits_for"), "nobody");
+    EXPECT_FALSE(whole.json.contains("stopped_by"));
     EXPECT_TRUE(std::filesystem::exists(papers / "receipt.der"));
 }
 
