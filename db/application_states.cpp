@@ -11,7 +11,11 @@ constexpr auto columns =
     "last_sequence, "
     "(SELECT min(CASE outbox.state WHEN 'unsent' THEN 0 WHEN 'sent' THEN 1 ELSE 2 END) "
     " FROM entry JOIN outbox USING (sequence) WHERE subject=application), "
-    "coalesce(settled, 0), revoked FROM application";
+    "coalesce(settled, 0), revoked, "
+    "state='waiting-for-ca' AND NOT EXISTS (SELECT 1 FROM entry AS asked "
+    " WHERE asked.subject=application AND asked.kind='certificate.asked' AND asked.sequence > "
+    "  (SELECT max(made.sequence) FROM entry AS made "
+    "   WHERE made.subject=application AND made.kind='key.made')) FROM application";
 
 Result<ApplicationState> read(const Statement& row) {
     constexpr const char* states[] = {"unsent", "sent", "receipted"};
@@ -30,7 +34,8 @@ Result<ApplicationState> read(const Statement& row) {
                             row.number(7),
                             states[outbox],
                             row.integer(9) != 0,
-                            row.integer(10) != 0};
+                            row.integer(10) != 0,
+                            row.integer(11) != 0};
 }
 
 } // namespace

@@ -81,6 +81,7 @@ struct ApplicationState {
     std::string outbox;   // "unsent", "sent", "receipted"
     bool settled = false; // finished, and nothing of it is open or due
     bool revoked = false; // the certificate it led to
+    bool unasked = false; // waits for the CA, which has not been asked with its key yet
 };
 
 Result<std::vector<ApplicationState>> application_states(Connection& connection);

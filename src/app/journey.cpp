@@ -409,7 +409,7 @@ Exit told_revocation(Terminal& terminal, const Result<Outcome>& result) {
                            "The certificate is revoked."};
     const Texts waiting = {
         "Сертификат азырынча жарактуу: жокко чыгаруу сакталды, бирок борбор тастыктай элек. "
-        "Байланыш болгондо `koltamgactl sync` командасын `--operator` менен иштетиңиз.",
+        "Байланыш болгондо `koltamgactl sync` буйругун `--operator` менен иштетиңиз.",
         "Сертификат пока действует: отзыв записан, но центр его не подтвердил. Когда появится "
         "связь, запустите `koltamgactl sync` с `--operator`.",
         "The certificate is still valid: its revocation is recorded, but not yet confirmed by the "

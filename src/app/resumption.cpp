@@ -53,7 +53,7 @@ issuance::WaitsFor who_acts(const db::ApplicationState& row, Instant now) {
     using issuance::WaitsFor;
     const auto who = issuance::waits_for_named(row.waits_for).value_or(WaitsFor::nobody);
     if (who != WaitsFor::nobody) {
-        return who;
+        return who == WaitsFor::ca && row.unasked ? WaitsFor::network : who;
     }
     if (row.outbox != "receipted") {
         return WaitsFor::centre;

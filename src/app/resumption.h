@@ -22,8 +22,9 @@ bool goes_on_signed_in(const db::ApplicationState& row, Instant now);
 // is too early by a clock in doubt, nor for longer than a CA may let anybody wait: such a time was
 // reckoned while the clock stood wrong.
 bool asked_too_early(const db::ApplicationState& row, const issuance::Stamp& at);
-// Whom a record waits for; one that nobody else has to act on waits for the centre until it is
-// receipted, and for the CA when it is due to be asked once more what it holds.
+// Whom a record waits for: the network, while the CA has not even been asked. One that nobody else
+// has to act on waits for the centre until it is receipted, and for the CA when it is due to be
+// asked once more what it holds.
 issuance::WaitsFor who_acts(const db::ApplicationState& row, Instant now);
 
 // Goes on with each of them that is not asked too early, and with the finished ones that have to be

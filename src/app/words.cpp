@@ -76,10 +76,13 @@ std::string next_command(const ApplicationId& application, std::string_view step
     if (who == WaitsFor::nobody) {
         return {};
     }
-    if (who == WaitsFor::centre) {
+    const auto at = issuance::step_named(step);
+    // Of a finished record only the end of its certificate is open; what is left of it, when the
+    // centre holds the rest, `resume` cannot read.
+    const bool finished = at == Step::done && who == WaitsFor::ca;
+    if (who == WaitsFor::centre || who == WaitsFor::network || finished) {
         return "koltamgactl sync";
     }
-    const auto at = issuance::step_named(step);
     const bool at_the_desk = at && *at < Step::certificate;
     const bool in_person = who == WaitsFor::clerk || who == WaitsFor::applicant;
     return at_the_desk && in_person

@@ -23,9 +23,12 @@ constexpr std::array<Sentences, 8> waits_sentences = {{
     {"Арыз ээсин күтүп жатат.", "Ждёт заявителя.", "Waits for the applicant."},
     {"Экинчи кызматкердин чечимин күтүп жатат.", "Ждёт решения второго сотрудника.",
      "Waits for a second person's decision."},
-    {"Тармакты күтүп жатат: байланыш пайда болгондо программа өзү улантат.",
-     "Ждёт сети: программа продолжит сама, когда появится связь.",
-     "Waits for the network: the program goes on by itself once there is a connection."},
+    {"Тармакты күтүп жатат: күбөлөндүрүүчү борборго али суроо-талап жөнөтүлө элек. Байланыш "
+     "болгондо `koltamgactl sync` буйругун `--operator` менен иштетиңиз.",
+     "Ждёт сети: запрос в удостоверяющий центр ещё не отправлен. Когда появится связь, запустите "
+     "`koltamgactl sync` с `--operator`.",
+     "Waits for the network: the certification authority has not been asked yet. Run `koltamgactl "
+     "sync` with `--operator` once there is a connection."},
     {"Күбөлөндүрүүчү борбордун жообун күтүп жатат.", "Ждёт ответа удостоверяющего центра.",
      "Waits for the certification authority's answer."},
     {"Булуттагы ачкыч сактагычтын тастыктоосун күтүп жатат.",

@@ -60,6 +60,15 @@ bool too_early_at(const char* next_try, TimeSource source = TimeSource::system) 
     return asked_too_early(row("waiting-for-ca", "ca", "sent", false, next_try), {"", now, source});
 }
 
+TEST(WhoActs, OnWhatTheCaWasNeverAskedForIsTheNetwork) {
+    auto unasked = row("waiting-for-ca", "ca", "receipted", false, not_said);
+    unasked.unasked = true;
+    EXPECT_EQ(who_acts(unasked, now), WaitsFor::network);
+    EXPECT_TRUE(goes_on_signed_in(unasked, now));
+    unasked.waits_for = "vault";
+    EXPECT_EQ(who_acts(unasked, now), WaitsFor::vault);
+}
+
 TEST(ACaThatLetsUsWait, IsNotAskedBeforeItsTime) {
     EXPECT_TRUE(too_early_at(too_early));
     EXPECT_FALSE(too_early_at(due));

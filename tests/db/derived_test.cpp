@@ -207,6 +207,28 @@ TEST_F(DerivedTest, TheStateOfTheOutboxIsThatOfTheEntryFurthestBehind) {
     EXPECT_FALSE(must(application_state(station.connection(), crypto::new_id<ApplicationTag>())));
 }
 
+TEST_F(DerivedTest, AStateSaysWhetherTheCaWasAskedWithTheKeyThereIs) {
+    life.through(4);
+    EXPECT_FALSE(state().unasked) << "there is no key";
+    life.step();
+    EXPECT_TRUE(state().unasked);
+    life.step();
+    EXPECT_FALSE(state().unasked);
+    issuance::CertificateAnswered refused;
+    refused.outcome = issuance::Outcome::refused;
+    issuance::KeyMade another;
+    another.fingerprint = crypto::sha256(bytes_of("another key"));
+    const auto draft = [&](Kind kind, const auto& body) {
+        append({{kind, life.id(), issuance::write(body)}});
+    };
+    draft(Kind::certificate_answered, refused);
+    draft(Kind::application_went_back, issuance::Remark{"", "", "key"});
+    draft(Kind::key_made, another);
+    EXPECT_TRUE(state().unasked) << "only with the key of before";
+    draft(Kind::certificate_asked, issuance::CertificateAsked{2, Bytes(16, 8), "station"});
+    EXPECT_FALSE(state().unasked);
+}
+
 TEST_F(DerivedTest, ARevocationOfAReleasedCertificateUnsettlesItsRowUntilItIsDone) {
     life.to_the_end();
     station.receipt_everything(life.id());

@@ -205,7 +205,7 @@ TEST(Name, OfADigestIsItsLowerCaseDigits) {
 }
 
 bool only_ascii(std::string_view text) {
-    return text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz '.:") ==
+    return text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz '.:`-") ==
            text.npos;
 }
 
@@ -221,6 +221,9 @@ TEST(Name, OfWhoMustActIsSaidInTheLanguageAskedFor) {
     }
     EXPECT_EQ(sentence_for(WaitsFor::nobody, Language::en), "Nothing is awaited.");
     EXPECT_EQ(sentence_for(WaitsFor::applicant, Language::en), "Waits for the applicant.");
+    EXPECT_EQ(sentence_for(WaitsFor::network, Language::en),
+              "Waits for the network: the certification authority has not been asked yet. Run "
+              "`koltamgactl sync` with `--operator` once there is a connection.");
     EXPECT_EQ(sentence_for(WaitsFor::ca, Language::en),
               "Waits for the certification authority's answer.");
     EXPECT_EQ(sentence_for(WaitsFor::vault, Language::en),

@@ -125,6 +125,7 @@ TEST_F(Journey, OfflineApplicationWaitsAndGoesOnLater) {
     ASSERT_EQ(offline.status, 0) << offline.err;
     EXPECT_EQ(offline.json.at("state"), "waiting-for-ca");
     EXPECT_TRUE(offline.json.at("certificate").is_null());
+    EXPECT_EQ(offline.json.at("waits_for"), "network") << "nothing has left the station";
     EXPECT_EQ(office.certificates("valid"), 0U);
     const auto later = office.ctl({"resume", offline.json.at("application").get<std::string>(),
                                    "--out", office.out().string()});
@@ -138,7 +139,11 @@ TEST_F(Journey, CentreSwitchedOffLosesNothing) {
     const auto alone = office.issue(grown_up());
     ASSERT_EQ(alone.status, 0) << alone.err;
     EXPECT_EQ(alone.json.at("state"), "waiting-for-ca");
+    EXPECT_EQ(alone.json.at("waits_for"), "network");
     EXPECT_TRUE(alone.json.contains("obstacle"));
+    const auto shown = office.ctl({"show", alone.json.at("application")}, "").json;
+    EXPECT_EQ(shown.at("waits_for"), "network");
+    EXPECT_EQ(shown.at("command"), "koltamgactl sync");
     office.start_centre();
     const auto later = office.issue(grown_up());
     EXPECT_EQ(later.status, 0) << later.err;

@@ -115,7 +115,7 @@ TEST_F(Outside, TooBusyToAnswerIsWaitedForAndNoFailure) {
     const auto busy = office.issue(grown_up());
     EXPECT_EQ(busy.status, 0) << busy.err;
     ASSERT_EQ(busy.json.at("state"), "waiting-for-ca") << busy.json.dump(2);
-    EXPECT_EQ(busy.json.at("waits_for"), "ca");
+    EXPECT_EQ(busy.json.at("waits_for"), "network");
     office.fault("status=off");
     EXPECT_EQ(office.ctl({"sync", "--once"}).status, 0);
     EXPECT_EQ(office.certificates("valid"), 1U);

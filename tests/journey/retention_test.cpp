@@ -49,10 +49,13 @@ TEST(Retention, LeavesTheHolderTheRightToEndTheCertificate) {
                                               "keyCompromise", "--proof", "document-seen"};
     office.stop_centre();
     const auto alone = office.ctl(command);
-    EXPECT_EQ(office.ctl({"show", id}, "").json.at("waits_for"), "ca") << alone.json.dump(2);
+    const auto shown = office.ctl({"show", id}, "").json;
+    EXPECT_EQ(shown.at("waits_for"), "ca") << alone.json.dump(2);
+    EXPECT_EQ(alone.json.at("waits_for"), "ca");
+    ASSERT_EQ(shown.at("command"), "koltamgactl sync");
     office.start_centre();
-    const auto revoked = office.ctl(command);
-    EXPECT_EQ(revoked.status, 0) << revoked.err;
+    const auto ended = office.ctl({"sync"});
+    EXPECT_EQ(ended.status, 0) << ended.err;
     EXPECT_EQ(office.certificates("valid"), 0U);
     EXPECT_EQ(office.ctl({"show", id}, "").json.at("waits_for"), "nobody");
     office.stop_centre();

@@ -96,5 +96,15 @@ TEST(Retry, EveryWaitHasItsOwnWordsInEachLanguage) {
     }
 }
 
+// No program of ours sends anything unless somebody has it run.
+TEST(Retry, WhatNobodyElseMendsNamesTheCommandThatTriesAgain) {
+    for (const auto wait : {Wait::network, Wait::centre_busy, Wait::more_sync}) {
+        for (const auto language : {Language::ky, Language::ru, Language::en}) {
+            EXPECT_NE(sentence_for(wait, language).find("`koltamgactl sync`"), std::string::npos)
+                << sentence_for(wait, language);
+        }
+    }
+}
+
 } // namespace
 } // namespace koltamga::sync
