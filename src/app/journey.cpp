@@ -13,6 +13,7 @@
 #include "app/verdict_words.h"
 #include "app/words.h"
 #include "base/file.h"
+#include "base/joined.h"
 #include "capture/portrait.h"
 #include "profile/applicant_file.h"
 
@@ -51,6 +52,7 @@ struct Outcome {
     std::optional<Failure> fork = {};  // nothing of what was done here will reach the centre
     issuance::WaitsFor waits_for{};    // who acts next, the centre among them
     std::string outbox = {};           // "unsent", "sent", "receipted"
+    std::vector<std::string> not_used = {}; // options that came after their step was taken
 };
 
 Result<std::optional<printing::Languages>> languages_of(const Wishes& wishes) {
@@ -94,13 +96,53 @@ Answers answers_at(Desk& desk) {
     return desk.profile().practice ? Answers::from_the_file : Answers::at_the_desk;
 }
 
-Result<Application> begin_or_go_on(Desk& desk, const profile::ApplicantFile& applicant) {
+// Where the key lives was decided when it was made.
+Done require_same_custody(const Application& application, const Wishes& wishes) {
+    if (wishes.custody.empty() || !application.key) {
+        return {};
+    }
+    const std::string made = application.key->custody == issuance::Custody::file ? "file" : "cloud";
+    return wishes.custody == made
+               ? Done()
+               : usage_failure(
+                     {"«--custody»: бул арыздын ачкычы мурда «" + made + "» үчүн түзүлгөн",
+                      "«--custody»: ключ этого заявления уже создан для «" + made + "»",
+                      "“--custody”: this application's key is made already, for “" + made + "”"});
+}
+
+// What the line says and no step that is still to come will take.
+std::vector<std::string> not_used(const Application& application, const Wishes& wishes) {
+    std::vector<std::string> options;
+    const auto& reissue = wishes.reissue_reason;
+    if (!reissue.empty() && application.eligibility &&
+        application.eligibility->reissue_reason != reissue) {
+        options.emplace_back("--reissue");
+    }
+    if (application.step > Step::portrait) {
+        options.emplace_back("--portrait");
+    }
+    if (application.step > Step::key) {
+        options.emplace_back("--applicant-password-file");
+    }
+    return options;
+}
+
+std::string not_used_words(const std::vector<std::string>& options, Language language) {
+    return in(language, {"Бул арыз мурда башталган; азыр берилгендерден колдонулган жок: ",
+                         "Это заявление начато раньше; из указанного сейчас не использовано: ",
+                         "This application was begun before; of what was given now, not used: "}) +
+           joined(options, ", ") + ".";
+}
+
+Result<Application> begin_or_go_on(Desk& desk, const profile::ApplicantFile& applicant,
+                                   const Wishes& wishes) {
     auto& runner = desk.runner();
     const auto answers = answers_at(desk);
     KOLTAMGA_TRY(const auto open, runner.open_application_of(applicant.identity.pin));
     if (open) {
         KOLTAMGA_TRY(auto application, runner.read(*open));
         KOLTAMGA_CHECK(require_same_data(applicant, application, answers));
+        KOLTAMGA_CHECK(require_same_custody(application, wishes));
         KOLTAMGA_CHECK(require_desk_steps_taken(application, answers));
         return application;
     }
@@ -287,6 +329,9 @@ Json outcome_json(const Outcome& outcome, Language language) {
     if (outcome.obstacle) {
         json["obstacle"] = to_json(*outcome.obstacle, language);
     }
+    if (!outcome.not_used.empty()) {
+        json["not_used"] = outcome.not_used;
+    }
     if (outcome.files.stopped_by) {
         json["stopped_by"] = to_json(*outcome.files.stopped_by, language);
     }
@@ -445,13 +490,16 @@ Result<Outcome> issued(const Ctl& ctl, const ApplicantFiles& files, const Wishes
     KOLTAMGA_CHECK(choose_custody(*desk, wishes));
     KOLTAMGA_CHECK(prepare_out(wishes));
     KOLTAMGA_TRY(const auto applicant, load(*desk, files.applicant, wishes.offline));
-    KOLTAMGA_TRY(auto application, begin_or_go_on(*desk, applicant));
+    KOLTAMGA_TRY(auto application, begin_or_go_on(*desk, applicant, wishes));
+    auto ignored = not_used(application, wishes);
     KOLTAMGA_TRY(application,
                  through_the_desk(*desk, std::move(application), applicant, files, wishes));
     if (application.finished()) {
         return as_it_stands(*desk, {std::move(application), {}, {}});
     }
-    return beyond_the_desk(*desk, std::move(application), wishes, false);
+    KOLTAMGA_TRY(auto outcome, beyond_the_desk(*desk, std::move(application), wishes, false));
+    outcome.not_used = std::move(ignored);
+    return outcome;
 }
 
 Result<Outcome> resumed(const Ctl& ctl, const std::string& text, const Wishes& wishes) {
@@ -527,7 +575,11 @@ Result<RevocationWish> with_who_asks(RevocationWish wish, const db::Session& ses
 }
 
 Exit issue(const Ctl& ctl, Terminal& terminal, const ApplicantFiles& files, const Wishes& wishes) {
-    return told_with_verdict(terminal, issued(ctl, files, wishes));
+    const auto result = issued(ctl, files, wishes);
+    if (result && !result->not_used.empty()) {
+        terminal.note(not_used_words(result->not_used, terminal.language()));
+    }
+    return told_with_verdict(terminal, result);
 }
 
 Exit resume(const Ctl& ctl, Terminal& terminal, const std::string& id, const Wishes& wishes) {

@@ -127,6 +127,9 @@ TEST_F(Journey, OfflineApplicationWaitsAndGoesOnLater) {
     EXPECT_TRUE(offline.json.at("certificate").is_null());
     EXPECT_EQ(offline.json.at("waits_for"), "network") << "nothing has left the station";
     EXPECT_EQ(office.certificates("valid"), 0U);
+    const auto elsewhere = office.issue(grown_up(), {"--custody", "file"});
+    EXPECT_EQ(elsewhere.status, 2) << "its key is made for the vault";
+    EXPECT_EQ(elsewhere.json.at("error").at("code"), "app.usage");
     const auto later = office.ctl({"resume", offline.json.at("application").get<std::string>(),
                                    "--out", office.out().string()});
     EXPECT_EQ(later.status, 0) << later.err;
@@ -140,15 +143,19 @@ TEST_F(Journey, CentreSwitchedOffLosesNothing) {
     ASSERT_EQ(alone.status, 0) << alone.err;
     EXPECT_EQ(alone.json.at("state"), "waiting-for-ca");
     EXPECT_EQ(alone.json.at("waits_for"), "network");
+    EXPECT_FALSE(alone.json.contains("not_used"));
     EXPECT_TRUE(alone.json.contains("obstacle"));
     const auto shown = office.ctl({"show", alone.json.at("application")}, "").json;
     EXPECT_EQ(shown.at("waits_for"), "network");
     EXPECT_EQ(shown.at("command"), "koltamgactl sync");
     office.start_centre();
-    const auto later = office.issue(grown_up());
+    const auto later = office.issue(grown_up(), {"--custody", "cloud", "--reissue", "lost"});
     EXPECT_EQ(later.status, 0) << later.err;
     EXPECT_EQ(later.json.at("state"), "handed-over");
     EXPECT_EQ(later.json.at("application"), alone.json.at("application"));
+    EXPECT_EQ(later.json.at("not_used"),
+              Json({"--reissue", "--portrait", "--applicant-password-file"}));
+    EXPECT_NE(later.err.find("not used: --reissue, --portrait, --applic"), std::string::npos);
 }
 
 TEST_F(Journey, KeyInAFileOpensWithThePassword) {
