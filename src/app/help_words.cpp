@@ -44,7 +44,7 @@ constexpr Described table[] = {
     {"Record id", "Жазуунун номери", "Номер записи"},
     {"Give an application up", "Арызды токтотуу", "Отменить заявление"},
     {"Why", "Себеби", "Причина"},
-    {"The holder, or a supervisor, ends the certificate", "Ээси же жетекчи сертификатты токтотот", "Владелец или руководитель прекращает действие сертификата"},
+    {"The holder, or a supervisor, ends the certificate", "Ээси же жетекчи сертификатты жокко чыгарат", "Владелец или руководитель отзывает сертификат"},
     {"Erase a person's data; a supervisor signs in", "Адамдын маалыматын өчүрүү; жетекчи кирет", "Стереть данные человека; входит руководитель"},
     {"Why; it stays in the journal", "Себеби; ал журналда калат", "Причина; она остаётся в журнале"},
     {"RFC 5280's word, for instance keyCompromise", "RFC 5280деги сөз, мисалы keyCompromise", "Слово из RFC 5280, например keyCompromise"},
