@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <ostream>
-#include <string_view>
 
 namespace koltamga::app {
 namespace {
@@ -40,12 +39,6 @@ void add_commands(LineCommand& line, Ctl& ctl) {
     add_profile_commands(line, ctl);
     add_erase_commands(line, ctl);
     add_doctor_commands(line, ctl);
-}
-
-// Before parsing succeeds nobody knows the options; --json must hold for parse errors too.
-bool wants_json(int argc, const char* const* argv) {
-    return std::any_of(argv + 1, argv + argc,
-                       [](const char* word) { return std::string_view(word) == "--json"; });
 }
 
 // A password that nobody asked for was not checked either, and must not look as if it had been.

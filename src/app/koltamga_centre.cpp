@@ -206,12 +206,6 @@ void add_commands(LineCommand& app, Line& line) {
     add(app, line, "verify", "Verify what the receiver holds", &verify);
 }
 
-// Before parsing succeeds nobody knows the options; --json must hold for parse errors too.
-bool wants_json(int argc, char** argv) {
-    return std::any_of(argv + 1, argv + argc,
-                       [](const char* word) { return std::string_view(word) == "--json"; });
-}
-
 Exit run_chosen(const Line& line, Terminal& terminal) {
     try {
         return line.chosen(terminal);
@@ -234,7 +228,8 @@ int run(int argc, char** argv) {
         return static_cast<int>(Exit::done);
     }
     const bool wrong = parsed.outcome == Outcome::wrong;
-    Terminal terminal(std::cout, std::cerr, wrong ? wants_json(argc, argv) : line.json, language);
+    Terminal terminal(std::cout, std::cerr,
+                      wrong ? koltamga::app::wants_json(argc, argv) : line.json, language);
     if (wrong) {
         return static_cast<int>(terminal.failed(koltamga::app::usage_failure(parsed.wrong)));
     }
@@ -254,7 +249,7 @@ int main(int argc, char** argv) {
     try {
         return run(argc, argv);
     } catch (const std::exception&) { // a bug or no memory: the last edge; it may say anything
-        Terminal terminal(std::cout, std::cerr, wants_json(argc, argv),
+        Terminal terminal(std::cout, std::cerr, koltamga::app::wants_json(argc, argv),
                           koltamga::app::spoken_language(argc, argv));
         return static_cast<int>(terminal.failed(koltamga::app::surprise()));
     }

@@ -3,8 +3,10 @@
 #include "app/words.h"
 #include "base/log.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <ostream>
+#include <span>
 
 namespace koltamga::app {
 namespace {
@@ -104,6 +106,11 @@ Language spoken_language(int argc, const char* const* argv) {
         i += word == "--json" || word.find('=') != word.npos ? 0 : 1;
     }
     return terminal_language();
+}
+
+bool wants_json(int argc, const char* const* argv) {
+    const std::span words(argv, static_cast<std::size_t>(argc));
+    return std::ranges::any_of(words, [](std::string_view word) { return word == "--json"; });
 }
 
 void Terminal::answer(const Json& object, const std::string& words) {

@@ -32,6 +32,8 @@ Language terminal_language();
 // --language before the command, else terminal_language(): known before the line is parsed, for
 // what is wrong with the line has to be told in it.
 Language spoken_language(int argc, const char* const* argv);
+// Whether --json stands on the line: it holds for what is wrong with the line, too.
+bool wants_json(int argc, const char* const* argv);
 
 class Terminal {
   public:

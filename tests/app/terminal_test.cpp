@@ -224,6 +224,17 @@ TEST(Terminal, TellsBesideAnObjectOnlyWhatMustBeNoted) {
     }
 }
 
+TEST(Line, ThatIsWrongIsAnsweredAsItAsks) {
+    const auto wants = [](std::vector<const char*> words) {
+        words.insert(words.begin(), "koltamgactl");
+        return wants_json(static_cast<int>(words.size()), words.data());
+    };
+    EXPECT_TRUE(wants({"--json", "isue"}));
+    EXPECT_TRUE(wants({"isue", "--json"}));
+    EXPECT_FALSE(wants({}));
+    EXPECT_FALSE(wants({"--jsonx", "json"}));
+}
+
 TEST(FailureWords, AreOneLine) {
     const auto text = words_for(in_a_file(), Language::en);
     EXPECT_EQ(failure_words(in_a_file(), Language::en),
