@@ -59,8 +59,9 @@ set(koltamga_light_asan
 # test of ctest that runs it.
 # APART: name and filter, in turn, of tests that ctest runs beside the rest and not after it.
 # ASAN_OPTIONS: instead of the usual ones.
+# RELEASED: whole programs are those of KOLTAMGA_PROGRAMS, where the environment names that folder.
 function(koltamga_tests folder)
-  cmake_parse_arguments(arg "OPTIMISED" "TIMEOUT;ASAN_OPTIONS" "SEES;LIBRARIES;APART" ${ARGN})
+  cmake_parse_arguments(arg "OPTIMISED;RELEASED" "TIMEOUT;ASAN_OPTIONS" "SEES;LIBRARIES;APART" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   if(NOT sources)
     return()
@@ -88,10 +89,21 @@ function(koltamga_tests folder)
   while(arg_APART)
     list(POP_FRONT arg_APART name filter)
     koltamga_run_tests(${folder}-${name} ${folder}_tests ${filter} ${arg_TIMEOUT} ${arg_ASAN_OPTIONS})
+    koltamga_programs_of(${folder}-${name} "${arg_RELEASED}")
     string(APPEND rest "${glue}${filter}")
     set(glue ":")
   endwhile()
   koltamga_run_tests(${folder} ${folder}_tests ${rest} ${arg_TIMEOUT} ${arg_ASAN_OPTIONS})
+  koltamga_programs_of(${folder} "${arg_RELEASED}")
+endfunction()
+
+# koltamga_programs_of(TEST RELEASED): whether a test of ctest takes the released programs.
+function(koltamga_programs_of test released)
+  set(this_trees "KOLTAMGA_PROGRAMS=unset:")
+  if(released)
+    set(this_trees "")
+  endif()
+  set_tests_properties(${test} PROPERTIES ENVIRONMENT_MODIFICATION "${this_trees}")
 endfunction()
 
 function(koltamga_run_tests name program filter timeout asan_options)

@@ -46,7 +46,8 @@ Person minor() {
 }
 
 std::string program(const std::string& name) {
-    return std::string(KOLTAMGA_BINARY_DIR) + "/bin/" + name;
+    const char* const released = std::getenv("KOLTAMGA_PROGRAMS");
+    return (released != nullptr ? released : KOLTAMGA_BINARY_DIR "/bin") + ("/" + name);
 }
 
 Office::Office(const std::string& algorithm, std::vector<std::string> faults)

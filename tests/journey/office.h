@@ -82,6 +82,7 @@ class Office {
     std::unique_ptr<Server> server_;
 };
 
+// Of this tree; or of the folder KOLTAMGA_PROGRAMS, where the tests are marked RELEASED.
 std::string program(const std::string& name);
 
 } // namespace koltamga::journey
