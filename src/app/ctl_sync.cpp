@@ -35,17 +35,16 @@ Result<Synced> sent_from(const Station& station, const std::string& by,
     for (const auto& row : rows) {
         who.emplace(row.application, who_acts(row, at.time));
     }
-    const auto later = std::ranges::stable_partition(
-        rows, [&](const auto& row) { return !asked_too_early(row, at); });
-    const auto waiting = std::count_if(rows.begin(), later.begin(), [&](const auto& row) {
-        return goes_on_signed_in(row, at.time);
-    });
+    const auto later = std::stable_partition(
+        rows.begin(), rows.end(), [&](const auto& row) { return !asked_too_early(row, at); });
+    const auto waiting = std::count_if(
+        rows.begin(), later, [&](const auto& row) { return goes_on_signed_in(row, at.time); });
     return Synced{std::move(report),
                   std::move(here),
                   std::move(resumed),
                   std::move(who),
                   by.empty() ? static_cast<std::size_t>(waiting) : 0,
-                  {later.begin(), later.end()},
+                  {later, rows.end()},
                   station.profile().office.utc_offset_minutes};
 }
 
