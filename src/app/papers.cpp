@@ -57,22 +57,19 @@ printing::PaperOffice office_of(const issuance::PaperFacts& facts) {
     return office;
 }
 
-Texts document_type_texts(const std::string& type) {
-    if (type == "id-card") {
-        return {"Идентификациялык карта (ID-карта)", "Идентификационная карта (ID-карта)",
-                "Identity card"};
-    }
-    if (type == "passport") {
-        return {"Жалпы жарандык паспорт", "Общегражданский паспорт", "Passport"};
-    }
-    return {type, type, type};
+// A record of before the words were kept has today's.
+Texts document_name_in(const issuance::PaperFacts& facts, const OfficeProfile& profile,
+                       const std::string& id) {
+    const auto kept = facts.documents.find(id);
+    return kept == facts.documents.end() ? document_name(profile, id) : kept->second;
 }
 
 std::string iso(const std::optional<domain::Date>& date) {
     return date ? date->iso() : "";
 }
 
-printing::PaperApplicant applicant_of(const issuance::Application& application) {
+printing::PaperApplicant applicant_of(const issuance::Application& application,
+                                      const Texts& document_name) {
     const auto& identity = application.identity->identity;
     printing::PaperApplicant applicant;
     applicant.surname = identity.names.surname;
@@ -83,7 +80,7 @@ printing::PaperApplicant applicant_of(const issuance::Application& application) 
     applicant.pin = identity.pin;
     applicant.birth_date = identity.birth_date ? identity.birth_date->iso() : "";
     applicant.sex = std::string(domain::to_text(identity.sex));
-    applicant.document_type = document_type_texts(identity.document.type);
+    applicant.document_type = document_name;
     applicant.document_number = identity.document.number;
     applicant.document_issued = iso(identity.document.issued);
     applicant.document_expires = iso(identity.document.expires);
@@ -143,7 +140,8 @@ printing::AgreementRecord agreement_record(const issuance::Application& applicat
     record.law = facts.law;
     record.office = office_of(facts);
     record.operator_name = application.key_by;
-    record.applicant = applicant_of(application);
+    const auto& document = application.identity->identity.document.type;
+    record.applicant = applicant_of(application, document_name_in(facts, profile, document));
     record.portrait = std::move(portrait);
     record.key_algorithm = key_name(key.type);
     record.key_fingerprint = hex(key.fingerprint);

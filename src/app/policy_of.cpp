@@ -2,6 +2,8 @@
 
 #include "printing/paper.h"
 
+#include <algorithm>
+
 namespace koltamga::app {
 
 issuance::ClockTolerance clock_tolerance(const profile::OfficeProfile& profile) {
@@ -23,6 +25,28 @@ issuance::Custody custody(profile::CustodyKind kind) {
     return kind == profile::CustodyKind::file ? issuance::Custody::file : issuance::Custody::cloud;
 }
 
+namespace {
+
+Texts usual_document_name(const std::string& id) {
+    if (id == "id-card") {
+        return {"Идентификациялык карта (ID-карта)", "Идентификационная карта (ID-карта)",
+                "Identity card"};
+    }
+    if (id == "passport") {
+        return {"Жалпы жарандык паспорт", "Общегражданский паспорт", "Passport"};
+    }
+    return {id, id, id};
+}
+
+} // namespace
+
+Texts document_name(const profile::OfficeProfile& profile, const std::string& id) {
+    const auto named = std::ranges::find_if(profile.rules.documents, [&](const auto& type) {
+        return type.id == id && type.name != Texts();
+    });
+    return named == profile.rules.documents.end() ? usual_document_name(id) : named->name;
+}
+
 issuance::PaperFacts paper_facts(const profile::OfficeProfile& profile) {
     issuance::PaperFacts paper;
     paper.authority = profile.authority.name;
@@ -33,6 +57,9 @@ issuance::PaperFacts paper_facts(const profile::OfficeProfile& profile) {
     paper.law = profile.agreement.law;
     paper.utc_offset_minutes = profile.office.utc_offset_minutes;
     paper.sheet_version = printing::current_template("certificate-sheet").version;
+    for (const auto& type : profile.rules.documents) {
+        paper.documents[type.id] = document_name(profile, type.id);
+    }
     return paper;
 }
 

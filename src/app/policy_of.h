@@ -14,6 +14,9 @@ issuance::KeyType key_type(profile::KeyAlgorithm algorithm);
 capture::PictureLimits picture_limits(const profile::OfficeProfile& profile);
 issuance::Custody custody(profile::CustodyKind kind);
 
+// What papers call a document of this type: the profile's word, else the program's.
+Texts document_name(const profile::OfficeProfile& profile, const std::string& id);
+
 // What the papers of an application whose key is made now take from the profile.
 issuance::PaperFacts paper_facts(const profile::OfficeProfile& profile);
 

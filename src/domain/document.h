@@ -1,6 +1,7 @@
 // Identity documents. Which types and series exist is data, given by the office profile.
 #pragma once
 
+#include "base/failure.h"
 #include "base/result.h"
 #include "domain/date.h"
 
@@ -21,6 +22,7 @@ struct DocumentType {
     int digits = 7;                  // after the series
     bool chip = false;
     bool accepted = true;
+    Texts name = {}; // on papers; empty: the program's word for the id. No rule asks for it
     bool operator==(const DocumentType&) const = default;
 };
 

@@ -97,7 +97,19 @@ Json json_of(const PaperFacts& paper) {
             {"office_code", paper.office_code},
             {"law", paper.law},
             {"utc_offset_minutes", paper.utc_offset_minutes},
-            {"sheet_version", paper.sheet_version}};
+            {"sheet_version", paper.sheet_version},
+            {"documents", paper.documents}};
+}
+
+std::map<std::string, Texts> document_names_from(const Json& json) {
+    if (!json.is_object()) {
+        throw BadValue("documents");
+    }
+    std::map<std::string, Texts> names;
+    for (const auto& [id, name] : json.items()) {
+        names[id] = texts_of(json, id.c_str());
+    }
+    return names;
 }
 
 int utc_offset_from(const Json& json) {
@@ -120,6 +132,9 @@ PaperFacts paper_from(const Json& json) {
     paper.law = texts_of(json, "law");
     paper.utc_offset_minutes = utc_offset_from(json);
     paper.sheet_version = json.at("sheet_version");
+    if (json.contains("documents")) {
+        paper.documents = document_names_from(json.at("documents"));
+    }
     return paper;
 }
 

@@ -11,6 +11,7 @@
 #include "domain/identity.h"
 #include "issuance/ports.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -61,7 +62,8 @@ struct PaperFacts {
     std::string office_code;
     Texts law; // the legal basis
     int utc_offset_minutes = 0;
-    std::string sheet_version; // the certificate sheet's wording
+    std::string sheet_version;                   // the certificate sheet's wording
+    std::map<std::string, Texts> documents = {}; // what each type's id is called; not in version 2
     bool operator==(const PaperFacts&) const = default;
 };
 

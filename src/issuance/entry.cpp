@@ -68,7 +68,7 @@ std::optional<Kind> kind_named(std::string_view name) {
 }
 
 int version_of(Kind kind) {
-    return kind == Kind::key_made ? 2 : 1;
+    return kind == Kind::key_made ? 3 : 1;
 }
 
 bool is_asked(Kind kind) {

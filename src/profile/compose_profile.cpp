@@ -173,6 +173,9 @@ void write_rules(Writer& out, const domain::RuleSet& rules) {
         out.number("digits", type.digits);
         out.put("chip", flag(type.chip));
         out.put("accepted", flag(type.accepted));
+        if (!empty(type.name)) {
+            out.put("name", by_language(type.name));
+        }
     }
 }
 

@@ -335,8 +335,23 @@ domain::DocumentType document_type(TableReader& row) {
     check_number_length(row, type);
     row.boolean("chip", type.chip);
     row.boolean("accepted", type.accepted);
+    row.by_language("name", type.name);
     row.done();
     return type;
+}
+
+// The record names a document by its id, so a paper has one word for all of the id's editions.
+void check_one_name(TableReader& row, const domain::DocumentType& type,
+                    const std::vector<domain::DocumentType>& before) {
+    const auto* node = row.find("name");
+    const bool other = std::ranges::any_of(before, [&](const domain::DocumentType& one) {
+        return one.id == type.id && one.name != Texts() && one.name != type.name;
+    });
+    if (node && other) {
+        row.refuse(*node, about(row.spelled("name"), " — ошол эле «id» башка сапта башкача аталган",
+                                " — тот же «id» в другой строке назван иначе",
+                                " differs from another row's of the same id"));
+    }
 }
 
 void read_documents(TableReader& root, std::vector<domain::DocumentType>& into) {
@@ -345,7 +360,9 @@ void read_documents(TableReader& root, std::vector<domain::DocumentType>& into) 
     }
     into.clear();
     for (auto& row : root.tables("documents")) {
-        into.push_back(document_type(row));
+        auto type = document_type(row);
+        check_one_name(row, type, into);
+        into.push_back(std::move(type));
     }
 }
 

@@ -95,6 +95,45 @@ TEST(Papers, SayOfOfficeAuthorityAndLawWhatWasAcceptedAndNotWhatHoldsToday) {
     EXPECT_EQ(record.date, "1970-01-01") << "in the office's day of then";
 }
 
+profile::OfficeProfile office_that_takes(const std::string& document, const Texts& name) {
+    domain::DocumentType type;
+    type.id = document;
+    type.name = name;
+    auto profile = office();
+    profile.rules.documents.push_back(type);
+    return profile;
+}
+
+Texts document_on_paper(const std::string& type, const std::optional<issuance::PaperFacts>& paper,
+                        const profile::OfficeProfile& today) {
+    auto application = with_key("x\n");
+    application.identity->identity.document.type = type;
+    application.key->paper = paper;
+    return agreement_record(application, today, {}, "").applicant.document_type;
+}
+
+TEST(Papers, CallADocumentWhatTheProfileCallsIt) {
+    const Texts name = {"качкындын күбөлүгү", "удостоверение беженца", "Refugee's card"};
+    const auto profile = office_that_takes("refugee-card", name);
+    EXPECT_EQ(document_on_paper("refugee-card", paper_facts(profile), profile), name);
+    EXPECT_EQ(document_on_paper("passport", paper_facts(profile), profile)[2], "Passport");
+    EXPECT_EQ(document_on_paper("refugee-card", {}, office())[0], "refugee-card") << "unnamed";
+}
+
+// Neither a later profile nor a later program changes the copy.
+TEST(Papers, CallADocumentWhatItWasCalledWhenTheKeyWasMade) {
+    const auto then = paper_facts(office_that_takes("card", {"а", "б", "c"}));
+    EXPECT_EQ(document_on_paper("card", then, office_that_takes("card", {"г", "д", "e"}))[2], "c");
+    auto of_another_program = then;
+    of_another_program.documents["passport"] = {"паспорт", "паспорт", "The passport"};
+    EXPECT_EQ(document_on_paper("passport", of_another_program, office())[2], "The passport");
+    auto second_version = then;
+    second_version.documents.clear();
+    EXPECT_EQ(
+        document_on_paper("card", second_version, office_that_takes("card", {"г", "д", "e"}))[2],
+        "e");
+}
+
 // The record that the holder's key signs names the law that the paper names.
 TEST(Policy, SignsTheLawThatThePaperPrints) {
     auto profile = office();

@@ -139,6 +139,14 @@ TEST(Bodies, OfAKeyWereReadBeforeTheyKeptTheirPaper) {
     EXPECT_EQ(read_body<KeyMade>(write(key_with_its_paper()))->paper, paper());
 }
 
+TEST(Bodies, OfAKeyWereReadBeforeTheirPaperNamedDocuments) {
+    auto second = Json::parse(write(key_with_its_paper()));
+    second["paper"].erase("documents");
+    auto expected = paper();
+    expected.documents.clear();
+    EXPECT_EQ(read_body<KeyMade>(second.dump())->paper, expected);
+}
+
 TEST(Bodies, OfAKeyWithHalfAPaperAreRefused) {
     const auto whole = Json::parse(write(key_with_its_paper()));
     const auto refused = [&](const auto& spoil) {
@@ -148,8 +156,12 @@ TEST(Bodies, OfAKeyWithHalfAPaperAreRefused) {
     };
     for (const auto& [member, value] : whole["paper"].items()) {
         const auto& name = member;
-        EXPECT_TRUE(refused([&](Json& half) { half.erase(name); })) << name;
+        const bool in_the_second_version = name != "documents";
+        EXPECT_EQ(refused([&](Json& half) { half.erase(name); }), in_the_second_version) << name;
     }
+    EXPECT_TRUE(refused([](Json& half) { half["documents"] = Json::array(); }));
+    EXPECT_TRUE(refused([](Json& half) { half["documents"]["id-card"] = "Identity card"; }));
+    EXPECT_TRUE(refused([](Json& half) { half["documents"]["id-card"].erase(2); }));
     EXPECT_TRUE(refused([](Json& half) { half["law"].push_back("a fourth language"); }));
     EXPECT_TRUE(refused([](Json& half) { half["law"].erase(2); }));
     EXPECT_TRUE(refused([](Json& half) { half["utc_offset_minutes"] = 841; }));

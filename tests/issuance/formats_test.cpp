@@ -62,7 +62,8 @@ TEST(Format, OfTheKey) {
         "office": ["Кызмат борбору", "Центр обслуживания", "Service centre"],
         "address": ["Токмок ш.", "г. Токмок", "Tokmok"], "office_code": "0417",
         "law": ["№ 128 Мыйзам", "Закон № 128", "Law No. 128"],
-        "utc_offset_minutes": 360, "sheet_version": "2"})"));
+        "utc_offset_minutes": 360, "sheet_version": "2",
+        "documents": {"id-card": ["ID-карта", "ID-карта", "Identity card"]}})"));
 }
 
 TEST(Format, OfTheCertificate) {

@@ -69,7 +69,8 @@ PaperFacts paper() {
             "0417",
             {"№ 128 Мыйзам", "Закон № 128", "Law No. 128"},
             360,
-            "2"};
+            "2",
+            {{"id-card", {"ID-карта", "ID-карта", "Identity card"}}}};
 }
 
 Policy policy() {

@@ -92,7 +92,8 @@ TEST(OfficeProfile, ReadsBackWhatWasWritten) {
     profile.rules.leap_birthday = domain::LeapBirthday::last_of_february;
     profile.rules.pin = {"0123", false};
     profile.rules.register_required = true;
-    profile.rules.documents = {{"id-card", "2027", "I", {"IE", "IF"}, 7, true, false}};
+    profile.rules.documents = {
+        {"id-card", "2027", "I", {"IE", "IF"}, 7, true, false, {"карта", "карта", "card"}}};
     profile.agreement.languages = {Language::en};
     profile.agreement.law = {"мыйзам", "закон", "law"};
     profile.limits.portrait_octets = 65536;
@@ -217,6 +218,13 @@ const Wrong wrongs[] = {
     {"[[documents]]\nid = \"a\"\nmrz_code = \"I\"\nseries = [\"ID\"]\ndigits = 6",
      Code::profile_schema, "nine places"},
     {"[documents]\nid = \"a\"", Code::profile_schema, "right would be a list"},
+    {"[[documents]]\nid = \"a\"\nmrz_code = \"I\"\nseries = [\"AB\"]\nname = \"card\"",
+     Code::profile_schema, "[documents] name"},
+    {"[[documents]]\nid = \"a\"\nmrz_code = \"I\"\nseries = [\"AB\"]\n"
+     "name = { ky = \"a\", ru = \"b\", en = \"c\" }\n"
+     "[[documents]]\nid = \"a\"\nmrz_code = \"I\"\nseries = [\"AC\"]\n"
+     "name = { ky = \"a\", ru = \"b\", en = \"d\" }",
+     Code::profile_schema, "[documents] name differs from another row's of the same id"},
     {"[limits]\nanswer_octets = 1", Code::profile_schema, "out of range"},
     {"[limits]\nkey_lifetime_minutes = 16", Code::profile_schema, "right would be 1 to 15"},
     {"[limits]\nidle_lock_minutes = 6", Code::profile_schema, "right would be 1 to 5"},

@@ -14,6 +14,13 @@ class Maybe:
         self.shape = shape
 
 
+class Named:
+    """An object of whatever keys, each of them that."""
+
+    def __init__(self, shape):
+        self.shape = shape
+
+
 OCTETS = Text(r"(?:[0-9a-f]{2})*")
 HASH = Text(r"[0-9a-f]{64}")
 TIME = Text(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
@@ -59,7 +66,7 @@ CERTIFICATE = {"serial": SERIAL, "certificate": OCTETS}
 THREE = Text("ky, ru, en")  # one text in each language
 PAPER = {
     "authority": THREE, "identification": THREE, "office": THREE, "address": THREE, "law": THREE,
-    "office_code": str, "utc_offset_minutes": int, "sheet_version": str}
+    "office_code": str, "utc_offset_minutes": int, "sheet_version": str, "documents": Named(THREE)}
 REMARK = {"reason": str, "second_person": str, "to_step": str}
 
 SHAPES = {
@@ -121,7 +128,10 @@ def shape_of(kind, subject, version):
     """None: entries of this kind have no body."""
     if kind == "key.made" and version == 1:
         return {key: shape for key, shape in SHAPES[kind].items() if key != "paper"}
-    if version != (2 if kind == "key.made" else 1):
+    if kind == "key.made" and version == 2:
+        paper = {key: shape for key, shape in PAPER.items() if key != "documents"}
+        return SHAPES[kind] | {"paper": paper}
+    if version != (3 if kind == "key.made" else 1):
         return {}
     if kind == "application.erased" and subject == "station":
         return object
@@ -136,6 +146,10 @@ def wrong_shape(value, shape, path):
         return f"{path} has a body"
     if isinstance(shape, Maybe):
         return None if value is None else wrong_shape(value, shape.shape, path)
+    if isinstance(shape, Named):
+        if not isinstance(value, dict):
+            return f"{path} is no object"
+        return wrong_object(value, dict.fromkeys(value, shape.shape), path)
     if isinstance(shape, dict):
         return wrong_object(value, shape, path)
     if isinstance(shape, list):
