@@ -5,19 +5,9 @@
 #include "practice/failures.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace koltamga::practice {
 namespace {
-
-constexpr int always = -1;
-
-std::optional<int> number(std::string_view text, int lowest, int highest) {
-    int value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool whole = error == std::errc() && end == text.data() + text.size();
-    return whole && value >= lowest && value <= highest ? std::optional(value) : std::nullopt;
-}
 
 serve::Response spoken(int status) {
     return centre::json_response(R"({"error": {"code": "practice.fault", "detail": "as-ordered"}})",
@@ -64,7 +54,7 @@ bool CentreFaults::change(std::string_view name, std::string_view value) {
         return off || value.empty() || value == "on";
     }
     if (name == "cut") {
-        const auto octets = number(value, 0, 1'000'000'000);
+        const auto octets = whole_number(value, 0, 1'000'000'000);
         switches_.cut.reset();
         if (octets) {
             switches_.cut = static_cast<std::size_t>(*octets);
@@ -72,11 +62,11 @@ bool CentreFaults::change(std::string_view name, std::string_view value) {
         return off || octets;
     }
     if (name == "status") {
-        const auto code = number(value, 400, 599);
+        const auto code = whole_number(value, 400, 599);
         switches_.status = code.value_or(0);
         return off || code;
     }
-    const auto times = value.empty() ? always : number(value, 0, 1'000'000);
+    const auto times = value.empty() ? Faults::always : whole_number(value, 0, 1'000'000);
     switches_.lose_receipt = times.value_or(0);
     return off || times;
 }
@@ -90,7 +80,7 @@ bool CentreFaults::loses(const serve::Request& request) {
         --switches_.lose_receipt;
         return true;
     }
-    return switches_.lose_receipt == always;
+    return switches_.lose_receipt == Faults::always;
 }
 
 serve::Response CentreFaults::around(const serve::Request& request, const serve::Handler& handler) {

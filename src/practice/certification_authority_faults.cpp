@@ -18,19 +18,9 @@ struct Switch {
     std::function<bool(Faults&, std::string_view)> set;
 };
 
-std::optional<int> number(std::string_view text, int lowest, int highest) {
-    if (text.starts_with('+')) {
-        text.remove_prefix(1);
-    }
-    int value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool fine = error == std::errc() && end == text.data() + text.size();
-    return fine && value >= lowest && value <= highest ? std::optional(value) : std::nullopt;
-}
-
 auto seconds(std::chrono::seconds Faults::*field, int lowest, int highest) {
     return [=](Faults& faults, std::string_view value) {
-        const auto count = value == "off" ? 0 : number(value, lowest, highest);
+        const auto count = value == "off" ? 0 : whole_number(value, lowest, highest);
         faults.*field = std::chrono::seconds(count.value_or(0));
         return count.has_value();
     };
@@ -41,7 +31,7 @@ auto counted(int Faults::*field) {
     return [=](Faults& faults, std::string_view value) {
         const auto count = value.empty()    ? Faults::always
                            : value == "off" ? 0
-                                            : number(value, 0, 1'000'000);
+                                            : whole_number(value, 0, 1'000'000);
         faults.*field = count.value_or(0);
         return count.has_value();
     };
@@ -55,7 +45,7 @@ auto plain(bool Faults::*field) {
 }
 
 bool set_waiting(Faults& faults, std::string_view value) {
-    const auto polls = value == "off" ? 0 : number(value, 0, 1'000'000);
+    const auto polls = value == "off" ? 0 : whole_number(value, 0, 1'000'000);
     faults.waiting = polls.value_or(0);
     return polls.has_value();
 }
@@ -124,6 +114,16 @@ std::string values_of(const FaultDescription& fault) {
     }
     return fault.value.empty() ? name + ", " + name + "=off"
                                : name + "=" + std::string(fault.value) + ", " + name + "=off";
+}
+
+std::optional<int> whole_number(std::string_view text, int lowest, int highest) {
+    if (text.starts_with('+') && !text.starts_with("+-")) {
+        text.remove_prefix(1);
+    }
+    int value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = error == std::errc() && end == text.data() + text.size();
+    return whole && value >= lowest && value <= highest ? std::optional(value) : std::nullopt;
 }
 
 bool Faults::strikes(int& count) {

@@ -4,12 +4,17 @@
 #include "practice/certification_authority.h"
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace koltamga::practice {
 
 // How a switch may be spelled: "slow=SECONDS, slow=off".
 std::string values_of(const FaultDescription& fault);
+
+// A switch's figure, "+" before it or not; nothing: it is none, or not within these.
+std::optional<int> whole_number(std::string_view text, int lowest, int highest);
 
 struct Faults {
     static constexpr int always = -1;

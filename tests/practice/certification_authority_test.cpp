@@ -441,7 +441,7 @@ TEST_F(Authority, KnowsItsFaultsAndNoOthers) {
     for (const auto* bad :
          {"", "=", "slow", "slow=", "slow=-1", "slow=x", "slow=1x", "slow=999999", "waiting=-2",
           "refusing=maybe", "lose-answer=-3", "wrong-certificate", "wrong-certificate=all", "clock",
-          "clock=tomorrow", "unknown", "unknown=1", "none=1"}) {
+          "clock=tomorrow", "clock=+-60", "unknown", "unknown=1", "none=1"}) {
         EXPECT_TRUE(authority->set_fault(bad).failed_with(Code::practice_no_such_fault)) << bad;
     }
     EXPECT_EQ(CertificationAuthority::faults().size(), 10U);

@@ -285,6 +285,18 @@ TEST(Fault, ThatCannotBeIsToldWhatCould) {
     EXPECT_TRUE(check_fault("none"));
 }
 
+TEST(Fault, OfEitherSideReadsItsFiguresAlike) {
+    for (const auto* fault : {"slow", "cut"}) {
+        const auto set = [&](const char* figure) {
+            return check_fault(std::string(fault) + "=" + figure).operator bool();
+        };
+        EXPECT_TRUE(set("0") && set("17") && set("+17")) << fault;
+        for (const auto* figure : {"", "+", "-1", "+-1", "++1", "1x", " 1", "1.0", "99999999999"}) {
+            EXPECT_FALSE(set(figure)) << fault << "=" << figure;
+        }
+    }
+}
+
 TEST_F(PracticeCentreTest, CommandsNeedTheFoldersSecret) {
     start();
     ASSERT_TRUE(write_file(folder_.control_secret(), bytes_of("WRONG\n")));
