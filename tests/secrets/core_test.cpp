@@ -1,11 +1,15 @@
 // A program hit by SIGABRT while it makes an applicant's key with the applicant's password, where
 // whoever called it would allow cores.
+#include "crypto/machine_secret.h"
 #include "tests/secrets/marked_office.h"
 
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <cstdlib>
+#include <functional>
 #include <iostream>
+#include <optional>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -27,6 +31,11 @@ constexpr bool sanitized = __has_feature(address_sanitizer);
 #else
 constexpr bool sanitized = false;
 #endif
+
+// Of the programs; ./check runs those that are released.
+bool programs_are_sanitized() {
+    return sanitized && std::getenv("KOLTAMGA_PROGRAMS") == nullptr;
+}
 
 [[noreturn]] void become_where_cores_are_allowed(const std::vector<std::string>& command) {
     const rlimit all{RLIM_INFINITY, RLIM_INFINITY};
@@ -52,10 +61,17 @@ bool ended_within(pid_t process, std::chrono::milliseconds time) {
     return ended;
 }
 
-// Runs a command that reads `word` from `pipe`, and aborts it so long after it was given. The
-// status it ended with.
+// Returns when the process is to be aborted; false: it ended before.
+using Moment = std::function<bool(pid_t process)>;
+
+Moment so_much_later(std::chrono::milliseconds time) {
+    return [time](pid_t process) { return !ended_within(process, time); };
+}
+
+// Runs a command that reads `word` from `pipe`, and aborts it at that moment behind it. The status
+// it ended with.
 int aborted_behind_the_word(const std::vector<std::string>& command, const fs::path& pipe,
-                            const std::string& word, std::chrono::milliseconds later) {
+                            const std::string& word, const Moment& moment) {
     const pid_t process = ::fork();
     if (process == 0) {
         become_where_cores_are_allowed(command);
@@ -64,7 +80,7 @@ int aborted_behind_the_word(const std::vector<std::string>& command, const fs::p
     const int end = ::open(pipe.c_str(), O_WRONLY | O_CLOEXEC);
     static_cast<void>(!::write(end, word.data(), word.size()));
     ::close(end);
-    EXPECT_FALSE(ended_within(process, later)) << "it was done before it could be aborted";
+    EXPECT_TRUE(moment(process)) << "it was done before it could be aborted";
     ::kill(process, SIGABRT);
     int status = 0;
     ::waitpid(process, &status, 0);
@@ -81,54 +97,117 @@ std::vector<fs::path> files_in(const fs::path& folder) {
 
 class Aborted : public testing::Test {
   protected:
-    void SetUp() override { ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0); }
+    // Not before it is needed: a test that is not run needs none.
+    MarkedOffice& here() {
+        if (!office_) {
+            office_.emplace("rsa-3072");
+            EXPECT_EQ(::mkfifo(pipe().c_str(), 0600), 0);
+        }
+        return *office_;
+    }
+    fs::path pipe() { return here().office().folder() / "pipe"; }
     // The visit of an applicant whose password comes through the pipe; RSA takes its time.
-    int visit(unsigned number, std::chrono::milliseconds later, const std::string& preload = {}) {
+    int visit(unsigned number, const Moment& moment, const std::string& preload = {}) {
         const auto one = marked(number);
-        auto line = here.office().ctl_line(here.visit_command(one));
-        std::ranges::replace(line, here.office().password(one.person.password, "").string(),
-                             pipe.string());
+        auto line = here().office().ctl_line(here().visit_command(one));
+        std::ranges::replace(line, here().office().password(one.person.password, "").string(),
+                             pipe().string());
         if (!preload.empty()) {
             line.insert(line.begin(), {"env", "LD_PRELOAD=" + preload});
         }
-        return aborted_behind_the_word(here.at_home(line), pipe, one.password + "\n", later);
+        return aborted_behind_the_word(here().at_home(line), pipe(), one.password + "\n", moment);
     }
-    MarkedOffice here{"rsa-3072"};
-    fs::path pipe = here.office().folder() / "pipe";
+    // The key was made and sealed, and the authority has been asked.
+    Moment while_the_authority_is_waited_for() {
+        return [this](pid_t process) {
+            const std::vector<std::string> asked = {
+                "sqlite3", (here().office().station() / "station.db").string(),
+                "SELECT count(*) FROM entry WHERE kind='certificate.asked'"};
+            while (!ended_within(process, std::chrono::milliseconds(20))) {
+                if (journey::run(asked).out == "1\n") {
+                    return true;
+                }
+            }
+            return false;
+        };
+    }
+    // The core of a visit that was aborted then; empty: there is none.
+    std::string core_of_visit(unsigned number, const Moment& moment) {
+        visit(number, moment, CORES_ALLOWED);
+        const auto cores = files_in(here().home() / "work");
+        EXPECT_LE(cores.size(), 1U);
+        return cores.empty() ? std::string() : journey::read_text(cores[0]);
+    }
+    // What the station works with, and needs nobody signed in for.
+    void look_for_the_stations_keys(LeakSearch& search) {
+        const auto station = here().office().station();
+        const auto secret = crypto::MachineSecret::open(station / "machine.secret").value();
+        for (const auto* use : {"tls", "journal"}) {
+            const auto file = station / "keys" / (std::string(use) + ".key");
+            search_for(search, use, crypto::read_sealed_key(file, secret, use).value());
+        }
+    }
+    static void expect_in(const std::string& core, const LeakSearch& search, bool found) {
+        const auto all = search.in(bytes_of(core), "the core", Depth::as_it_lies);
+        EXPECT_EQ(!all.empty(), found);
+        for (const auto& one : all) {
+            EXPECT_TRUE(found) << one;
+        }
+    }
+
+  private:
+    std::optional<MarkedOffice> office_;
 };
 
 TEST_F(Aborted, WhileItMakesAKeyItLeavesNoCoreAndNoSecret) {
     for (const int later : {0, 3, 20, 60}) {
-        const auto status =
-            visit(static_cast<unsigned>(20 + later), std::chrono::milliseconds(later));
+        const auto status = visit(static_cast<unsigned>(20 + later),
+                                  so_much_later(std::chrono::milliseconds(later)));
         EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT) << status;
         EXPECT_FALSE(WCOREDUMP(status));
-        EXPECT_TRUE(files_in(here.home() / "work").empty());
+        EXPECT_TRUE(files_in(here().home() / "work").empty());
     }
-    here.expect_no_secret_anywhere();
+    here().expect_no_secret_anywhere();
 }
 
 // The second line of defence: a core that arises all the same leaves the pages of secrets out.
-TEST_F(Aborted, WhereACoreArisesAllTheSameItHoldsNoPassword) {
-    if (sanitized) {
+TEST_F(Aborted, WhereACoreArisesAllTheSameItHoldsNoPasswordAndNoneOfTheStationsKeys) {
+    if (programs_are_sanitized()) {
         GTEST_SKIP() << "not run: a program with sanitizers keeps copies of its own";
     }
-    visit(81, std::chrono::milliseconds(20), CORES_ALLOWED);
-    const auto cores = files_in(here.home() / "work");
-    if (cores.empty()) {
+    const auto core = core_of_visit(81, so_much_later(std::chrono::milliseconds(20)));
+    if (core.empty()) {
         GTEST_SKIP() << "not run: this machine puts cores elsewhere (core_pattern)";
     }
-    ASSERT_EQ(cores.size(), 1U);
-    const auto core = journey::read_text(cores[0]);
     LeakSearch control;
     control.add_text("personal number", marked(81).person.pin);
-    EXPECT_FALSE(control.in(bytes_of(core), "the core", Depth::as_it_lies).empty());
+    expect_in(core, control, true);
     LeakSearch search;
     search.add_text("password", marked(81).password);
     search.add_text("operator's password", operators_words());
-    for (const auto& one : search.in(bytes_of(core), "the core", Depth::as_it_lies)) {
-        ADD_FAILURE() << one;
+    look_for_the_stations_keys(search);
+    expect_in(core, search, false);
+}
+
+TEST_F(Aborted, WhereACoreArisesAfterAKeyWasMadeItHoldsNothingOfTheKey) {
+    if (sanitized) {
+        GTEST_SKIP() << "not run: takes seconds, or a program with sanitizers";
     }
+    here().office().fault("slow=1");
+    const auto core = core_of_visit(82, while_the_authority_is_waited_for());
+    if (core.empty()) {
+        GTEST_SKIP() << "not run: this machine puts cores elsewhere (core_pattern)";
+    }
+    const auto key = key_at_station(here().office(), marked(82).password);
+    ASSERT_TRUE(key);
+    LeakSearch control;
+    control.add_octets("public key", key->public_key().spki());
+    expect_in(core, control, true);
+    LeakSearch search;
+    search.add_text("password", marked(82).password);
+    search_for(search, "applicant", *key);
+    look_for_the_stations_keys(search);
+    expect_in(core, search, false);
 }
 
 } // namespace
