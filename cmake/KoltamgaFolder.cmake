@@ -6,7 +6,7 @@
 # LIBRARIES stay PRIVATE, so that no other folder can come to know them.
 # The folders that read what comes from outside watch themselves for the fuzz targets; the others
 # would only be slower for it.
-set(koltamga_fuzzed base domain crypto profile issuance net custody ca capture sync db)
+set(koltamga_fuzzed base domain crypto profile issuance net custody ca capture sync db centre)
 function(koltamga_folder name)
   cmake_parse_arguments(arg "OPTIMISED" "" "SEES;LIBRARIES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)

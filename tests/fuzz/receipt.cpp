@@ -1,4 +1,5 @@
-// Receipts as they come from outside: the texts, and the CMS around them.
+// Receipts, and pages of what a restore lost, as they come from outside: the texts, and the CMS
+// around them.
 #include "crypto/cms.h"
 #include "issuance/receipts.h"
 #include "sync/protocol.h"
@@ -26,6 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     same_again(issuance::parse_head_receipt(text), text);
     same_again(issuance::parse_record_receipt(text), text);
     same_again(issuance::parse_vault_receipt(text), text);
+    same_again(issuance::parse_lost_page(text), text);
     static_cast<void>(sync::read_held(octets));
     static_cast<void>(sync::read_settlement(octets));
     static_cast<void>(crypto::verify_cms(octets, std::span<const crypto::Certificate>()));

@@ -77,6 +77,15 @@ TEST(Pages, TheSecurityListHasEachLineOfThisGroundOnce) {
     EXPECT_EQ(found(text_in("tests/README.md"), "\n\\| ([0-9]+) \\|"), expected);
 }
 
+TEST(Pages, EveryFuzzTargetIsNamed) {
+    const auto page = text_in("tests/README.md");
+    const auto targets = found(text_in("tests/fuzz/CMakeLists.txt"), "koltamga_fuzz\\(([a-z_]+)");
+    EXPECT_GT(targets.size(), 10U);
+    for (const auto& target : targets) {
+        EXPECT_NE(page.find("`" + target + "`"), std::string::npos) << target;
+    }
+}
+
 TEST(Pages, EveryFolderOfTestsIsDescribed) {
     const auto page = text_in("tests/README.md");
     for (const auto& entry : fs::directory_iterator(project / "tests")) {
