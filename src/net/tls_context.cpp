@@ -90,4 +90,9 @@ bool configure(SSL_CTX& context, const TlsSettings& settings) {
     return usable;
 }
 
+bool own_certificate_has_ended(const SSL_CTX& context) {
+    const X509* own = SSL_CTX_get0_certificate(&context);
+    return own != nullptr && X509_cmp_current_time(X509_get0_notAfter(own)) < 0;
+}
+
 } // namespace koltamga::net

@@ -11,4 +11,7 @@ namespace koltamga::net {
 // of any others, strict paths. False: our own certificate or key is not usable.
 bool configure(SSL_CTX& context, const TlsSettings& settings);
 
+// Whether our own certificate has ended, by this machine's clock; we show it all the same.
+bool own_certificate_has_ended(const SSL_CTX& context);
+
 } // namespace koltamga::net

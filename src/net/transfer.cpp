@@ -182,6 +182,7 @@ Failure Transfer::failure_of(CURLcode code) const {
     end.request_left = request_left();
     end.too_large = too_large_;
     end.identity_unusable = identity_unusable_;
+    end.identity_ended = identity_ended_;
     static_cast<void>(curl_easy_getinfo(easy_, CURLINFO_SSL_VERIFYRESULT, &end.verify_result));
     static_cast<void>(curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &end.status));
     return transfer_failure(end);
@@ -231,7 +232,9 @@ std::size_t Transfer::on_header(char* /*from*/, std::size_t size, std::size_t co
 
 CURLcode Transfer::on_context(CURL* /*easy*/, void* context, void* self) {
     auto& transfer = *static_cast<Transfer*>(self);
-    transfer.identity_unusable_ = !configure(*static_cast<SSL_CTX*>(context), transfer.tls_);
+    auto& tls = *static_cast<SSL_CTX*>(context);
+    transfer.identity_unusable_ = !configure(tls, transfer.tls_);
+    transfer.identity_ended_ = own_certificate_has_ended(tls);
     return transfer.identity_unusable_ ? CURLE_SSL_CERTPROBLEM : CURLE_OK;
 }
 

@@ -83,6 +83,7 @@ class Transfer {
     std::size_t header_octets_ = 0;
     bool too_large_ = false;
     bool identity_unusable_ = false;
+    bool identity_ended_ = false; // of the connection, which may be an earlier transfer's
     char error_[CURL_ERROR_SIZE] = {};
 };
 

@@ -128,7 +128,9 @@ Failure handshake_failure(const TransferEnd& end) {
     if (server_is_too_old(end.words)) {
         return weak("handshake");
     }
-    return handshake_failed(end);
+    // In TLS 1.3 we are through before the server has looked at our certificate, and what it then
+    // says of it may be lost with the connection.
+    return end.identity_ended ? refused_us() : handshake_failed(end);
 }
 
 bool is_of_the_mail(CURLcode code) {

@@ -17,6 +17,7 @@ struct TransferEnd {
     bool request_left = false;      // some of the request may have reached the server
     bool too_large = false;         // we stopped reading
     bool identity_unusable = false; // our own certificate or key
+    bool identity_ended = false;    // our own certificate, by this machine's clock
 };
 
 // The one place that sorts them.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstdlib>
 
 namespace koltamga::journey {
 namespace {
@@ -161,6 +162,46 @@ TEST_F(WrongClock, BehindByAHundredDaysWaits) {
     EXPECT_EQ(visit(-days(100)).at("state"), "waiting-for-ca");
     EXPECT_EQ(office.certificates("valid"), 0U);
     EXPECT_EQ(office.issue(grown_up()).json.at("state"), "handed-over");
+}
+
+// Whatever is started meanwhile has a clock that is so far ahead.
+class SoMuchLater {
+  public:
+    explicit SoMuchLater(std::chrono::seconds offset) {
+        ::setenv("LD_PRELOAD", SHIFTED_CLOCK, 1);
+        ::setenv("SHIFTED_CLOCK", std::to_string(offset.count()).c_str(), 1);
+    }
+    SoMuchLater(const SoMuchLater&) = delete;
+    SoMuchLater& operator=(const SoMuchLater&) = delete;
+    ~SoMuchLater() {
+        ::unsetenv("LD_PRELOAD");
+        ::unsetenv("SHIFTED_CLOCK");
+    }
+};
+
+using EndedCertificate = WrongClock;
+
+// Three years later, with nobody's clock wrong: the station's own certificate ended a year ago.
+TEST_F(EndedCertificate, OfTheStationIsWhatTheCentreRefusesAndNothingIsLost) {
+    const auto before = office.issue(grown_up(), {"--offline"});
+    ASSERT_EQ(before.status, 0) << before.err;
+    office.stop_centre();
+    {
+        const SoMuchLater later(days(3 * 365));
+        office.start_centre();
+        const auto visited = office.issue(grown_up());
+        EXPECT_EQ(visited.json.at("state"), "waiting-for-ca") << visited.json.dump(2);
+        EXPECT_EQ(visited.json.at("stopped_by").at("code"), "net.tls-refused");
+        const auto sent = office.ctl({"sync"}, "");
+        EXPECT_EQ(sent.json.at("error").at("code"), "net.tls-refused") << sent.json.dump(2);
+        EXPECT_FALSE(certificate_lasts(days(3 * 365))) << "and the doctor says why";
+        office.stop_centre();
+    }
+    office.start_centre();
+    EXPECT_EQ(office.ctl({"journal", "verify"}, "").json.at("verdict"), "sound");
+    const auto after = office.issue(grown_up());
+    EXPECT_EQ(after.json.at("application"), before.json.at("application"));
+    EXPECT_EQ(after.json.at("state"), "handed-over") << after.json.dump(2);
 }
 
 } // namespace

@@ -22,6 +22,22 @@ std::string said_of(const TransferEnd& end) {
            (failure.detail.empty() ? "" : " " + failure.detail);
 }
 
+// What the server said of it may be lost, in TLS 1.3, with the connection that it closed.
+TEST(TransferFailure, OfAStationWhoseCertificateHasEndedIsTheServersRefusal) {
+    for (const auto code : {CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_SSL_CONNECT_ERROR}) {
+        EXPECT_EQ(said_of({.code = code, .identity_ended = true}), "net.tls-refused") << code;
+        EXPECT_EQ(said_of({.code = code}), "net.tls-failed curl " + std::to_string(code));
+        const auto left = said_of({.code = code, .request_left = true, .identity_ended = true});
+        EXPECT_EQ(left, "net.closed-early curl " + std::to_string(code)) << "somebody may know it";
+    }
+    EXPECT_EQ(said_of({.code = CURLE_COULDNT_CONNECT, .identity_ended = true}),
+              "net.unreachable no-connection curl 7");
+    EXPECT_EQ(said_of({.code = CURLE_PEER_FAILED_VERIFICATION,
+                       .verify_result = X509_V_ERR_CERT_HAS_EXPIRED,
+                       .identity_ended = true}),
+              "net.tls-clock expired");
+}
+
 TEST(TransferFailure, BeforeTheRequestLeftNamesWhatStoodInTheWay) {
     const std::tuple<CURLcode, long, const char*, const char*> table[] = {
         {CURLE_COULDNT_RESOLVE_HOST, 0, "", "net.unreachable name-unknown curl 6"},
