@@ -1,6 +1,7 @@
 #include "app/ctl.h"
 
 #include "app/desk.h"
+#include "app/out_path.h"
 #include "app/resumption.h"
 #include "app/words.h"
 #include "base/file.h"
@@ -103,9 +104,7 @@ struct Copied {
 };
 
 Result<Copied> write_agreement(const Ctl& ctl, const Paper& wanted) {
-    if (wanted.out == "-") {
-        return expects_a_file("--out");
-    }
+    KOLTAMGA_CHECK(require_good_out_file(wanted.out, out_rule(ctl.options)));
     std::optional<printing::Languages> languages;
     if (!wanted.language.empty()) {
         languages = printing::languages_from(wanted.language);

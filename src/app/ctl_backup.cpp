@@ -1,6 +1,7 @@
 #include "app/ctl.h"
 
 #include "app/desk.h"
+#include "app/out_path.h"
 #include "app/policy_of.h"
 #include "base/file.h"
 #include "db/backup.h"
@@ -12,6 +13,9 @@ namespace koltamga::app {
 namespace {
 
 Result<db::BackedUp> make_backup(const Ctl& ctl, const std::filesystem::path& out) {
+    auto rule = out_rule(ctl.options);
+    rule.existing = Existing::kept; // an earlier backup among them
+    KOLTAMGA_CHECK(require_good_out_file(out, rule));
     KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
     const auto& station = desk->station();
     KOLTAMGA_TRY(const auto at, station.stamp(desk->session().name));

@@ -1,6 +1,7 @@
 #include "app/ctl.h"
 
 #include "app/journey.h"
+#include "app/out_path.h"
 #include "base/file.h"
 
 namespace koltamga::app {
@@ -8,6 +9,13 @@ namespace {
 
 void add_out(LineCommand& command, Wishes& wishes) {
     command.option("--out", wishes.out, "Folder for certificate, papers and receipt");
+}
+
+Done check_out(const Ctl& ctl, const Wishes& wishes,
+               std::vector<std::filesystem::path> inputs = {}) {
+    return wishes.out.empty()
+               ? Done()
+               : require_good_out(wishes.out, out_rule(ctl.options, std::move(inputs)));
 }
 
 void add_issue(LineCommand& line, Ctl& ctl) {
@@ -28,7 +36,9 @@ void add_issue(LineCommand& line, Ctl& ctl) {
     add_out(command, *wishes);
     command.chosen([&ctl, files, wishes] {
         ctl.chosen = [&ctl, files, wishes](Terminal& terminal) {
-            return issue(ctl, terminal, *files, *wishes);
+            const auto good =
+                check_out(ctl, *wishes, {files->applicant, files->portrait, files->password});
+            return good ? issue(ctl, terminal, *files, *wishes) : terminal.failed(good.failure());
         };
     });
 }
@@ -42,7 +52,8 @@ void add_resume(LineCommand& line, Ctl& ctl) {
     add_out(command, *wishes);
     command.chosen([&ctl, id, wishes] {
         ctl.chosen = [&ctl, id, wishes](Terminal& terminal) {
-            return resume(ctl, terminal, *id, *wishes);
+            const auto good = check_out(ctl, *wishes);
+            return good ? resume(ctl, terminal, *id, *wishes) : terminal.failed(good.failure());
         };
     });
 }

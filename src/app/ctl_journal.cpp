@@ -1,6 +1,7 @@
 #include "app/ctl.h"
 
 #include "app/loss_words.h"
+#include "app/out_path.h"
 #include "app/station.h"
 #include "app/verified_words.h"
 #include "base/file.h"
@@ -84,6 +85,9 @@ Json exported_json(const Exported& exported) {
 }
 
 Result<Exported> export_journal(const Ctl& ctl, const std::filesystem::path& out) {
+    auto rule = out_rule(ctl.options);
+    rule.existing = Existing::kept;
+    KOLTAMGA_CHECK(require_good_out_file(out, rule));
     KOLTAMGA_TRY(const auto password, ctl.operator_password());
     KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::write, ctl.clock));
     KOLTAMGA_TRY(const auto session, station->sign_in(ctl.options.operator_name, password));

@@ -2,6 +2,7 @@
 // (`practice`). Hardens the process first; ends on SIGTERM and SIGINT.
 #include "app/command_line.h"
 #include "app/ctl.h"
+#include "app/out_path.h"
 #include "app/terminal.h"
 #include "app/words.h"
 
@@ -119,6 +120,8 @@ Exit list_certificates(Terminal& terminal, const Line& line) {
 
 Exit open_vault(Terminal& terminal, const Line& line) {
     const auto signature = [&]() -> koltamga::Result<koltamga::Bytes> {
+        KOLTAMGA_CHECK(koltamga::app::require_good_out_file(
+            line.out, {line.folder, {line.sign, line.password_file}}));
         KOLTAMGA_TRY(const auto password, koltamga::read_secret_file(line.password_file));
         KOLTAMGA_TRY(const auto message, koltamga::read_file(line.sign, largest_to_sign));
         return koltamga::practice::vault_sign(line.folder, line.application, password, message);

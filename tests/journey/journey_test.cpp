@@ -76,16 +76,19 @@ TEST_F(Journey, ApplicantSignsInTheVaultWithThePassword) {
     const auto said = office.issue(grown_up());
     ASSERT_EQ(said.status, 0) << said.err;
     const auto signature = office.folder() / "signature";
-    const auto open = [&](const std::string& password) {
+    const auto signed_file = (office.out() / "certificate.pem").string();
+    const auto open = [&](const std::string& password, const std::string& out) {
         return office
             .centre({"vault-open", office.practice().string(),
                      said.json.at("application").get<std::string>(), "--password-file",
-                     (office.folder() / (password + ".password")).string(), "--sign",
-                     (office.out() / "certificate.pem").string(), "--out", signature.string()})
+                     (office.folder() / (password + ".password")).string(), "--sign", signed_file,
+                     "--out", out})
             .status;
     };
-    EXPECT_EQ(open("aida"), 2);
-    EXPECT_EQ(open("applicant"), 0);
+    EXPECT_EQ(open("aida", signature.string()), 2);
+    EXPECT_EQ(open("applicant", signed_file), 2) << "it would be gone";
+    EXPECT_EQ(open("applicant", (office.practice() / "profile.toml").string()), 2);
+    EXPECT_EQ(open("applicant", signature.string()), 0);
     EXPECT_TRUE(std::filesystem::exists(signature));
 }
 
