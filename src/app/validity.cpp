@@ -42,7 +42,7 @@ Json validity_json(const Validity& validity) {
 
 std::string validity_words(const Validity& validity, Language language) {
     const Texts valid = {
-        "Сертификат жарактуу: ", "Сертификат действует: ", "The certificate is valid: "};
+        "Сертификаттын мөөнөтү: ", "Срок сертификата: ", "The certificate's term: "};
     const Texts shortened = {
         "Күбөлөндүрүүчү борбор мөөнөттү кыскартты: ал бир жыл эмес. Муну арыз ээсине айтыңыз.",
         "Удостоверяющий центр сократил срок: это не год. Скажите об этом заявителю.",

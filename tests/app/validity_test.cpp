@@ -58,7 +58,7 @@ TEST(Validity, HoldsBothEnds) {
     EXPECT_EQ(one.last_day, "23.05.2027");
     EXPECT_EQ(validity_json(one).at("valid_from"), "2026-11-22T19:00:00.000Z");
     EXPECT_THAT(validity_words(one, Language::en),
-                HasSubstr("The certificate is valid: 23.11.2026 – 23.05.2027\n"));
+                HasSubstr("The certificate's term: 23.11.2026 – 23.05.2027\n"));
     EXPECT_THAT(validity_words(one, Language::ky), HasSubstr("Муну арыз ээсине айтыңыз"));
 }
 
