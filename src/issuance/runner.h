@@ -129,6 +129,7 @@ class Runner {
                                 std::stop_token stop);
     Result<Application> settle(const Application& application, std::stop_token stop);
     Result<Application> deliver(const Application& application, std::stop_token stop);
+    Done note_end_elsewhere(const Application& application, const RevocationAsked& asked);
     Result<Application> call_revocation(const Application& application, std::stop_token stop);
     Result<Application> take_answer(const Application& application, const CaAnswer& answer,
                                     const Day& day, std::stop_token stop);

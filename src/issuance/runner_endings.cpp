@@ -101,6 +101,28 @@ Result<std::vector<EntryDraft>> Runner::endings(const Application& application,
     return drafts;
 }
 
+// A re-issue ends the certificate of an earlier application, whose own record then says so too.
+Done Runner::note_end_elsewhere(const Application& application, const RevocationAsked& asked) {
+    if (asked.requested_by != "re-issue") {
+        return {};
+    }
+    KOLTAMGA_TRY(const auto all, all_of_person(application));
+    for (const auto& other : all) {
+        const bool its_own = other.certificate && other.certificate->serial == asked.serial;
+        if (!its_own || other.id == application.id || other.certificate_revoked()) {
+            continue;
+        }
+        std::vector<EntryDraft> drafts;
+        if (open_revocations(other).empty()) {
+            drafts.push_back(draft(Kind::revocation_asked, *other.id, asked));
+        }
+        drafts.push_back(draft(Kind::revocation_answered, *other.id,
+                               RevocationAnswered{asked.serial, true, {}}));
+        KOLTAMGA_TRY(const auto noted, append(*other.id, std::move(drafts)));
+    }
+    return {};
+}
+
 // What a person at the desk wants comes before what the station tidies up by itself; what cannot
 // be revoked now does not keep the others back.
 Result<Application> Runner::call_revocation(const Application& application, std::stop_token stop) {
@@ -122,6 +144,7 @@ Result<Application> Runner::call_revocation(const Application& application, std:
             failure = failure ? failure : done.failure();
             continue;
         }
+        KOLTAMGA_CHECK(note_end_elsewhere(current, asked));
         KOLTAMGA_TRY(current, append(id, {draft(Kind::revocation_answered, id,
                                                 RevocationAnswered{asked.serial, true, {}})}));
     }

@@ -341,7 +341,8 @@ Done surplus_found(Application& application, const Entry& entry) {
 }
 
 // A station revokes by itself only its own certificates that were never handed over; a re-issue
-// ends what it replaces, once the new certificate is in the applicant's hands.
+// ends what it replaces, once the new certificate is in the applicant's hands, and the record of
+// what was replaced says so too.
 bool within_rights(const Application& application, const RevocationAsked& asked) {
     const bool own = application.certificate && application.certificate->serial == asked.serial;
     if (asked.requested_by == "station") {
@@ -349,7 +350,7 @@ bool within_rights(const Application& application, const RevocationAsked& asked)
     }
     if (asked.requested_by == "re-issue") {
         return application.handed_over && application.eligibility &&
-               names(application.eligibility->replaces, asked.serial);
+               (own || names(application.eligibility->replaces, asked.serial));
     }
     return own && !asked.requested_by.empty();
 }

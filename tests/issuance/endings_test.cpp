@@ -66,6 +66,28 @@ TEST(Reissue, RevokesTheEarlierCertificateWhenTheNewOneIsHandedOver) {
     EXPECT_EQ(done->application.revocations[0].asked.requested_by, "re-issue");
     EXPECT_EQ(office.authority.revoked_for.at(first.certificate->serial),
               RevocationReason::superseded);
+    const auto replaced = runner.read(*first.id);
+    EXPECT_TRUE(replaced->certificate_revoked()) << "its own record says so";
+    EXPECT_EQ(replaced->state, State::handed_over);
+    EXPECT_TRUE(runner.revoke(*first.id, RevocationReason::key_compromise, "holder", "ID card")
+                    .failed_with(Code::issuance_no_certificate));
+}
+
+// Its holder asked first, and the CA was away.
+TEST(Reissue, EndsWhatItsHolderWantedEnded) {
+    Office office;
+    const auto first = office.visit_to_the_end();
+    auto runner = office.runner();
+    office.authority.reachable = false;
+    ASSERT_TRUE(
+        runner.revoke(*first.id, RevocationReason::key_compromise, "holder", "ID card")->obstacle);
+    office.authority.reachable = true;
+    const auto id = reissued_up_to_hand_over(office, runner);
+    ASSERT_TRUE(runner.hand_over(id, "in-person", {}));
+    ASSERT_FALSE(runner.go_on(id)->obstacle);
+    const auto replaced = runner.read(*first.id);
+    EXPECT_TRUE(replaced->certificate_revoked());
+    EXPECT_EQ(replaced->revocations.size(), 1U);
 }
 
 TEST(Reissue, CancelledLeavesTheEarlierCertificateAlone) {

@@ -115,6 +115,11 @@ TEST_F(Journey, SecondCertificateOnlyAsAReissueThatEndsTheFirst) {
     const auto earlier = office.ctl({"resume", first.json.at("application")});
     EXPECT_EQ(earlier.json.at("certificate_status"), "revoked") << earlier.json.dump(2);
     EXPECT_FALSE(earlier.json.contains("valid_until")) << "it is not valid";
+    const auto shown = office.ctl({"show", first.json.at("application")});
+    EXPECT_EQ(shown.json.at("revoked"), true) << "its own record says so";
+    const auto twice = office.ctl(
+        {"revoke", first.json.at("application"), "--reason", "superseded", "--proof", "ID card"});
+    EXPECT_EQ(twice.json.at("error").at("code"), "issuance.no-certificate");
     ASSERT_EQ(office
                   .ctl({"revoke", again.json.at("application"), "--reason", "superseded", "--proof",
                         "ID card"})
