@@ -88,4 +88,12 @@ Result<std::vector<ApplicationState>> application_states(Connection& connection)
 Result<std::optional<ApplicationState>> application_state(Connection& connection,
                                                           const ApplicationId& application);
 
+// What the journal holds beside the applications that have a row: the station's own entries, and
+// those of whoever was erased.
+struct OtherEntries {
+    std::uint64_t written = 0; // 0: not even the enrolment was finished
+    std::uint64_t unconfirmed = 0;
+};
+Result<OtherEntries> other_entries(Connection& connection);
+
 } // namespace koltamga::db

@@ -1,6 +1,7 @@
 #include "app/ctl.h"
 
 #include "app/loss_words.h"
+#include "app/queue_words.h"
 #include "app/resumption.h"
 #include "app/station.h"
 #include "app/sync_words.h"
@@ -171,50 +172,18 @@ Exit give(Terminal& terminal, const Synced& synced) {
     return Exit::done;
 }
 
-struct Queue {
-    std::vector<db::ApplicationState> rows;
-    std::optional<Failure> fork; // nothing of it will ever go
-    Instant now{};
-};
-
 Result<Queue> waiting_states(const Ctl& ctl) {
     KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::read, ctl.clock));
     KOLTAMGA_TRY(auto connection, station->database().connect());
     KOLTAMGA_TRY(auto rows, db::application_states(connection));
-    const auto now = ctl.clock.now();
-    std::erase_if(rows, [&](const auto& row) {
-        return row.outbox == "receipted" && !goes_on_signed_in(row, now);
-    });
+    KOLTAMGA_TRY(const auto others, db::other_entries(connection));
     KOLTAMGA_TRY(auto fork, journal_fork(*station));
-    return Queue{std::move(rows), std::move(fork), now};
+    return queue_of(std::move(rows), others, std::move(fork), ctl.clock.now());
 }
 
-Exit give_queue(Terminal& terminal, const Queue& waiting) {
-    const auto& rows = waiting.rows;
-    Json queue = Json::array();
-    std::string words =
-        waiting.fork ? failure_words(*waiting.fork, terminal.language()) + "\n" : "";
-    for (const auto& row : rows) {
-        const auto who = who_acts(row, waiting.now);
-        const auto sentence = std::string(issuance::sentence_for(who, terminal.language()));
-        queue.push_back({{"application", row.application.text()},
-                         {"state", row.state},
-                         {"outbox", row.outbox},
-                         {"waits_for", name_of(who)},
-                         {"sentence", sentence},
-                         {"since", row.since},
-                         {"next_try", row.next_try.empty() ? Json() : Json(row.next_try)}});
-        words += row.application.text() + "  " + outbox_in_words(row.outbox, terminal.language()) +
-                 "  " + sentence + "\n";
-    }
-    Json json = {{"state", rows.empty() ? "receipted" : "waiting"}, {"queue", queue}};
-    if (waiting.fork) {
-        json["fork"] = to_json(*waiting.fork, terminal.language());
-    }
-    const Texts nothing = {"Кезекте эч нерсе жок: баарын борбор ырастады.",
-                           "Очередь пуста: центр подтвердил всё.",
-                           "Nothing waits: the centre has confirmed everything."};
-    terminal.answer(json, words.empty() ? in(terminal.language(), nothing) : words);
+Exit give_queue(Terminal& terminal, const Queue& queue) {
+    terminal.answer(queue_json(queue, terminal.language()),
+                    queue_words(queue, terminal.language()));
     return Exit::done;
 }
 
@@ -231,7 +200,7 @@ void add_sync_commands(LineCommand& line, Ctl& ctl) {
                        [&](const auto& synced) { return give(terminal, synced); });
         };
     });
-    line.command("queue", "What waits for the centre, and for whom").chosen([&ctl] {
+    line.command("queue", "What waits, and for whom").chosen([&ctl] {
         ctl.chosen = [&ctl](Terminal& terminal) {
             return end(terminal, waiting_states(ctl),
                        [&](const auto& rows) { return give_queue(terminal, rows); });

@@ -79,7 +79,7 @@ constexpr Described table[] = {
     {"File to write (CMS, DER)", "Жазыла турган файл (CMS, DER)", "Файл, который записать (CMS, DER)"},
     {"Send what the centre has not confirmed", "Борбор ырастай электи жөнөтүү", "Отправить то, чего центр не подтвердил"},
     {"One run, then end (always so at the terminal)", "Бир жолу (терминалда дайыма ошондой)", "Один раз (в терминале всегда так)"},
-    {"What waits for the centre, and for whom", "Борборду эмне, кимди күтөт", "Что ждёт центра и кого"},
+    {"What waits, and for whom", "Эмне күтүп турат жана кимди", "Что ждёт и кого"},
     {"Copy the station's data, sealed, into one file", "Станциянын маалыматын мөөрлөп, бир файлга көчүрүү", "Скопировать данные станции в один запечатанный файл"},
     {"File to write", "Жазыла турган файл", "Файл, который записать"},
     {"Put a backup into this data folder; a supervisor signs in", "Камдык көчүрмөнү бул папкага коюу; жетекчи кирет", "Положить резервную копию в эту папку; входит руководитель"},

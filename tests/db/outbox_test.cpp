@@ -83,6 +83,19 @@ TEST_F(OutboxTest, AnEntryIsUnsentThenSentThenReceipted) {
         << "a receipt covers only what was there";
 }
 
+TEST_F(OutboxTest, WhatNoApplicationsRowShowsIsCountedWithoutThem) {
+    life.through(2);
+    const auto before = test::must(other_entries(station.connection()));
+    EXPECT_EQ(before.written, 1U) << "the enrolment; the application's two have a row";
+    EXPECT_EQ(before.unconfirmed, 1U);
+    ASSERT_TRUE(ok(station.outbox().mark_sent(3)));
+    EXPECT_EQ(test::must(other_entries(station.connection())).unconfirmed, 1U);
+    ASSERT_TRUE(ok(station.outbox().keep_head_receipt(3, station.head_receipt(3))));
+    const auto after = test::must(other_entries(station.connection()));
+    EXPECT_EQ(after.written, 1U);
+    EXPECT_EQ(after.unconfirmed, 0U);
+}
+
 TEST_F(OutboxTest, AReceiptThatIsNotForThisIsRefused) {
     life.through(4);
     Life other(station);
