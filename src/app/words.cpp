@@ -80,7 +80,10 @@ std::string next_command(const ApplicationId& application, std::string_view step
     // Of a finished record only the end of its certificate is open; what is left of it, when the
     // centre holds the rest, `resume` cannot read.
     const bool finished = at == Step::done && who == WaitsFor::ca;
-    if (who == WaitsFor::centre || who == WaitsFor::network || finished) {
+    if (who == WaitsFor::network || finished) { // without a name `sync` only sends the journal
+        return "koltamgactl --operator NAME --operator-password-file FILE sync";
+    }
+    if (who == WaitsFor::centre) {
         return "koltamgactl sync";
     }
     const bool at_the_desk = at && *at < Step::certificate;
@@ -93,6 +96,14 @@ std::string next_command(const ApplicationId& application, std::string_view step
 std::string revoked_in_words(Language language) {
     return in(language, {", сертификаты жокко чыгарылган", ", сертификат отозван",
                          ", its certificate is revoked"});
+}
+
+std::string revocation_waits_in_words(Language language) {
+    return in(language, {", сертификатын жокко чыгаруу жазылды, бирок күбөлөндүрүүчү борбор аны "
+                         "тастыктай элек",
+                         ", отзыв сертификата записан, но удостоверяющий центр его не подтвердил",
+                         ", the revocation of its certificate is recorded, but not yet confirmed "
+                         "by the certification authority"});
 }
 
 } // namespace koltamga::app

@@ -21,6 +21,8 @@ std::string next_command(const ApplicationId& application, std::string_view step
                          issuance::WaitsFor who);
 // ", its certificate is revoked": stands behind a state.
 std::string revoked_in_words(Language language);
+// ", the revocation of its certificate is recorded, but not yet confirmed ...": likewise.
+std::string revocation_waits_in_words(Language language);
 
 // The sentence in the language at hand.
 inline const std::string& in(Language language, const Texts& texts) {

@@ -253,10 +253,11 @@ TEST(Words, NameTheCommandThatGoesOn) {
     for (const auto* step : {"certificate", "hand-over", "done"}) {
         EXPECT_EQ(next(step, WaitsFor::clerk), resume) << step;
     }
-    EXPECT_EQ(next("certificate", WaitsFor::network), "koltamgactl sync") << "as its sentence says";
+    const auto signed_in = "koltamgactl --operator NAME --operator-password-file FILE sync";
+    EXPECT_EQ(next("certificate", WaitsFor::network), signed_in) << "as its sentence says";
     EXPECT_EQ(next("certificate", WaitsFor::ca), resume);
     EXPECT_EQ(next("hand-over", WaitsFor::ca), resume);
-    EXPECT_EQ(next("done", WaitsFor::ca), "koltamgactl sync") << "a released record has no key";
+    EXPECT_EQ(next("done", WaitsFor::ca), signed_in) << "a released record has no key";
     EXPECT_EQ(next("done", WaitsFor::centre), "koltamgactl sync");
     EXPECT_EQ(next("done", WaitsFor::nobody), "");
 }

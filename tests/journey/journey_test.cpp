@@ -155,7 +155,8 @@ TEST_F(Journey, CentreSwitchedOffLosesNothing) {
     EXPECT_TRUE(alone.json.contains("obstacle"));
     const auto shown = office.ctl({"show", alone.json.at("application")}, "").json;
     EXPECT_EQ(shown.at("waits_for"), "network");
-    EXPECT_EQ(shown.at("command"), "koltamgactl sync");
+    EXPECT_EQ(shown.at("command"),
+              "koltamgactl --operator NAME --operator-password-file FILE sync");
     office.start_centre();
     const auto later = office.issue(grown_up(), {"--custody", "cloud", "--reissue", "lost"});
     EXPECT_EQ(later.status, 0) << later.err;

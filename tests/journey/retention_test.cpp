@@ -52,7 +52,8 @@ TEST(Retention, LeavesTheHolderTheRightToEndTheCertificate) {
     const auto shown = office.ctl({"show", id}, "").json;
     EXPECT_EQ(shown.at("waits_for"), "ca") << alone.json.dump(2);
     EXPECT_EQ(alone.json.at("waits_for"), "ca");
-    ASSERT_EQ(shown.at("command"), "koltamgactl sync");
+    ASSERT_EQ(shown.at("command"),
+              "koltamgactl --operator NAME --operator-password-file FILE sync");
     office.start_centre();
     const auto ended = office.ctl({"sync"});
     EXPECT_EQ(ended.status, 0) << ended.err;
