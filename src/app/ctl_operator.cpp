@@ -104,7 +104,7 @@ void add_deed(LineCommand& operators, Ctl& ctl, const char* name, const char* wo
     auto wanted = std::make_shared<Wanted>();
     command.option("NAME", wanted->name, "Login name").required();
     if (deed == &add) {
-        command.option("--role", wanted->role, "operator, supervisor or auditor");
+        command.option("--role", wanted->role, "operator (if not given), supervisor or auditor");
     }
     if (deed != &disable) {
         command.option("--password-file", wanted->password, "File with the new password")

@@ -68,7 +68,7 @@ constexpr Described table[] = {
     {"Disable an operator", "Кызматкердин кирүүсүн жабуу", "Закрыть сотруднику вход"},
     {"List the operators", "Кызматкерлердин тизмеси", "Список сотрудников"},
     {"Login name", "Кирүү аты", "Имя для входа"},
-    {"operator, supervisor or auditor", "operator, supervisor же auditor", "operator, supervisor или auditor"},
+    {"operator (if not given), supervisor or auditor", "operator (көрсөтүлбөсө), supervisor же auditor", "operator (если не указано), supervisor или auditor"},
     {"File with the new password", "Жаңы сырсөз жазылган файл", "Файл с новым паролем"},
     {"This station", "Ушул станция", "Эта станция"},
     {"Make this folder a station of the agency", "Бул папканы агенттиктин станциясы кылуу", "Сделать эту папку станцией агентства"},
@@ -93,7 +93,7 @@ constexpr Described table[] = {
     // The centre
     {"Koltamga: the receiving centre, and a practice centre", "Koltamga: кабыл алуучу борбор жана машыгуу борбору", "Koltamga: принимающий центр и учебный центр"},
     {"CA, receiver, vault and mail, for practice", "Машыгуу үчүн күбөлөндүрүүчү борбор, кабыл алгыч, сактагыч, почта", "Удостоверяющий центр, приёмник, хранилище и почта для обучения"},
-    {"The folder that holds all of it", "Баары жаткан папка", "Папка, где всё лежит"},
+    {"The folder that holds all of it; has to be given", "Баары жаткан папка; сөзсүз көрсөтүлөт", "Папка, где всё лежит; указывается обязательно"},
     {"The port; otherwise the last, or any free", "Порт; болбосо акыркысы же бош болгону", "Порт; иначе прежний или любой свободный"},
     {"NAME[=VALUE]; help lists them", "АТЫ[=МААНИ]; тизмеси: help", "ИМЯ[=ЗНАЧЕНИЕ]; список: help"},
     {"The receiving side alone", "Кабыл алуучу тарап гана", "Только принимающая сторона"},

@@ -169,7 +169,8 @@ Exit verify(Terminal& terminal, const Line& line) {
 
 void add_serving(LineCommand& app, Line& line) {
     auto practice = app.command("practice", "CA, receiver, vault and mail, for practice");
-    practice.option("--data", line.settings.folder, "The folder that holds all of it");
+    practice.option("--data", line.settings.folder,
+                    "The folder that holds all of it; has to be given");
     practice.option("--port", line.settings.port, "The port; otherwise the last, or any free")
         .between(1, 65535);
     practice.option("--fault", line.settings.faults, "NAME[=VALUE]; help lists them");
