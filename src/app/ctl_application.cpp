@@ -18,15 +18,20 @@ Json or_null(const std::string& text) {
 }
 
 Json state_json(const db::ApplicationState& row, Instant now) {
-    return {
-        {"application", row.application.text()},    {"state", row.state},  {"step", row.step},
-        {"waits_for", name_of(who_acts(row, now))}, {"since", row.since},  {"revoked", row.revoked},
-        {"next_try", or_null(row.next_try)},        {"outbox", row.outbox}};
+    return {{"application", row.application.text()},
+            {"state", row.state},
+            {"step", row.step},
+            {"waits_for", name_of(who_acts(row, now))},
+            {"since", row.since},
+            {"revoked", row.revoked},
+            {"revocation_waiting", certificate_end(row) == "revocation-waiting"},
+            {"next_try", or_null(row.next_try)},
+            {"outbox", row.outbox}};
 }
 
 std::string state_words(const db::ApplicationState& row, Language language) {
     return row.application.text() + "  " + state_in_words(row.state, language) +
-           (row.revoked ? revoked_in_words(language) : "") + "  " +
+           certificate_end_in_words(certificate_end(row), language) + "  " +
            step_in_words(row.step, language) + "  " + outbox_in_words(row.outbox, language) + "\n";
 }
 

@@ -75,6 +75,7 @@ Json resumed_json(const Synced& synced, Language language) {
     for (const auto& [application, obstacle] : synced.resumed) {
         Json one = {{"application", application.id->text()},
                     {"state", name_of(application.state)},
+                    {"revoked", application.certificate_revoked()},
                     {"waits_for", name_of(who_acts_on(application, synced))}};
         if (obstacle) {
             one["obstacle"] = to_json(*obstacle, language);
@@ -88,7 +89,8 @@ std::string resumed_words(const Synced& synced, Language language) {
     std::string words;
     for (const auto& [application, obstacle] : synced.resumed) {
         words += "\n" + application.id->text() + "  " +
-                 state_in_words(name_of(application.state), language) + "  " +
+                 state_in_words(name_of(application.state), language) +
+                 (application.certificate_revoked() ? revoked_in_words(language) : "") + "  " +
                  std::string(sentence_for(who_acts_on(application, synced), language));
         if (obstacle) {
             words += "  (" + std::string(name_of(obstacle->code)) + ")";

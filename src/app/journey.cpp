@@ -285,6 +285,9 @@ Result<Outcome> beyond_the_desk(Desk& desk, Application application, const Wishe
 // What the certificate is worth: "revocation-waiting" until the CA has confirmed its end.
 std::string_view certificate_status(const Outcome& outcome) {
     const auto& application = outcome.application;
+    if (!application.certificate) {
+        return {};
+    }
     if (outcome.certificate_ended || application.certificate_revoked()) {
         return "revoked";
     }
@@ -368,8 +371,9 @@ std::string unconfirmed_words(const Outcome& outcome, Language language) {
 
 std::string outcome_words(const Outcome& outcome, Language language) {
     const auto& application = outcome.application;
-    std::string words =
-        application.id->text() + "  " + state_in_words(name_of(application.state), language);
+    std::string words = application.id->text() + "  " +
+                        state_in_words(name_of(application.state), language) +
+                        certificate_end_in_words(certificate_status(outcome), language);
     if (application.cancelling && !application.finished()) {
         words += "\n" + in(language, {"Токтотуу каалоосу жазылды: сырттан жооп келгенде бүтөт.",
                                       "Отмена записана: она завершится, когда придёт ответ извне.",
@@ -393,19 +397,6 @@ std::string outcome_words(const Outcome& outcome, Language language) {
     words += outcome.files.words(language);
     const auto lost = losses_words(outcome.files.losses, outcome.here, language);
     return lost.empty() ? words : words + "\n" + lost;
-}
-
-// What the clerk may do about the one refusal that is the clerk's to decide.
-std::string reissue_words(const domain::Verdict& verdict, Language language) {
-    const bool held = std::ranges::any_of(
-        verdict.reasons, [](const auto& reason) { return reason.rule == "certificate-held"; });
-    return held ? in(language, {"Сертификатты алмаштыруу керек болсо, буйрукту «--reissue СЕБЕП» "
-                                "менен кайталаңыз.",
-                                "Если сертификат надо заменить, повторите команду с "
-                                "«--reissue ПРИЧИНА».",
-                                "If the certificate is to be replaced, repeat the command with "
-                                "“--reissue REASON”."})
-                : std::string();
 }
 
 Exit told_refusal(Terminal& terminal, const Outcome& outcome) {
@@ -587,7 +578,12 @@ Exit resume(const Ctl& ctl, Terminal& terminal, const std::string& id, const Wis
 }
 
 Exit cancel(const Ctl& ctl, Terminal& terminal, const std::string& id, const std::string& reason) {
-    return told(terminal, cancelled(ctl, id, reason));
+    const auto result = cancelled(ctl, id, reason);
+    const auto words = result ? "" : cannot_cancel_words(result.failure(), id, terminal.language());
+    if (!words.empty()) {
+        terminal.tell(words);
+    }
+    return told(terminal, result);
 }
 
 Exit revoke(const Ctl& ctl, Terminal& terminal, const std::string& id, const RevocationWish& wish) {

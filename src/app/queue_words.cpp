@@ -22,6 +22,7 @@ Json row_json(const db::ApplicationState& row, Instant now, Language language) {
     const auto who = who_acts(row, now);
     return {{"application", row.application.text()},
             {"state", row.state},
+            {"revocation_waiting", certificate_end(row) == "revocation-waiting"},
             {"outbox", row.outbox},
             {"waits_for", name_of(who)},
             {"sentence", std::string(issuance::sentence_for(who, language))},
@@ -30,7 +31,8 @@ Json row_json(const db::ApplicationState& row, Instant now, Language language) {
 }
 
 std::string row_words(const db::ApplicationState& row, Instant now, Language language) {
-    return row.application.text() + "  " + state_in_words(row.state, language) + "  " +
+    return row.application.text() + "  " + state_in_words(row.state, language) +
+           certificate_end_in_words(certificate_end(row), language) + "  " +
            outbox_in_words(row.outbox, language) + "  " +
            std::string(issuance::sentence_for(who_acts(row, now), language)) + "\n";
 }

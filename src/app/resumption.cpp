@@ -33,12 +33,14 @@ Resumed unreadable(const db::ApplicationState& row, Failure failure) {
     return {std::move(application), std::move(failure)};
 }
 
-bool unsettled(const db::ApplicationState& row) {
+bool finished(const db::ApplicationState& row) {
     using issuance::State;
     const auto state = issuance::state_named(row.state);
-    const bool finished =
-        state == State::handed_over || state == State::cancelled || state == State::refused;
-    return finished && !row.settled;
+    return state == State::handed_over || state == State::cancelled || state == State::refused;
+}
+
+bool unsettled(const db::ApplicationState& row) {
+    return finished(row) && !row.settled;
 }
 
 } // namespace
@@ -59,6 +61,15 @@ issuance::WaitsFor who_acts(const db::ApplicationState& row, Instant now) {
         return WaitsFor::centre;
     }
     return goes_on_signed_in(row, now) ? WaitsFor::ca : WaitsFor::nobody;
+}
+
+std::string_view certificate_end(const db::ApplicationState& row) {
+    if (row.revoked) {
+        return "revoked";
+    }
+    // Nothing else of a finished one is the CA's by its entries.
+    const bool waits = finished(row) && row.waits_for == name_of(issuance::WaitsFor::ca);
+    return waits ? "revocation-waiting" : "";
 }
 
 bool asked_too_early(const db::ApplicationState& row, const issuance::Stamp& at) {

@@ -18,6 +18,9 @@ struct Resumed {
 bool waits_for_the_outside(const db::ApplicationState& row);
 // Whether it goes on, or is due to be looked up once more, as soon as somebody is signed in.
 bool goes_on_signed_in(const db::ApplicationState& row, Instant now);
+// What is known of its certificate's end: "revoked", "revocation-waiting" (asked for or due, and
+// the CA has not confirmed it), or nothing.
+std::string_view certificate_end(const db::ApplicationState& row);
 // Whether the CA lets it wait until later: only a person who asks does not wait for that. Nothing
 // is too early by a clock in doubt, nor for longer than a CA may let anybody wait: such a time was
 // reckoned while the clock stood wrong.

@@ -2,6 +2,8 @@
 
 #include "app/words.h"
 
+#include <algorithm>
+
 namespace koltamga::app {
 namespace {
 
@@ -64,6 +66,18 @@ std::string verdict_words(const domain::Verdict& verdict, Language language) {
         words += "  " + in(language, texts_of(reason.effect)) + reason.in(language) + '\n';
     }
     return words;
+}
+
+std::string reissue_words(const domain::Verdict& verdict, Language language) {
+    const bool held = std::ranges::any_of(
+        verdict.reasons, [](const auto& reason) { return reason.rule == "certificate-held"; });
+    return held ? in(language, {"Сертификатты алмаштыруу керек болсо, буйрукту «--reissue СЕБЕП» "
+                                "менен кайталаңыз.",
+                                "Если сертификат надо заменить, повторите команду с "
+                                "«--reissue ПРИЧИНА».",
+                                "If the certificate is to be replaced, repeat the command with "
+                                "“--reissue REASON”."})
+                : std::string();
 }
 
 } // namespace koltamga::app

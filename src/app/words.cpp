@@ -98,12 +98,32 @@ std::string revoked_in_words(Language language) {
                          ", its certificate is revoked"});
 }
 
-std::string revocation_waits_in_words(Language language) {
+std::string certificate_end_in_words(std::string_view status, Language language) {
+    if (status == "revoked") {
+        return revoked_in_words(language);
+    }
+    if (status != "revocation-waiting") {
+        return {};
+    }
     return in(language, {", сертификатын жокко чыгаруу жазылды, бирок күбөлөндүрүүчү борбор аны "
                          "тастыктай элек",
                          ", отзыв сертификата записан, но удостоверяющий центр его не подтвердил",
                          ", the revocation of its certificate is recorded, but not yet confirmed "
                          "by the certification authority"});
+}
+
+std::string cannot_cancel_words(const Failure& failure, const std::string& id, Language language) {
+    const auto handed_over = name_of(issuance::State::handed_over);
+    if (failure.code != Code::issuance_not_at_step || failure.detail != handed_over) {
+        return {};
+    }
+    return in(language, {"Сертификат ээсине тапшырылган: арыз токтотулбайт, сертификат жокко "
+                         "чыгарылат:",
+                         "Сертификат уже выдан: отменить заявление нельзя, можно отозвать "
+                         "сертификат:",
+                         "The certificate was handed over: the application cannot be given up, but "
+                         "the certificate can be revoked:"}) +
+           "\n`koltamgactl revoke " + id + " --reason cessationOfOperation --proof TEXT`";
 }
 
 } // namespace koltamga::app

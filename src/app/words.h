@@ -21,8 +21,12 @@ std::string next_command(const ApplicationId& application, std::string_view step
                          issuance::WaitsFor who);
 // ", its certificate is revoked": stands behind a state.
 std::string revoked_in_words(Language language);
-// ", the revocation of its certificate is recorded, but not yet confirmed ...": likewise.
-std::string revocation_waits_in_words(Language language);
+// The same by what is known of the certificate: "revoked", "revocation-waiting" or anything else,
+// of which nothing is said.
+std::string certificate_end_in_words(std::string_view status, Language language);
+// What is done in place of giving up an application whose holder has the certificate; empty: the
+// failure says it all.
+std::string cannot_cancel_words(const Failure& failure, const std::string& id, Language language);
 
 // The sentence in the language at hand.
 inline const std::string& in(Language language, const Texts& texts) {

@@ -47,6 +47,13 @@ TEST(Queue, HoldsWhateverSomebodyHasToActOn) {
                 HasSubstr("certified  receipted  Waits for the clerk"));
 }
 
+TEST(Queue, SaysThatItIsARevocationThatWaits) {
+    const auto one = queue({standing("handed-over", "ca")});
+    EXPECT_EQ(queue_json(one, Language::en).at("queue").at(0).at("revocation_waiting"), true);
+    EXPECT_THAT(queue_words(one, Language::en),
+                HasSubstr("handed over, the revocation of its certificate is recorded, but not"));
+}
+
 TEST(Queue, IsEmptyOnceNobodyHasToAct) {
     const auto done = queue({standing("handed-over", "nobody", true)});
     EXPECT_EQ(queue_words(done, Language::en), all_done);

@@ -56,6 +56,18 @@ TEST(WhoActs, OnARecordIsNobodyOnlyWhenAllIsSettledAndReceipted) {
     }
 }
 
+TEST(TheCertificatesEnd, IsToldWhileTheCaHasNotConfirmedItAndAfterwards) {
+    for (const auto* state : {"handed-over", "cancelled", "refused"}) {
+        EXPECT_EQ(certificate_end(row(state, "ca", "receipted", false)), "revocation-waiting");
+        EXPECT_EQ(certificate_end(row(state, "nobody", "receipted", false)), "")
+            << "looked up only";
+    }
+    EXPECT_EQ(certificate_end(row("waiting-for-ca", "ca", "sent", false)), "");
+    auto ended = row("handed-over", "nobody", "receipted", true);
+    ended.revoked = true;
+    EXPECT_EQ(certificate_end(ended), "revoked");
+}
+
 bool too_early_at(const char* next_try, TimeSource source = TimeSource::system) {
     return asked_too_early(row("waiting-for-ca", "ca", "sent", false, next_try), {"", now, source});
 }

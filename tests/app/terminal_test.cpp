@@ -262,6 +262,35 @@ TEST(Words, NameTheCommandThatGoesOn) {
     EXPECT_EQ(next("done", WaitsFor::nobody), "");
 }
 
+TEST(Words, TellOfACertificatesEndInEachLanguage) {
+    for (const auto language : {Language::ky, Language::ru, Language::en}) {
+        EXPECT_EQ(certificate_end_in_words("revoked", language), revoked_in_words(language));
+        EXPECT_EQ(certificate_end_in_words("valid", language), "");
+        EXPECT_EQ(certificate_end_in_words("", language), "");
+    }
+    const auto waits = [](Language language) {
+        return certificate_end_in_words("revocation-waiting", language);
+    };
+    EXPECT_THAT(waits(Language::en), HasSubstr("revocation of its certificate is recorded"));
+    EXPECT_THAT(waits(Language::ru), HasSubstr("отзыв сертификата записан"));
+    EXPECT_THAT(waits(Language::ky), HasSubstr("жокко чыгаруу жазылды"));
+}
+
+TEST(Words, NameRevokingToWhoeverGivesUpWhatWasHandedOver) {
+    const std::string id = "7K3M-0QXT-9B2E-HN4W";
+    const Failure handed_over{Code::issuance_not_at_step, "handed-over", {}, {}};
+    const auto command =
+        "\n`koltamgactl revoke " + id + " --reason cessationOfOperation --proof TEXT`";
+    for (const auto language : {Language::ky, Language::ru, Language::en}) {
+        EXPECT_TRUE(cannot_cancel_words(handed_over, id, language).ends_with(command));
+        for (const auto* state : {"cancelled", "refused", ""}) {
+            EXPECT_EQ(
+                cannot_cancel_words({Code::issuance_not_at_step, state, {}, {}}, id, language), "");
+        }
+        EXPECT_EQ(cannot_cancel_words({Code::db_full, "handed-over", {}, {}}, id, language), "");
+    }
+}
+
 TEST(Words, OfTheJournalAreOfEachLanguage) {
     const std::pair<const char*, std::array<const char*, 3>> states[] = {
         {"draft", {"толтурулууда", "черновик", "draft"}},

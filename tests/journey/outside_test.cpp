@@ -68,7 +68,8 @@ TEST_F(Outside, AwayKeepsARevocationThatSyncSends) {
     EXPECT_EQ(asked.json.at("state"), "revocation-waiting");
     EXPECT_EQ(asked.json.at("application_state"), "handed-over");
     EXPECT_EQ(row_of(id).at("waits_for"), "ca");
-    EXPECT_EQ(office.ctl({"show", id}, "").json.at("waits_for"), "ca");
+    EXPECT_EQ(row_of(id).at("revocation_waiting"), true);
+    EXPECT_EQ(office.ctl({"show", id}, "").json.at("revocation_waiting"), true);
     office.start_centre();
     const auto unsigned_run = office.ctl({"sync", "--once"}, "");
     EXPECT_EQ(unsigned_run.json.at("need_sign_in"), 1);
@@ -76,6 +77,7 @@ TEST_F(Outside, AwayKeepsARevocationThatSyncSends) {
     const auto run = office.ctl({"sync", "--once"});
     EXPECT_EQ(run.status, 0) << run.err;
     EXPECT_EQ(run.json.at("resumed").at(0).at("application"), id);
+    EXPECT_EQ(run.json.at("resumed").at(0).at("revoked"), true);
     EXPECT_EQ(office.certificates("valid"), 0U);
     EXPECT_EQ(row_of(id), Json());
 }
