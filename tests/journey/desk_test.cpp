@@ -238,7 +238,11 @@ TEST_F(AtTheDesk, APasswordThatIsNotNeededIsSaidToBeUnchecked) {
 
 TEST_F(AtTheDesk, OnlyWhoHoldsACertificateIsTheClerkToldToReplaceIt) {
     EXPECT_THAT(say("en", office.issue_command(minor())).err, Not(HasSubstr("--reissue")));
-    ASSERT_EQ(office.issue(grown_up()).status, 0);
+    const auto issued = office.issue(grown_up());
+    ASSERT_EQ(issued.status, 0);
+    const std::string id = issued.json.at("application");
+    EXPECT_THAT(say("en", {"cancel", id, "--reason", "left"}).err,
+                HasSubstr("`koltamgactl revoke " + id));
     EXPECT_THAT(say("en", office.issue_command(grown_up())).err, HasSubstr("“--reissue REASON”"));
     const auto in_state = [&](const char* state) {
         return office.ctl({"applications", "--state", state}, "").json.at("applications").size();
