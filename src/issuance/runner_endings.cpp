@@ -109,11 +109,12 @@ Done Runner::note_end_elsewhere(const Application& application, const Revocation
     KOLTAMGA_TRY(const auto all, all_of_person(application));
     for (const auto& other : all) {
         const bool its_own = other.certificate && other.certificate->serial == asked.serial;
-        if (!its_own || other.id == application.id || other.certificate_revoked()) {
+        if (!its_own || !other.handed_over || other.certificate_revoked()) {
             continue;
         }
+        const auto open = open_revocations(other);
         std::vector<EntryDraft> drafts;
-        if (open_revocations(other).empty()) {
+        if (std::ranges::find(open, asked.serial, &RevocationAsked::serial) == open.end()) {
             drafts.push_back(draft(Kind::revocation_asked, *other.id, asked));
         }
         drafts.push_back(draft(Kind::revocation_answered, *other.id,

@@ -90,6 +90,23 @@ TEST(Reissue, EndsWhatItsHolderWantedEnded) {
     EXPECT_EQ(replaced->revocations.size(), 1U);
 }
 
+// Something else of the replaced application is still to be revoked, and cannot be.
+TEST(Reissue, EndsTheEarlierOneBesideItsSurplus) {
+    Office office;
+    const auto first = office.visit_to_the_end();
+    auto runner = office.runner();
+    const std::vector<EntryDraft> surplus = {
+        {Kind::surplus_found, first.id, write(SurplusFound{"ffff", {1}})}};
+    ASSERT_TRUE(
+        office.journal.append(surplus, {"-", office.station_clock.now(), TimeSource::system}));
+    office.authority.stubborn = {1};
+    ASSERT_TRUE(runner.go_on(*first.id)->obstacle);
+    const auto id = reissued_up_to_hand_over(office, runner);
+    ASSERT_TRUE(runner.hand_over(id, "in-person", {}));
+    ASSERT_FALSE(runner.go_on(id)->obstacle);
+    EXPECT_TRUE(runner.read(*first.id)->certificate_revoked());
+}
+
 TEST(Reissue, CancelledLeavesTheEarlierCertificateAlone) {
     Office office;
     const auto first = office.visit_to_the_end();
