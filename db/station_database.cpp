@@ -63,7 +63,8 @@ Result<StationId> StationDatabase::require_binding(Connection& connection, const
 
 Result<bool> StationDatabase::is_enrolled(const std::filesystem::path& folder) {
     const auto file = file_in(folder);
-    if (!std::filesystem::exists(std::filesystem::symlink_status(file))) {
+    KOLTAMGA_TRY(const bool there, is_there(file));
+    if (!there) {
         return false;
     }
     KOLTAMGA_TRY(auto connection, Connection::open(file, Access::read));
@@ -115,7 +116,8 @@ Result<StationDatabase> StationDatabase::open(const std::filesystem::path& folde
         }
         return StationDatabase(folder, station, std::nullopt);
     }
-    if (!std::filesystem::exists(std::filesystem::symlink_status(file_in(folder)))) {
+    KOLTAMGA_TRY(const bool there, is_there(file_in(folder)));
+    if (!there) {
         return failure::not_there();
     }
     KOLTAMGA_CHECK(require_data_folder(folder));

@@ -3,6 +3,7 @@
 #include "app/desk.h"
 #include "app/station_files.h"
 #include "app/verdict_words.h"
+#include "base/file.h"
 #include "profile/applicant_file.h"
 
 namespace koltamga::app {
@@ -22,8 +23,11 @@ Failure not_replayed() {
 
 // Without a profile the built-in rules apply: deciding needs no station.
 Result<profile::OfficeProfile> rules_profile(const Options& options) {
-    if (options.profile.empty() && !std::filesystem::exists(options.data / "profile.toml")) {
-        return profile::OfficeProfile{};
+    if (options.profile.empty()) {
+        KOLTAMGA_TRY(const bool kept, is_there(options.data / "profile.toml"));
+        if (!kept) {
+            return profile::OfficeProfile{};
+        }
     }
     KOLTAMGA_TRY(auto loaded, load_office_profile(options.profile, options.data));
     return std::move(loaded.profile);

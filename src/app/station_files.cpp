@@ -51,9 +51,10 @@ Done keep_certificates(const std::vector<Bytes>& certificates, const std::filesy
 }
 
 // A station that was enrolled holds its pin: without one, any agency's profile would be believed.
-bool may_lack_pin(const std::filesystem::path& data) {
-    const bool enrolling = std::filesystem::exists(data / "enrolment");
-    return enrolling || !std::filesystem::exists(certificates_file(data));
+Result<bool> may_lack_pin(const std::filesystem::path& data) {
+    KOLTAMGA_TRY(const bool enrolling, is_there(data / "enrolment"));
+    KOLTAMGA_TRY(const bool enrolled, is_there(certificates_file(data)));
+    return enrolling || !enrolled;
 }
 
 bool is_pin(const Json& json) {
@@ -66,9 +67,11 @@ bool is_pin(const Json& json) {
 }
 
 Result<std::optional<profile::PinnedProfile>> pinned(const std::filesystem::path& data) {
-    if (!std::filesystem::exists(pin_file(data))) {
-        return may_lack_pin(data) ? Result(std::optional<profile::PinnedProfile>())
-                                  : station_files_damaged("profile.pin");
+    KOLTAMGA_TRY(const bool there, is_there(pin_file(data)));
+    if (!there) {
+        KOLTAMGA_TRY(const bool may_lack, may_lack_pin(data));
+        return may_lack ? Result(std::optional<profile::PinnedProfile>())
+                        : station_files_damaged("profile.pin");
     }
     KOLTAMGA_TRY(const auto text, read_file(pin_file(data), largest_pin));
     const auto json = Json::parse(text_of(text), nullptr, false);
@@ -84,8 +87,11 @@ Result<std::optional<profile::PinnedProfile>> pinned(const std::filesystem::path
 Result<profile::LoadedProfile> load_office_profile(const std::filesystem::path& file,
                                                    const std::filesystem::path& data) {
     const auto kept = data / "profile.toml";
-    if (file.empty() && !std::filesystem::exists(kept)) {
-        return not_enrolled();
+    if (file.empty()) {
+        KOLTAMGA_TRY(const bool enrolled, is_there(kept));
+        if (!enrolled) {
+            return not_enrolled();
+        }
     }
     KOLTAMGA_TRY(auto loaded,
                  profile::load_profile(file.empty() ? kept : file, certificate_copies(data)));
@@ -118,7 +124,8 @@ Done pin_newer_profile(const profile::LoadedProfile& loaded, const std::filesyst
 Done require_station_keys(const std::filesystem::path& data) {
     for (const auto* file :
          {"machine.secret", "keys/tls.key", "keys/journal.key", "keys/station.pem"}) {
-        if (!std::filesystem::exists(data / file)) {
+        KOLTAMGA_TRY(const bool there, is_there(data / file));
+        if (!there) {
             return station_keys_missing(file);
         }
     }

@@ -71,7 +71,9 @@ Json to_json(const Failure& failure, Language language) {
 
 std::string failure_words(const Failure& failure, Language language) {
     const auto text = words_for(failure, language);
-    return std::string(name_of(failure.code)) + ": " + text.cause + " " + text.remedy;
+    const auto where =
+        failure.where ? "(" + where_words(*failure.where, language) + ") " : std::string();
+    return std::string(name_of(failure.code)) + ": " + text.cause + " " + where + text.remedy;
 }
 
 Language terminal_language() {

@@ -18,6 +18,10 @@ Result<Bytes> read_file(const std::filesystem::path& file, std::size_t limit);
 // The same for a secret, straight into locked memory. One trailing line end is dropped.
 Result<SecretBytes> read_secret_file(const std::filesystem::path& file, std::size_t limit = 4096);
 
+// Whether something has this name, a link that leads nowhere included. Fails with file_unreadable
+// where nobody may tell us, as in another user's folder.
+Result<bool> is_there(const std::filesystem::path& file);
+
 // Writes beside the target (0600), makes it durable (fdatasync), renames it over the target and
 // makes the folder durable. Never follows a symbolic link that somebody planted as the target.
 Done write_file(const std::filesystem::path& file, BytesView content);

@@ -164,6 +164,15 @@ Result<SecretBytes> read_secret_file(const std::filesystem::path& file, std::siz
     return secret;
 }
 
+Result<bool> is_there(const std::filesystem::path& file) {
+    struct stat facts {};
+    if (::lstat(file.c_str(), &facts) == 0) {
+        return true;
+    }
+    return errno == ENOENT || errno == ENOTDIR ? Result(false)
+                                               : Result<bool>(unreadable(file, errno));
+}
+
 Done write_file(const std::filesystem::path& file, BytesView content) {
     KOLTAMGA_TRY(const auto name, write_beside(file, content));
     if (::rename(name.c_str(), file.c_str()) != 0) {

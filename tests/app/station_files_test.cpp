@@ -1,10 +1,14 @@
 // Which profile a station believes, from one visit to the next.
 #include "app/station_files.h"
+
+#include "app/ctl.h"
 #include "base/file.h"
 #include "crypto/hash.h"
 #include "tests/profile/example.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
+
+#include <sstream>
 
 namespace koltamga::app {
 namespace {
@@ -196,6 +200,53 @@ TEST_F(StationFiles, HoldFourCertificatesInTheirOrder) {
     for (const auto& other : {pem + kept.tls.pem(), kept.tls.pem() + kept.journal.pem()}) {
         ASSERT_TRUE(write_file(data_ / "keys" / "station.pem", bytes_of(other)));
         EXPECT_TRUE(station_certificates(data_).failed_with(Code::app_station_files_damaged));
+    }
+}
+
+// As another user's folder is: nobody tells us what lies there.
+TEST_F(StationFiles, ThatMayNotBeLookedAtAreNamed) {
+    const auto file = profile_of(7);
+    const auto beyond = data_ / "loop";
+    fs::create_symlink("loop", beyond);
+    for (const auto& loaded :
+         {load_office_profile({}, beyond), load_office_profile(file, beyond)}) {
+        ASSERT_TRUE(loaded.failed_with(Code::file_unreadable));
+        EXPECT_EQ(fs::path(loaded.failure().where->file).parent_path(), beyond);
+    }
+    EXPECT_TRUE(require_station_keys(beyond).failed_with(Code::file_unreadable));
+}
+
+// No surprise for whoever takes another user's folder, whatever the command.
+TEST_F(StationFiles, ThatMayNotBeLookedAtSurpriseNoCommand) {
+    const auto beyond = data_ / "loop";
+    fs::create_symlink("loop", beyond);
+    const auto words = data_ / "words";
+    ASSERT_TRUE(write_file(words, bytes_of("Practice makes perfect 7\n")));
+    const auto signed_profile = profile_of(7).string();
+    const std::vector<std::string> lines[] = {
+        {"queue"},
+        {"doctor"},
+        {"journal", "verify"},
+        {"decide", words.string()},
+        {"restore", words.string()},
+        {"--profile", signed_profile, "queue"},
+        {"--profile", signed_profile, "station", "enrol", "--code", words.string()}};
+    for (const auto& line : lines) {
+        std::vector<std::string> said = {
+            "koltamgactl",   "--language", "en",   "--data",
+            beyond.string(), "--operator", "aida", "--operator-password-file",
+            words.string()};
+        said.insert(said.end(), line.begin(), line.end());
+        std::vector<const char*> arguments;
+        for (const auto& word : said) {
+            arguments.push_back(word.c_str());
+        }
+        std::ostringstream out;
+        std::ostringstream err;
+        EXPECT_NE(run_koltamgactl(static_cast<int>(arguments.size()), arguments.data(), out, err),
+                  0);
+        EXPECT_THAT(out.str() + err.str(), testing::HasSubstr("file.unreadable")) << line.back();
+        EXPECT_THAT(out.str() + err.str(), testing::HasSubstr(beyond.string())) << line.back();
     }
 }
 

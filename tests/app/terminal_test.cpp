@@ -235,9 +235,14 @@ TEST(Line, ThatIsWrongIsAnsweredAsItAsks) {
     EXPECT_FALSE(wants({"--jsonx", "json"}));
 }
 
-TEST(FailureWords, AreOneLine) {
-    const auto text = words_for(in_a_file(), Language::en);
-    EXPECT_EQ(failure_words(in_a_file(), Language::en),
+TEST(FailureWords, AreOneLineThatNamesTheFile) {
+    auto failure = in_a_file();
+    const auto text = words_for(failure, Language::en);
+    failure.where = Where{"/desk/applicant.toml"};
+    EXPECT_EQ(failure_words(failure, Language::en),
+              "applicant.schema: " + text.cause + " (/desk/applicant.toml) " + text.remedy);
+    failure.where.reset();
+    EXPECT_EQ(failure_words(failure, Language::en),
               "applicant.schema: " + text.cause + " " + text.remedy);
 }
 
