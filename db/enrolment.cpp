@@ -64,11 +64,15 @@ Result<Enrolled> make(const std::filesystem::path& folder, const Enrolment& enro
 
 } // namespace
 
+Done require_first_supervisor(std::string_view name, const SecretBytes& password) {
+    KOLTAMGA_CHECK(require_operator_name(name));
+    return require_good_password(password);
+}
+
 Result<Enrolled> enrol(const std::filesystem::path& folder, const Enrolment& enrolment,
                        const SecretBytes& password, const HeadSigner& sign,
                        const issuance::Stamp& at) {
-    KOLTAMGA_CHECK(require_operator_name(enrolment.supervisor));
-    KOLTAMGA_CHECK(require_good_password(password));
+    KOLTAMGA_CHECK(require_first_supervisor(enrolment.supervisor, password));
     return make(folder, enrolment, password, sign, at);
 }
 

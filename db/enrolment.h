@@ -22,6 +22,10 @@ struct Enrolled {
     Session session; // the first supervisor, signed in
 };
 
+// What enrolling asks of the first supervisor, for whoever spends a one-time code first:
+// operator.name-invalid, operator.password-weak, crypto.password-weak.
+Done require_first_supervisor(std::string_view name, const SecretBytes& password);
+
 // A database that a power cut left before its first entry is begun anew; db.already-there for one
 // with a journal. Nothing is left behind when it fails.
 Result<Enrolled> enrol(const std::filesystem::path& folder, const Enrolment& enrolment,

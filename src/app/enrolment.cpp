@@ -24,7 +24,8 @@ struct Beginning {
 };
 
 Result<StationId> kept_station(const std::filesystem::path& file) {
-    if (std::filesystem::exists(file)) {
+    KOLTAMGA_TRY(const bool kept, is_there(file));
+    if (kept) {
         KOLTAMGA_TRY(const auto text, read_file(file, largest_id_file));
         if (auto id = StationId::parse(text_of(text))) {
             return *id;
@@ -37,7 +38,8 @@ Result<StationId> kept_station(const std::filesystem::path& file) {
 
 Result<crypto::KeyPair> kept_key(const std::filesystem::path& file, const crypto::KeySealer& sealer,
                                  std::string_view use) {
-    if (!std::filesystem::exists(file)) {
+    KOLTAMGA_TRY(const bool kept, is_there(file));
+    if (!kept) {
         const auto key = crypto::KeyPair::generate(crypto::KeyAlgorithm::ec_p256);
         KOLTAMGA_CHECK(crypto::write_sealed_key(file, key, sealer, use));
     }
@@ -118,6 +120,8 @@ Result<EnrolledStation> enrol_station(const Options& options, const std::string&
         forget_enrolment(options.data);
         return already_enrolled();
     }
+    // The code is good once: what can be refused here is refused before it leaves.
+    KOLTAMGA_CHECK(db::require_first_supervisor(options.operator_name, password));
     KOLTAMGA_TRY(const auto loaded, load_office_profile(options.profile, options.data));
     const auto& profile = loaded.profile;
     KOLTAMGA_CHECK(make_private_folder(options.data));
