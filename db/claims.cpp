@@ -161,13 +161,19 @@ struct Collector {
 
 } // namespace
 
-std::optional<std::string> read_side_file(const std::filesystem::path& folder) {
+Result<std::optional<std::string>> read_side_file(const std::filesystem::path& folder) {
     const auto file = last_head_in(folder);
-    if (!std::filesystem::exists(std::filesystem::symlink_status(file))) {
-        return std::nullopt;
+    KOLTAMGA_TRY(const bool there, is_there(file));
+    if (!there) {
+        return std::optional<std::string>();
     }
     const auto content = read_file(file, side_file_limit);
-    return content ? text_of(*content) : std::string();
+    std::error_code error;
+    if (content.failed_with(Code::file_unreadable) &&
+        std::filesystem::is_regular_file(std::filesystem::symlink_status(file, error))) {
+        return content.failure();
+    }
+    return std::optional(content ? text_of(*content) : std::string());
 }
 
 Result<Claims> collect_claims(Connection& connection, const std::optional<std::string>& side_file,

@@ -18,9 +18,11 @@ using Claims = std::vector<Claim>; // by sequence
 
 using Found = std::function<void(std::uint64_t sequence, std::string what)>;
 
-// What `last-head` says; nothing: it is not there; empty: it cannot be read. To be read before the
-// database's picture is taken: a writer beside us puts each head into the database first.
-std::optional<std::string> read_side_file(const std::filesystem::path& folder);
+// What `last-head` says; nothing: it is not there; empty: something else lies in its place. Fails
+// with file.unreadable where we may not read it, which says nothing of what it holds. To be read
+// before the database's picture is taken: a writer beside us puts each head into the database
+// first.
+Result<std::optional<std::string>> read_side_file(const std::filesystem::path& folder);
 
 // Every signed head, receipt and the side file whose signature holds; one whose signature or text
 // does not is shown to `found`.

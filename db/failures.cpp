@@ -26,8 +26,8 @@ Failure newer_version(std::string detail) {
 Failure wrong_profile(std::string detail) {
     return fail(Code::db_wrong_profile, std::move(detail));
 }
-Failure second_instance() {
-    return fail(Code::db_second_instance);
+Failure second_instance(std::string detail) {
+    return fail(Code::db_second_instance, std::move(detail));
 }
 Failure stopped(std::string detail) {
     return fail(Code::db_stopped, std::move(detail));

@@ -16,7 +16,7 @@ Failure not_there(std::string detail = {});
 Failure already_there();
 Failure newer_version(std::string detail);
 Failure wrong_profile(std::string detail);
-Failure second_instance();
+Failure second_instance(std::string detail = {});
 Failure stopped(std::string detail);
 Failure unreadable(std::string detail);
 Failure not_writable(std::string detail);

@@ -20,8 +20,9 @@ Done move_durably(const std::filesystem::path& from, const std::filesystem::path
 // Overwrites with zeros, makes that durable, unlinks. Fine when it is gone already.
 Done overwrite_and_remove(const std::filesystem::path& file);
 
-// Takes from others whatever rights they have on a folder of ours; db.not-writable when it is
-// somebody else's, and open to others. Fine when it is not there.
+// Takes from others whatever rights they have on a folder of ours. db.not-writable when it is
+// somebody else's: what we write there would be ours, and its owner could not read it. Fine when it
+// is not there.
 Done require_private_folder(const std::filesystem::path& folder);
 
 } // namespace koltamga::db

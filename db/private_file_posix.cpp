@@ -8,12 +8,18 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdint>
+#include <cstdio>
 #include <cstring>
+#include <fstream>
+#include <sstream>
+#include <string>
 #include <utility>
 
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 namespace koltamga::db {
@@ -55,6 +61,34 @@ Done sync_folder_of(const std::filesystem::path& file) {
     const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!opened || ::fsync(opened.number()) != 0) {
         return failure::blob_not_written(std::strerror(errno));
+    }
+    return {};
+}
+
+// Who holds the lock on this file, as the system lists it ("1: FLOCK ADVISORY WRITE 123 08:01:456 0
+// EOF"). Where it lists nothing, or a disk by another number, nobody is named.
+std::string holder_of(int descriptor) {
+    struct stat facts {};
+    if (::fstat(descriptor, &facts) != 0) {
+        return {};
+    }
+    std::array<char, 64> locked{};
+    static_cast<void>(std::snprintf(locked.data(), locked.size(), "%02x:%02x:%ju",
+                                    major(facts.st_dev), minor(facts.st_dev),
+                                    std::uintmax_t{facts.st_ino}));
+    std::ifstream list("/proc/locks");
+    for (std::string line; std::getline(list, line);) {
+        std::istringstream words(line);
+        std::string number;
+        std::string kind;
+        std::string manner;
+        std::string access;
+        std::string file;
+        long process = 0; // of another container: 0
+        words >> number >> kind >> manner >> access >> process >> file;
+        if (kind == "FLOCK" && file == locked.data() && process > 0) {
+            return "process " + std::to_string(process);
+        }
     }
     return {};
 }
@@ -125,11 +159,11 @@ Done require_private_folder(const std::filesystem::path& folder) {
     if (!opened || ::fstat(opened.number(), &facts) != 0) {
         return failure::not_writable(std::strerror(errno));
     }
-    if ((facts.st_mode & (S_IRWXG | S_IRWXO)) == 0) {
-        return {};
-    }
     if (facts.st_uid != ::geteuid()) {
         return failure::not_writable("folder-of-another-user");
+    }
+    if ((facts.st_mode & (S_IRWXG | S_IRWXO)) == 0) {
+        return {};
     }
     return ::fchmod(opened.number(), S_IRWXU) == 0 ? Done()
                                                    : failure::not_writable(std::strerror(errno));
@@ -142,7 +176,7 @@ Result<ProcessLock> ProcessLock::take(const std::filesystem::path& file) {
         return failure::not_writable(std::strerror(errno));
     }
     if (::flock(opened.number(), LOCK_EX | LOCK_NB) != 0) {
-        return errno == EWOULDBLOCK ? failure::second_instance()
+        return errno == EWOULDBLOCK ? failure::second_instance(holder_of(opened.number()))
                                     : failure::not_writable(std::strerror(errno));
     }
     return ProcessLock(opened.release());

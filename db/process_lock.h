@@ -10,7 +10,8 @@ namespace koltamga::db {
 
 class ProcessLock {
   public:
-    // Fails with db.second-instance while another process (or another lock of this one) holds it.
+    // Fails with db.second-instance while another process (or another lock of this one) holds it;
+    // the detail is "process N" where the system says which.
     static Result<ProcessLock> take(const std::filesystem::path& file);
 
     ProcessLock(ProcessLock&& other) noexcept;

@@ -163,6 +163,7 @@ Done examine(Connection& connection) {
     if (said != "ok") {
         return failure::damaged("integrity-check");
     }
+    KOLTAMGA_CHECK(read_side_file(connection.file().parent_path()));
     return check_chain_tail(connection);
 }
 
@@ -204,7 +205,8 @@ std::optional<Finding> first_of(const std::vector<Finding>& findings) {
 
 Result<Verified> verify_journal(Connection& connection, const std::filesystem::path& folder,
                                 const Anchors& anchors, const KeyRing* keys, std::stop_token stop) {
-    const auto side_file = read_side_file(folder); // before the picture, or it may be ahead of it
+    // Before the picture, or it may be ahead of it.
+    KOLTAMGA_TRY(const auto side_file, read_side_file(folder));
     KOLTAMGA_TRY(auto picture, Transaction::begin_reading(connection));
     Verified verified;
     KOLTAMGA_TRY(const bool ours, check_tables(connection, verified));

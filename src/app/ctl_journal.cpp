@@ -51,6 +51,14 @@ db::Verified beyond_reading(const Failure& failure) {
     return verified;
 }
 
+// The station's own files are no input of whoever asks: the machine has to be put right.
+Exit not_read(Terminal& terminal, const Options& options, const Failure& failure) {
+    const auto exit = terminal.failed(failure);
+    const auto beside = std::filesystem::path(failure.where ? failure.where->file : "");
+    const auto data = (options.data / "station.db").parent_path(); // "station/" is "station"
+    return beside.parent_path() == data ? Exit::world_failed : exit;
+}
+
 Exit give(Terminal& terminal, const db::Verified& verified) {
     if (!verified.sound()) {
         const auto& first = *verified.first_broken;
@@ -157,6 +165,9 @@ void add_journal_commands(LineCommand& line, Ctl& ctl) {
                 return terminal.failed(
                     verified.failure(),
                     verified_json(beyond_reading(verified.failure()), terminal.language()));
+            }
+            if (verified.failed_with(Code::file_unreadable)) {
+                return not_read(terminal, ctl.options, verified.failure());
             }
             return end(terminal, verified,
                        [&](const auto& sound) { return give(terminal, sound); });

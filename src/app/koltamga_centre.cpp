@@ -65,6 +65,15 @@ sigset_t ending_signals() {
     return signals;
 }
 
+// The failure's own sentence speaks of a station.
+void tell_who_runs(Terminal& terminal, const std::string& process) {
+    const auto which = process.empty() ? std::string(".") : " (" + process + ").";
+    terminal.tell(
+        in(terminal.language(), {"Бул папканын борбору иштеп жатат", "Центр этой папки уже запущен",
+                                 "This folder's centre is running already"}) +
+        which);
+}
+
 Exit serve(Terminal& terminal, const Line& line) {
     if (asks_for_faults(line.settings.faults)) {
         terminal.answer(Json{{"faults", faults_in_words()}}, faults_in_words());
@@ -76,6 +85,9 @@ Exit serve(Terminal& terminal, const Line& line) {
     const koltamga::SystemClock clock;
     const auto centre = koltamga::practice::PracticeCentre::start(line.settings, clock);
     if (!centre) {
+        if (centre.failed_with(koltamga::Code::db_second_instance)) {
+            tell_who_runs(terminal, centre.failure().detail);
+        }
         return terminal.failed(centre.failure());
     }
     terminal.answer(Json{{"ready", (*centre)->url()}}, "ready " + (*centre)->url() + "\n");

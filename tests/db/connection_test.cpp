@@ -7,9 +7,14 @@
 #include <sqlite3.h>
 
 #include <csignal>
+#include <fstream>
+#include <iomanip>
+#include <sstream>
+
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 namespace koltamga::db {
 namespace {
@@ -212,13 +217,28 @@ TEST(Transaction, IsUndoneUnlessCommitted) {
     EXPECT_EQ(*connection.integer("SELECT count(*) FROM t"), 1);
 }
 
+// Whether this system tells who has locked a file on that disk.
+bool is_listed(const std::filesystem::path& file) {
+    struct stat facts {};
+    EXPECT_EQ(::stat(file.c_str(), &facts), 0);
+    std::ostringstream name;
+    name << std::hex << std::setfill('0') << std::setw(2) << major(facts.st_dev) << ":"
+         << std::setw(2) << minor(facts.st_dev) << ":" << std::dec << facts.st_ino << " ";
+    std::ifstream list("/proc/locks");
+    const std::string locks{std::istreambuf_iterator<char>(list), {}};
+    return locks.find(" " + std::to_string(::getpid()) + " " + name.str()) != std::string::npos;
+}
+
 TEST(ProcessLock, IsHeldByOne) {
     const auto folder = fresh_folder("lock");
     std::filesystem::create_directories(folder);
     {
         const auto first = ProcessLock::take(folder / "lock");
         ASSERT_TRUE(ok(first));
-        EXPECT_TRUE(ProcessLock::take(folder / "lock").failed_with(Code::db_second_instance));
+        const auto second = ProcessLock::take(folder / "lock");
+        ASSERT_TRUE(second.failed_with(Code::db_second_instance));
+        EXPECT_EQ(second.failure().detail,
+                  is_listed(folder / "lock") ? "process " + std::to_string(::getpid()) : "");
     }
     EXPECT_TRUE(ok(ProcessLock::take(folder / "lock")));
 }

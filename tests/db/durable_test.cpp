@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -151,6 +152,18 @@ TEST_F(DurableTest, AFolderOfOursIsForItsOwnerAloneAndMayBeMissing) {
     ASSERT_TRUE(ok(require_private_folder(folder)));
     EXPECT_EQ(std::filesystem::status(folder).permissions(), perms::owner_all);
     EXPECT_TRUE(require_private_folder(folder / "a").failed_with(Code::db_not_writable));
+}
+
+// Root may write anywhere, and would leave files that the owner cannot read.
+TEST_F(DurableTest, AFolderOfAnotherUserIsNotTakenThoughItIsPrivate) {
+    ASSERT_TRUE(ok(require_private_folder(folder)));
+    constexpr ::uid_t somebody = 65534;
+    if (::chown(folder.c_str(), somebody, somebody) != 0) {
+        GTEST_SKIP() << "not run: only root may give a folder away";
+    }
+    const auto taken = require_private_folder(folder);
+    ASSERT_TRUE(taken.failed_with(Code::db_not_writable));
+    EXPECT_EQ(taken.failure().detail, "folder-of-another-user");
 }
 
 TEST_F(DurableTest, AFileOfOursIsPlainAndNewOnesAreForTheirOwner) {

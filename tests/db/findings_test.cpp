@@ -1,6 +1,7 @@
 // What `journal verify` says of each single thing that was changed: one cause, one finding.
 #include "db/entry_writer.h"
 #include "db/verification.h"
+#include "tests/db/as_anybody.h"
 #include "tests/db/support.h"
 
 #include "crypto/cms.h"
@@ -189,6 +190,22 @@ TEST_F(FindingsTest, ASideFileThatCannotBeReadIsNotMissingButMalformed) {
     std::filesystem::remove(side);
     std::filesystem::create_directory(side);
     EXPECT_EQ(first_finding(), "0 last-head-malformed");
+}
+
+// What another user wrote says nothing of tampering, and both who look say the same.
+TEST_F(FindingsTest, ASideFileThatWeMayNotReadIsNoTampering) {
+    const auto side = last_head_in(station.folder());
+    std::filesystem::permissions(side, std::filesystem::perms::none);
+    const test::AsAnybody anybody;
+    auto connection =
+        test::must(Connection::open(StationDatabase::file_in(station.folder()), Access::read));
+    const auto verified = verify_journal(connection, station.folder(), station.anchors(), nullptr);
+    ASSERT_TRUE(verified.failed_with(Code::file_unreadable));
+    EXPECT_EQ(verified.failure().where->file, side.string());
+    EXPECT_TRUE(examine(connection).failed_with(Code::file_unreadable));
+    std::filesystem::permissions(side, std::filesystem::perms::owner_read);
+    EXPECT_TRUE(ok(examine(connection)));
+    ASSERT_TRUE(ok(verify_journal(connection, station.folder(), station.anchors(), nullptr)));
 }
 
 // The keys of a station that enrolled anew, and of a centre that renewed its own.
