@@ -245,7 +245,7 @@ Result<Opened> prepare(Connection& backup, const std::filesystem::path& file,
     KOLTAMGA_CHECK(unpack(copy));
     KOLTAMGA_TRY(const auto at, judged(copy, setup, by.name));
     KOLTAMGA_TRY(const auto session, open_session(copy, by.name, by.password, at, setup.cost));
-    KOLTAMGA_CHECK(require_supervisor(session));
+    KOLTAMGA_CHECK(require_supervisor_of(copy, session));
     setup.after("signed-in");
     KOLTAMGA_CHECK(write_blobs(backup, folder));
     setup.after("blobs");
@@ -258,7 +258,7 @@ Result<Opened> prepare(Connection& backup, const std::filesystem::path& file,
 
 Done require_no_database(const std::filesystem::path& folder) {
     const auto file = StationDatabase::file_in(folder);
-    const bool there = std::filesystem::exists(std::filesystem::symlink_status(file));
+    KOLTAMGA_TRY(const bool there, is_there(file));
     return there ? Done(failure::restore_onto_existing()) : Done();
 }
 

@@ -202,6 +202,15 @@ Done require_supervisor(const Session& session) {
                : Done(not_allowed(session.role, {"жетекчи", "руководитель", "a supervisor"}));
 }
 
+Done require_supervisor_of(Connection& connection, const Session& session) {
+    if (session.may_manage()) {
+        return {};
+    }
+    KOLTAMGA_TRY(const auto names, supervisors_by_name(connection));
+    const auto who = " (" + names + ")";
+    return not_allowed(session.role, {"жетекчи" + who, "руководитель" + who, "a supervisor" + who});
+}
+
 Done require_operator_name(std::string_view name) {
     return is_operator_name(name) ? Done() : Done(name_invalid());
 }

@@ -44,6 +44,8 @@ struct Session {
 // manage.
 Done require_writer(const Session& session);
 Done require_supervisor(const Session& session);
+// The same where no list of operators can be asked for yet: the failure names who may manage.
+Done require_supervisor_of(Connection& connection, const Session& session);
 
 // operator.name-invalid unless it may be a login name.
 Done require_operator_name(std::string_view name);
