@@ -1,6 +1,7 @@
 #include "app/out_path.h"
 
 #include "app/ctl.h"
+#include "base/file.h"
 
 #include <algorithm>
 
@@ -48,11 +49,6 @@ bool lies_in(fs::path path, const fs::path& folder) {
     return is_same(path, folder);
 }
 
-bool is_there(const fs::path& path) {
-    std::error_code error;
-    return fs::exists(fs::symlink_status(path, error));
-}
-
 bool is_input(const fs::path& out, const OutRule& rule) {
     return std::ranges::any_of(rule.inputs, [&](const fs::path& input) {
         return !input.empty() && input != "-" &&
@@ -81,7 +77,8 @@ Done require_good_out(const fs::path& out, const OutRule& rule) {
                            "«--out» указывает на файл, который эта же команда читает",
                            "“--out” names a file that the same command reads"});
     }
-    if (rule.existing == Existing::kept && is_there(out)) {
+    KOLTAMGA_TRY(const bool there, is_there(out));
+    if (rule.existing == Existing::kept && there) {
         return about(out, {"«--out» көрсөткөн файл мурунтан бар, ал алмаштырылбайт",
                            "«--out» указывает на файл, который уже есть, он не заменяется",
                            "“--out” names a file that is there already, and it is not replaced"});
