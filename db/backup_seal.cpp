@@ -66,14 +66,9 @@ bool begins_as_a_database(std::ifstream& in) {
     return text == sqlite_begins;
 }
 
-struct ReadSeal {
-    BackupSeal seal;
-    Digest content{}, whole{};
-    std::string signed_text, before_last_line;
-    Bytes signature{};
-};
+} // namespace
 
-std::optional<ReadSeal> read_seal(std::string_view text) {
+std::optional<ReadSeal> read_backup_seal(std::string_view text) {
     TextLines lines(text);
     std::optional<StationId> station;
     std::uint64_t sequence = 0;
@@ -96,8 +91,6 @@ std::optional<ReadSeal> read_seal(std::string_view text) {
                     std::string(text.substr(0, text.rfind(last_line))),
                     *signature};
 }
-
-} // namespace
 
 Done seal_backup(const std::filesystem::path& file, const BackupSeal& seal,
                  const HeadSigner& sign) {
@@ -124,7 +117,7 @@ Result<BackupSeal> check_backup_seal(const std::filesystem::path& file, BytesVie
     }
     const auto end = end_of(in, size);
     const auto at = end.rfind(title);
-    const auto read = at == std::string::npos ? std::nullopt : read_seal(end.substr(at));
+    const auto read = at == std::string::npos ? std::nullopt : read_backup_seal(end.substr(at));
     if (!read) {
         const bool ours = at != std::string::npos || begins_as_a_database(in);
         return ours ? failure::backup_damaged("seal") : failure::backup_refused("not-a-backup");

@@ -22,6 +22,16 @@ struct BackupSeal {
     std::uint64_t sequence = 0; // the last entry in it
 };
 
+// What the lines say, before any of it is believed.
+struct ReadSeal {
+    BackupSeal seal;
+    Digest content{}, whole{};
+    std::string signed_text, before_last_line;
+    Bytes signature{};
+};
+// Nothing for any other spelling.
+std::optional<ReadSeal> read_backup_seal(std::string_view text);
+
 // Appends the lines; durable when it returns.
 Done seal_backup(const std::filesystem::path& file, const BackupSeal& seal, const HeadSigner& sign);
 

@@ -1,5 +1,6 @@
-// Texts of the journal that come from outside: entry headers, signed heads. What is read must be
-// what would have been written.
+// Texts of the journal that come from outside: entry headers, signed heads, the seal of a
+// backup. What is read must be what would have been written.
+#include "db/backup_seal.h"
 #include "db/entry_header.h"
 #include "db/signed_head.h"
 
@@ -30,6 +31,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     if (const auto head = parse_signed_head(text)) {
         require(compose(*head) == text);
+    }
+    if (const auto seal = read_backup_seal(text)) {
+        require(text.starts_with(seal->signed_text));
+        require(text.starts_with(seal->before_last_line));
     }
     return 0;
 }
