@@ -1,6 +1,7 @@
 // What stands in the clear of the applications: no key is needed to read it.
 #include "db/station_journal.h"
 
+#include "db/derived.h"
 #include "db/failures.h"
 
 namespace koltamga::db {
@@ -15,7 +16,9 @@ constexpr auto columns =
     "state='waiting-for-ca' AND NOT EXISTS (SELECT 1 FROM entry AS asked "
     " WHERE asked.subject=application AND asked.kind='certificate.asked' AND asked.sequence > "
     "  (SELECT max(made.sequence) FROM entry AS made "
-    "   WHERE made.subject=application AND made.kind='key.made')) FROM application";
+    "   WHERE made.subject=application AND made.kind='key.made')), "
+    "state='on-hold' AND EXISTS (SELECT 1 FROM entry WHERE subject=application AND "
+    " kind='application.cancel-asked') FROM application";
 
 Result<ApplicationState> read(const Statement& row) {
     constexpr const char* states[] = {"unsent", "sent", "receipted"};
@@ -35,7 +38,8 @@ Result<ApplicationState> read(const Statement& row) {
                             states[outbox],
                             row.integer(9) != 0,
                             row.integer(10) != 0,
-                            row.integer(11) != 0};
+                            row.integer(11) != 0,
+                            row.integer(12) != 0};
 }
 
 } // namespace
@@ -64,6 +68,17 @@ Result<std::optional<ApplicationState>> application_state(Connection& connection
     }
     KOLTAMGA_TRY(auto one, read(rows));
     return std::optional(std::move(one));
+}
+
+Result<ApplicationState> require_application_state(Connection& connection,
+                                                   const ApplicationId& application) {
+    KOLTAMGA_TRY(auto state, application_state(connection, application));
+    if (state) {
+        return std::move(*state);
+    }
+    KOLTAMGA_TRY(const auto standing, standing_of(connection, application));
+    return standing == Standing::erased ? failure::key_gone("application " + application.text())
+                                        : issuance::unknown_application();
 }
 
 // Nobody gives a record's receipt for these: the head's says that the centre has them.

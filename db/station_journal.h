@@ -78,15 +78,19 @@ struct ApplicationState {
     std::string opened, since;
     std::string next_try; // empty: none planned
     std::uint64_t last_sequence = 0;
-    std::string outbox;   // "unsent", "sent", "receipted"
-    bool settled = false; // finished, and nothing of it is open or due
-    bool revoked = false; // the certificate it led to
-    bool unasked = false; // waits for the CA, which has not been asked with its key yet
+    std::string outbox;      // "unsent", "sent", "receipted"
+    bool settled = false;    // finished, and nothing of it is open or due
+    bool revoked = false;    // the certificate it led to
+    bool unasked = false;    // waits for the CA, which has not been asked with its key yet
+    bool cancelling = false; // is given up, once the outside has answered
 };
 
 Result<std::vector<ApplicationState>> application_states(Connection& connection);
 Result<std::optional<ApplicationState>> application_state(Connection& connection,
                                                           const ApplicationId& application);
+// Fails with issuance.unknown-application, or with db.key-gone where it was erased.
+Result<ApplicationState> require_application_state(Connection& connection,
+                                                   const ApplicationId& application);
 
 // What the journal holds beside the applications that have a row: the station's own entries, and
 // those of whoever was erased.

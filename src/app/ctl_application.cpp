@@ -24,6 +24,7 @@ Json state_json(const db::ApplicationState& row, Instant now) {
             {"waits_for", name_of(who_acts(row, now))},
             {"since", row.since},
             {"revoked", row.revoked},
+            {"cancelling", row.cancelling},
             {"revocation_waiting", certificate_end(row) == "revocation-waiting"},
             {"next_try", or_null(row.next_try)},
             {"outbox", row.outbox}};
@@ -31,6 +32,7 @@ Json state_json(const db::ApplicationState& row, Instant now) {
 
 std::string state_words(const db::ApplicationState& row, Language language) {
     return row.application.text() + "  " + state_in_words(row.state, language) +
+           (row.cancelling ? cancelling_in_words(language) : "") +
            certificate_end_in_words(certificate_end(row), language) + "  " +
            step_in_words(row.step, language) + "  " + outbox_in_words(row.outbox, language) + "\n";
 }
@@ -72,11 +74,7 @@ Result<db::ApplicationState> one_state(const Ctl& ctl, const std::string& text) 
     KOLTAMGA_TRY(const auto id, parse_application_id(text));
     KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::read, ctl.clock));
     KOLTAMGA_TRY(auto connection, station->database().connect());
-    KOLTAMGA_TRY(const auto row, db::application_state(connection, id));
-    if (!row) {
-        return issuance::unknown_application();
-    }
-    return *row;
+    return db::require_application_state(connection, id);
 }
 
 std::string waiting_sentence(const db::ApplicationState& row, Language language, Instant now) {

@@ -34,11 +34,8 @@ Done require_ended_certificate(Desk& desk, const ApplicationId& id) {
 // Erasing loses nothing that somebody still waits for: it is finished, and the centre holds it.
 Done require_finished(Desk& desk, const ApplicationId& id) {
     KOLTAMGA_TRY(auto connection, desk.station().database().connect());
-    KOLTAMGA_TRY(const auto state, db::application_state(connection, id));
-    if (!state) {
-        return issuance::unknown_application();
-    }
-    return state->settled && state->outbox == "receipted" ? Done() : Done(still_open());
+    KOLTAMGA_TRY(const auto state, db::require_application_state(connection, id));
+    return state.settled && state.outbox == "receipted" ? Done() : Done(still_open());
 }
 
 Done erase(const Ctl& ctl, const std::string& text, const std::string& reason) {

@@ -32,6 +32,7 @@ Json row_json(const db::ApplicationState& row, Instant now, Language language) {
 
 std::string row_words(const db::ApplicationState& row, Instant now, Language language) {
     return row.application.text() + "  " + state_in_words(row.state, language) +
+           (row.cancelling ? cancelling_in_words(language) : "") +
            certificate_end_in_words(certificate_end(row), language) + "  " +
            outbox_in_words(row.outbox, language) + "  " +
            std::string(issuance::sentence_for(who_acts(row, now), language)) + "\n";

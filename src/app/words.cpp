@@ -93,6 +93,10 @@ std::string next_command(const ApplicationId& application, std::string_view step
                : "koltamgactl resume " + application.text();
 }
 
+std::string cancelling_in_words(Language language) {
+    return in(language, {", токтотулуп жатат", ", отменяется", ", is being given up"});
+}
+
 std::string revoked_in_words(Language language) {
     return in(language, {", сертификаты жокко чыгарылган", ", сертификат отозван",
                          ", its certificate is revoked"});

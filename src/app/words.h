@@ -19,7 +19,8 @@ Texts step_in_each_language(std::string_view step);
 // The command that takes a record a step further at the terminal; empty: there is none.
 std::string next_command(const ApplicationId& application, std::string_view step,
                          issuance::WaitsFor who);
-// ", its certificate is revoked": stands behind a state.
+// ", is being given up" and ", its certificate is revoked": stand behind a state.
+std::string cancelling_in_words(Language language);
 std::string revoked_in_words(Language language);
 // The same by what is known of the certificate: "revoked", "revocation-waiting" or anything else,
 // of which nothing is said.

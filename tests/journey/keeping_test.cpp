@@ -96,8 +96,11 @@ TEST_F(Keeping, WhatWasLostIsToldToWhoeverAsksTheCentreFirst) {
     ASSERT_EQ(office.ctl({"sync"}, "").status, 0);
     lose_the_database();
     ASSERT_EQ(restore().status, 0);
-    const auto said = office.issue(grown_up());
+    const auto offline = office.issue(grown_up(), {"--offline"});
+    EXPECT_EQ(offline.json.value("losses_unheard", false), true) << offline.json.dump(2);
+    const auto said = office.issue(minor()); // before anything is decided: the refused send nothing
     ASSERT_TRUE(said.json.contains("lost")) << said.err << said.json.dump(2);
+    EXPECT_FALSE(said.json.contains("losses_unheard"));
     EXPECT_EQ(said.json.at("lost").at(0).at("applications").at(0).at("application"), lost);
 }
 
@@ -276,7 +279,8 @@ TEST_F(Keeping, ErasingTakesThePersonAndLeavesTheChain) {
     ASSERT_EQ(erased.status, 0) << erased.err;
     EXPECT_EQ(erased.json.at("state"), "erased");
     EXPECT_EQ(code_of(office.ctl({"resume", id})), "db.key-gone");
-    EXPECT_EQ(code_of(office.ctl({"show", id}, "")), "issuance.unknown-application");
+    EXPECT_EQ(code_of(office.ctl({"show", id}, "")), "db.key-gone");
+    EXPECT_EQ(code_of(office.ctl({"erase", id, "--reason", "again"})), "db.key-gone");
     EXPECT_EQ(office.ctl({"journal", "verify"}).json.at("verdict"), "sound");
     EXPECT_EQ(office.ctl({"sync"}).status, 0);
 }

@@ -104,6 +104,7 @@ TEST_F(Outside, AwayKeepsAWishToCancelThatSyncCarriesOut) {
     EXPECT_EQ(wished.json.at("cancelling"), true);
     const auto shown = office.ctl({"show", id}, "").json;
     EXPECT_EQ(shown.at("command"), "koltamgactl resume " + id);
+    EXPECT_EQ(shown.at("cancelling"), true);
     office.start_centre();
     office.fault("waiting=off");
     const auto run = office.ctl({"sync", "--once"});

@@ -86,8 +86,7 @@ TEST(Retention, LeavesThePersonTheRightToBeErased) {
     for (const auto& one : {id, refused}) { // the second never had a certificate
         const auto erased = office.ctl({"erase", one, "--reason", "asked by the holder"});
         EXPECT_EQ(erased.status, 0) << erased.json.dump(2);
-        EXPECT_EQ(office.ctl({"show", one}, "").json.at("error").at("code"),
-                  "issuance.unknown-application");
+        EXPECT_EQ(office.ctl({"show", one}, "").json.at("error").at("code"), "db.key-gone");
     }
     EXPECT_EQ(office.ctl({"sync"}, "").status, 0);
     EXPECT_EQ(office.ctl({"journal", "verify"}).json.at("verdict"), "sound");
