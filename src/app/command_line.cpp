@@ -98,6 +98,11 @@ Texts in_our_words(const CLI::ParseError& wrong) {
         const auto name = before(said, " is required");
         return {name + " көрсөтүлгөн эмес", "не указано: " + name, name + " is missing"};
     }
+    if (said.find("At Most 1 ") != std::string::npos) {
+        const auto name = before(said, ":");
+        return {"«" + name + "» бир эле жолу көрсөтүлөт", "«" + name + "» указывают один раз",
+                "“" + name + "” is given once"};
+    }
     if (wrong.get_name() == "ArgumentMismatch" || said.ends_with(blank)) {
         const auto name = before(said, ":");
         return {"«" + name + "» үчүн маани керек", "для «" + name + "» нужно значение",

@@ -1,19 +1,15 @@
 #include "app/journey.h"
 
 #include "app/desk.h"
-#include "app/journey_files.h"
-#include "app/loss_words.h"
+#include "app/outcome.h"
 #include "app/papers.h"
 #include "app/policy_of.h"
 #include "app/released_revocation.h"
+#include "app/restored.h"
 #include "app/resumption.h"
 #include "app/scripted.h"
-#include "app/sync_words.h"
-#include "app/validity.h"
-#include "app/verdict_words.h"
 #include "app/words.h"
 #include "base/file.h"
-#include "base/joined.h"
 #include "capture/portrait.h"
 #include "profile/applicant_file.h"
 
@@ -26,9 +22,6 @@ namespace {
 using issuance::Application;
 using issuance::Step;
 
-Failure applicant_refused(std::string rules) {
-    return fail(Code::app_applicant_refused, std::move(rules));
-}
 Failure scripted_refused() {
     return fail(Code::app_scripted_refused);
 }
@@ -40,20 +33,6 @@ Failure proof_missing() {
                           "не указано: --proof, чем владелец подтвердил, кто он",
                           "--proof is missing: how the holder proved who they are"});
 }
-
-// What the outcome is told with.
-struct Outcome {
-    Application application;
-    std::optional<Failure> obstacle; // what it waits for, if the outside did not let it go on
-    WrittenFiles files;
-    std::optional<Validity> validity = {};
-    std::set<ApplicationId> here = {}; // where something was lost: what of it is here
-    bool certificate_ended = false;    // by this application, or by a later one of the same person
-    std::optional<Failure> fork = {};  // nothing of what was done here will reach the centre
-    issuance::WaitsFor waits_for{};    // who acts next, the centre among them
-    std::string outbox = {};           // "unsent", "sent", "receipted"
-    std::vector<std::string> not_used = {}; // options that came after their step was taken
-};
 
 Result<std::optional<printing::Languages>> languages_of(const Wishes& wishes) {
     if (wishes.languages.empty()) {
@@ -125,13 +104,6 @@ std::vector<std::string> not_used(const Application& application, const Wishes& 
         options.emplace_back("--applicant-password-file");
     }
     return options;
-}
-
-std::string not_used_words(const std::vector<std::string>& options, Language language) {
-    return in(language, {"Бул арыз мурда башталган; азыр берилгендерден колдонулган жок: ",
-                         "Это заявление начато раньше; из указанного сейчас не использовано: ",
-                         "This application was begun before; of what was given now, not used: "}) +
-           joined(options, ", ") + ".";
 }
 
 Result<Application> begin_or_go_on(Desk& desk, const profile::ApplicantFile& applicant,
@@ -242,13 +214,28 @@ Done finish(Desk& desk, const Wishes& wishes, Outcome& outcome) {
 // What is told last of all: until the centre has confirmed the record, it is the centre's turn.
 Result<Outcome> as_it_stands(Desk& desk, Outcome outcome) {
     KOLTAMGA_TRY(auto connection, desk.station().database().connect());
-    KOLTAMGA_TRY(const auto row, db::application_state(connection, *outcome.application.id));
-    if (!row) {
-        return issuance::unknown_application();
-    }
-    outcome.waits_for = who_acts(*row, desk.station().clock().now());
-    outcome.outbox = row->outbox;
+    KOLTAMGA_TRY(const auto row,
+                 db::require_application_state(connection, *outcome.application.id));
+    outcome.waits_for = who_acts(row, desk.station().clock().now());
+    outcome.outbox = row.outbox;
     return outcome;
+}
+
+// Before anything is decided or asked for: what is known here may not be all.
+Result<std::vector<issuance::Loss>> what_was_lost(Desk& desk, const Wishes& wishes) {
+    return wishes.offline ? Result(std::vector<issuance::Loss>())
+                          : hear_what_was_lost(desk.station());
+}
+
+Done add_losses(Desk& desk, std::vector<issuance::Loss> heard, Outcome& outcome) {
+    auto& losses = outcome.files.losses;
+    losses.insert(losses.begin(), std::make_move_iterator(heard.begin()),
+                  std::make_move_iterator(heard.end()));
+    if (!losses.empty()) {
+        KOLTAMGA_TRY(outcome.here, applications_here(desk.station()));
+    }
+    KOLTAMGA_TRY(outcome.losses_unheard, losses_unheard(desk.station()));
+    return {};
 }
 
 Result<Outcome> beyond_the_desk(Desk& desk, Application application, const Wishes& wishes,
@@ -271,9 +258,6 @@ Result<Outcome> beyond_the_desk(Desk& desk, Application application, const Wishe
     } else if (!outcome.obstacle || only_waits(*outcome.obstacle)) {
         outcome.obstacle = files.failure();
     }
-    if (!outcome.files.losses.empty()) {
-        KOLTAMGA_TRY(outcome.here, applications_here(desk.station()));
-    }
     KOLTAMGA_TRY(outcome.certificate_ended, desk.runner().certificate_ended(outcome.application));
     if (!outcome.certificate_ended) { // of a revoked one nobody says how long it is valid
         outcome.validity = validity_of(outcome.application, desk.profile());
@@ -282,194 +266,20 @@ Result<Outcome> beyond_the_desk(Desk& desk, Application application, const Wishe
     return as_it_stands(desk, std::move(outcome));
 }
 
-// What the certificate is worth: "revocation-waiting" until the CA has confirmed its end.
-std::string_view certificate_status(const Outcome& outcome) {
-    const auto& application = outcome.application;
-    if (!application.certificate) {
-        return {};
-    }
-    if (outcome.certificate_ended || application.certificate_revoked()) {
-        return "revoked";
-    }
-    const auto asked = std::ranges::any_of(application.revocations, [&](const auto& one) {
-        return one.asked.serial == application.certificate->serial;
-    });
-    if (asked) {
-        return "revocation-waiting";
-    }
-    return application.certificate_good() ? "valid" : "unconfirmed";
-}
-
-Json outcome_json(const Outcome& outcome, Language language) {
-    const auto& application = outcome.application;
-    Json json = {{"application", application.id->text()},
-                 {"state", name_of(application.state)},
-                 {"step", name_of(application.step)},
-                 {"waits_for", name_of(outcome.waits_for)},
-                 {"outbox", outcome.outbox},
-                 {"certificate", outcome.files.certificate},
-                 {"agreement", outcome.files.agreement},
-                 {"sheet", outcome.files.sheet},
-                 {"receipt", outcome.files.receipt}};
-    if (application.certificate) {
-        json["certificate_status"] = certificate_status(outcome);
-    }
-    if (outcome.validity) {
-        json.update(validity_json(*outcome.validity));
-    }
-    if (!outcome.files.key.is_null()) {
-        json["key"] = outcome.files.key;
-    }
-    if (application.cancelling) {
-        json["cancelling"] = true;
-    }
-    if (!outcome.files.losses.empty()) {
-        json["lost"] = losses_json(outcome.files.losses, outcome.here);
-    }
-    if (outcome.fork) {
-        json["fork"] = to_json(*outcome.fork, language);
-    }
-    if (outcome.obstacle) {
-        json["obstacle"] = to_json(*outcome.obstacle, language);
-    }
-    if (!outcome.not_used.empty()) {
-        json["not_used"] = outcome.not_used;
-    }
-    if (outcome.files.stopped_by) {
-        json["stopped_by"] = to_json(*outcome.files.stopped_by, language);
-    }
-    if (outcome.files.waiting) {
-        json["waiting"] = waiting_json(*outcome.files.waiting, language);
-    }
-    return json;
-}
-
-// What the rules said, with everything the clerk is to look at.
-void add_verdict(Json& json, const Application& application, Language language) {
-    if (application.eligibility) {
-        json.update(verdict_json(application.eligibility->verdict, language));
-        json["warnings_confirmed"] = application.eligibility->warnings_confirmed;
-    }
-}
-
-// Why the centre has not confirmed the record, unless that has been said: nobody is there, or the
-// journal is forked.
-std::string unconfirmed_words(const Outcome& outcome, Language language) {
-    const auto& stopped = outcome.files.stopped_by;
-    const bool away = outcome.obstacle && only_waits(*outcome.obstacle);
-    if (outcome.fork || (away && stopped && only_waits(*stopped))) {
-        return {};
-    }
-    if (stopped && !only_waits(*stopped)) {
-        return "\n" + failure_words(*stopped, language);
-    }
-    const auto& waiting = outcome.files.waiting;
-    const auto code = stopped ? " (" + std::string(name_of(stopped->code)) + ")" : std::string();
-    return waiting ? "\n" + std::string(sync::sentence_for(waiting->wait, language)) + code
-                   : std::string();
-}
-
-std::string outcome_words(const Outcome& outcome, Language language) {
-    const auto& application = outcome.application;
-    std::string words = application.id->text() + "  " +
-                        state_in_words(name_of(application.state), language) +
-                        certificate_end_in_words(certificate_status(outcome), language);
-    if (application.cancelling && !application.finished()) {
-        words += "\n" + in(language, {"Токтотуу каалоосу жазылды: сырттан жооп келгенде бүтөт.",
-                                      "Отмена записана: она завершится, когда придёт ответ извне.",
-                                      "The wish to give it up is recorded: it ends once the "
-                                      "outside has answered."});
-    }
-    words += "\n" + std::string(sentence_for(outcome.waits_for, language));
-    const auto command =
-        next_command(*application.id, name_of(application.step), outcome.waits_for);
-    words += command.empty() ? "" : "\n`" + command + "`";
-    if (outcome.obstacle && only_waits(*outcome.obstacle)) {
-        words += "\n" + failure_words(*outcome.obstacle, language);
-    }
-    words += unconfirmed_words(outcome, language);
-    if (outcome.fork) {
-        words += "\n" + failure_words(*outcome.fork, language);
-    }
-    if (outcome.validity) {
-        words += "\n" + validity_words(*outcome.validity, language);
-    }
-    words += outcome.files.words(language);
-    const auto lost = losses_words(outcome.files.losses, outcome.here, language);
-    return lost.empty() ? words : words + "\n" + lost;
-}
-
-Exit told_refusal(Terminal& terminal, const Outcome& outcome) {
-    const auto& application = outcome.application;
-    Json json = outcome_json(outcome, terminal.language());
-    add_verdict(json, application, terminal.language());
-    if (application.eligibility) {
-        const auto& verdict = application.eligibility->verdict;
-        terminal.tell(verdict_words(verdict, terminal.language()) +
-                      reissue_words(verdict, terminal.language()));
-    }
-    return terminal.failed(applicant_refused(application.reason.value_or("")), std::move(json));
-}
-
-// While the outside is away all is done that can be; any other obstacle is a failure.
-Exit give(Terminal& terminal, const Outcome& outcome, Json json, const std::string& words) {
-    if (outcome.obstacle && !only_waits(*outcome.obstacle)) {
-        terminal.tell(words);
-        return terminal.failed(*outcome.obstacle, std::move(json));
-    }
-    terminal.answer(json, words);
-    return Exit::done;
-}
-
-Exit told(Terminal& terminal, const Result<Outcome>& result) {
-    if (!result) {
-        return terminal.failed(result.failure());
-    }
-    if (result->application.state == issuance::State::refused) {
-        return told_refusal(terminal, *result);
-    }
-    return give(terminal, *result, outcome_json(*result, terminal.language()),
-                outcome_words(*result, terminal.language()));
-}
-
-// The certificate's end is what matters here; the record stays as it is.
-Exit told_revocation(Terminal& terminal, const Result<Outcome>& result) {
-    if (!result) {
-        return terminal.failed(result.failure());
-    }
-    Json json = outcome_json(*result, terminal.language());
-    const auto status = certificate_status(*result);
-    json["application_state"] = json["state"];
-    json["state"] = status;
-    const Texts revoked = {"Сертификат жокко чыгарылды.", "Сертификат отозван.",
-                           "The certificate is revoked."};
-    const Texts waiting = {
-        "Сертификат азырынча жарактуу: жокко чыгаруу сакталды, бирок борбор тастыктай элек. "
-        "Байланыш болгондо `koltamgactl sync` буйругун `--operator` менен иштетиңиз.",
-        "Сертификат пока действует: отзыв записан, но центр его не подтвердил. Когда появится "
-        "связь, запустите `koltamgactl sync` с `--operator`.",
-        "The certificate is still valid: its revocation is recorded, but not yet confirmed by the "
-        "authority. Run `koltamgactl sync` with `--operator` once there is a connection."};
-    const auto words = in(terminal.language(), status == "revoked" ? revoked : waiting) + "\n" +
-                       outcome_words(*result, terminal.language());
-    return give(terminal, *result, std::move(json), words);
-}
-
-// The same, after what the rules say of the applicant: the clerk answers for the warnings.
-Exit told_with_verdict(Terminal& terminal, const Result<Outcome>& result) {
-    if (!result || result->application.state == issuance::State::refused) {
-        return told(terminal, result);
-    }
-    Json json = outcome_json(*result, terminal.language());
-    add_verdict(json, result->application, terminal.language());
-    std::string words;
-    const bool over = result->application.state == issuance::State::cancelled ||
-                      result->application.certificate_revoked();
-    if (result->application.eligibility && !over) { // "can be issued" would mislead by now
-        words = verdict_words(result->application.eligibility->verdict, terminal.language());
-    }
-    return give(terminal, *result, std::move(json),
-                words + outcome_words(*result, terminal.language()));
+Result<Outcome> issued_at(Desk& desk, const ApplicantFiles& files, const Wishes& wishes) {
+    KOLTAMGA_TRY(const auto applicant, load(desk, files.applicant, wishes.offline));
+    KOLTAMGA_TRY(auto lost, what_was_lost(desk, wishes));
+    KOLTAMGA_TRY(auto application, begin_or_go_on(desk, applicant, wishes));
+    auto ignored = not_used(application, wishes);
+    KOLTAMGA_TRY(application,
+                 through_the_desk(desk, std::move(application), applicant, files, wishes));
+    const bool refused = application.finished();
+    KOLTAMGA_TRY(auto outcome, refused
+                                   ? as_it_stands(desk, {std::move(application), {}, {}})
+                                   : beyond_the_desk(desk, std::move(application), wishes, false));
+    outcome.not_used = std::move(ignored);
+    KOLTAMGA_CHECK(add_losses(desk, std::move(lost), outcome));
+    return outcome;
 }
 
 Result<Outcome> issued(const Ctl& ctl, const ApplicantFiles& files, const Wishes& wishes) {
@@ -480,17 +290,7 @@ Result<Outcome> issued(const Ctl& ctl, const ApplicantFiles& files, const Wishes
     KOLTAMGA_CHECK(db::require_writer(desk->session()));
     KOLTAMGA_CHECK(choose_custody(*desk, wishes));
     KOLTAMGA_CHECK(prepare_out(wishes));
-    KOLTAMGA_TRY(const auto applicant, load(*desk, files.applicant, wishes.offline));
-    KOLTAMGA_TRY(auto application, begin_or_go_on(*desk, applicant, wishes));
-    auto ignored = not_used(application, wishes);
-    KOLTAMGA_TRY(application,
-                 through_the_desk(*desk, std::move(application), applicant, files, wishes));
-    if (application.finished()) {
-        return as_it_stands(*desk, {std::move(application), {}, {}});
-    }
-    KOLTAMGA_TRY(auto outcome, beyond_the_desk(*desk, std::move(application), wishes, false));
-    outcome.not_used = std::move(ignored);
-    return outcome;
+    return issued_at(*desk, files, wishes);
 }
 
 Result<Outcome> resumed(const Ctl& ctl, const std::string& text, const Wishes& wishes) {
@@ -499,8 +299,11 @@ Result<Outcome> resumed(const Ctl& ctl, const std::string& text, const Wishes& w
     KOLTAMGA_CHECK(db::require_writer(desk->session()));
     KOLTAMGA_TRY(const auto id, parse_application_id(text));
     KOLTAMGA_CHECK(prepare_out(wishes));
+    KOLTAMGA_TRY(auto lost, what_was_lost(*desk, wishes));
     KOLTAMGA_TRY(auto application, desk->runner().read(id));
-    return beyond_the_desk(*desk, std::move(application), wishes, true);
+    KOLTAMGA_TRY(auto outcome, beyond_the_desk(*desk, std::move(application), wishes, true));
+    KOLTAMGA_CHECK(add_losses(*desk, std::move(lost), outcome));
+    return outcome;
 }
 
 Result<Outcome> outcome_of(Desk& desk, Result<issuance::Progress> progress) {
@@ -566,11 +369,7 @@ Result<RevocationWish> with_who_asks(RevocationWish wish, const db::Session& ses
 }
 
 Exit issue(const Ctl& ctl, Terminal& terminal, const ApplicantFiles& files, const Wishes& wishes) {
-    const auto result = issued(ctl, files, wishes);
-    if (result && !result->not_used.empty()) {
-        terminal.note(not_used_words(result->not_used, terminal.language()));
-    }
-    return told_with_verdict(terminal, result);
+    return told_with_verdict(terminal, issued(ctl, files, wishes));
 }
 
 Exit resume(const Ctl& ctl, Terminal& terminal, const std::string& id, const Wishes& wishes) {

@@ -22,9 +22,29 @@ constexpr Sentences partly_words = {"бир бөлүгү бул жерде ба�
 constexpr Sentences wholly_words = {"бул жерде жок", "здесь её нет", "nothing of it is here"};
 constexpr Sentences erased_words = {"кайрадан өчүрүлдү", "стёрта повторно", "erased again"};
 constexpr Sentences remedy_words = {
-    "Бул арыздар боюнча жаңы арыз баштоодон мурда борборго кайрылыңыз.",
-    "Прежде чем начинать по этим заявлениям новое, обратитесь в центр.",
-    "Ask the centre about these applications before anything is begun anew."};
+    "Бул номерлерди агенттикке айтыңыз: ар бир арыз кайсы жерге чейин жеткенин ал борбордон көрөт. "
+    "Жооп келгенче бул адамдарга жаңы арыз баштабаңыз.",
+    "Назовите эти номера агентству: по центру оно видит, докуда дошло каждое заявление. До ответа "
+    "не начинайте для этих людей новое.",
+    "Tell the agency these ids: it sees at the centre how far each of them came. Until it has "
+    "answered, begin nothing anew for these persons."};
+
+// The furthest that a lost record came, what weighs most first.
+struct Reached {
+    std::string_view kind;
+    Sentences words;
+};
+constexpr std::array reached_words = {
+    Reached{"revocation.asked",
+            {"жокко чыгаруу суралган", "запрошен отзыв", "a revocation was asked for"}},
+    Reached{"application.handed-over",
+            {"сертификат тапшырылган", "сертификат выдан", "its certificate was handed over"}},
+    Reached{"application.cancelled", {"токтотулган", "отменено", "it was given up"}},
+    Reached{"application.refused", {"баш тартылган", "отказано", "it was refused"}},
+    Reached{"certificate.asked",
+            {"сертификат суралган", "сертификат запрошен", "a certificate was asked for"}}};
+constexpr Sentences not_asked_words = {"сертификат суралган эмес", "сертификат не запрошен",
+                                       "no certificate was asked for"};
 
 constexpr Sentences operator_words = {
     "Көчүрмөдөн кийин кызматкерлердин тизмеси өзгөргөн, бул өзгөртүүлөр жоголду; жетекчи ким кире "
@@ -48,6 +68,7 @@ std::string_view in(Language language, const Sentences& sentences) {
 
 struct LostRecord {
     std::vector<std::uint64_t> sequences;
+    std::set<std::string> kinds;
     std::string last_kind;
     bool erased() const { return last_kind == erased_kind; }
 };
@@ -58,10 +79,19 @@ std::map<ApplicationId, LostRecord> records_of(const Loss& loss) {
         if (entry.application) {
             auto& record = records[*entry.application];
             record.sequences.push_back(entry.sequence);
+            record.kinds.insert(entry.kind);
             record.last_kind = entry.kind;
         }
     }
     return records;
+}
+
+// Of what is lost alone: what the backup holds may reach further.
+const Sentences& how_far(const LostRecord& record) {
+    const auto found = std::ranges::find_if(reached_words, [&](const Reached& one) {
+        return record.kinds.contains(std::string(one.kind));
+    });
+    return found == reached_words.end() ? not_asked_words : found->words;
 }
 
 const OperatorChange* operator_change(const LostEntry& entry) {
@@ -119,7 +149,9 @@ std::string record_words(const ApplicationId& id, const LostRecord& record, bool
         words += std::to_string(sequence) + " ";
     }
     const auto& where = here ? partly_words : wholly_words;
-    return words + " " + std::string(in(language, record.erased() ? erased_words : where));
+    return record.erased() ? words + " " + std::string(in(language, erased_words))
+                           : words + " " + std::string(in(language, where)) + "; " +
+                                 std::string(in(language, how_far(record)));
 }
 
 std::string loss_words(const Loss& loss, const std::set<ApplicationId>& here, Language language) {

@@ -218,6 +218,15 @@ TEST(Line, AValueOfNothingButSpaceIsNone) {
     }
 }
 
+TEST(Line, SaysThatAnOptionIsGivenOnce) {
+    for (const Words& words : {Words{"--data", "a", "--data", "b", "queue"},
+                               Words{"cancel", "ID", "--reason", "a", "--reason", "b"}}) {
+        const auto said = say_in_english(words);
+        EXPECT_EQ(said.status, 2);
+        EXPECT_THAT(said.err, HasSubstr("” is given once")) << said.err;
+    }
+}
+
 TEST(Line, AnOptionBehindItsCommandIsToldWhereItStands) {
     EXPECT_THAT(say_in_english({"show", "ID", "--json"}).err,
                 HasSubstr("“--json” stands before the command"));

@@ -52,8 +52,10 @@ TEST(LossWords, SayOfEachApplicationWhatIsHereOfIt) {
                                {10, "application.erased", erased, {}}});
     const auto words = losses_words({loss}, {somebody, erased}, Language::en);
     EXPECT_THAT(words, HasSubstr("how many: 4 (7–10)"));
-    EXPECT_THAT(words, HasSubstr(somebody.text() + "  7 9  a part of it is here\n"));
-    EXPECT_THAT(words, HasSubstr(other.text() + "  8  nothing of it is here\n"));
+    EXPECT_THAT(words, HasSubstr(somebody.text() +
+                                 "  7 9  a part of it is here; no certificate was asked for\n"));
+    EXPECT_THAT(words, HasSubstr(other.text() +
+                                 "  8  nothing of it is here; no certificate was asked for\n"));
     EXPECT_THAT(words, HasSubstr(erased.text() + "  10  erased again\n"));
     const auto json = losses_json({loss}, {somebody, erased}).at(0);
     EXPECT_EQ(json.at("epoch"), 2);
@@ -75,9 +77,33 @@ TEST(LossWords, SayOfEachApplicationWhatIsHereOfIt) {
     EXPECT_EQ(json.at("applications"), expected);
 }
 
+// As the agency has to know: what was lost of a record is all that is told here.
+TEST(LossWords, SayHowFarALostRecordCame) {
+    const struct {
+        std::vector<std::string> kinds;
+        const char* words;
+    } records[] = {
+        {{"identity.recorded", "key.made"}, "here; no certificate was asked for"},
+        {{"certificate.asked", "certificate.answered"}, "here; a certificate was asked for"},
+        {{"certificate.asked", "application.handed-over"}, "here; its certificate was handed over"},
+        {{"application.handed-over", "agreement.printed"}, "here; its certificate was handed over"},
+        {{"application.handed-over", "revocation.asked"}, "here; a revocation was asked for"},
+        {{"eligibility.decided", "application.refused"}, "here; it was refused"},
+        {{"certificate.asked", "application.cancelled"}, "here; it was given up"}};
+    for (const auto& record : records) {
+        std::vector<issuance::LostEntry> entries;
+        for (const auto& kind : record.kinds) {
+            entries.push_back({entries.size() + 7, kind, somebody, {}});
+        }
+        const auto loss = loss_of(std::move(entries));
+        EXPECT_THAT(losses_words({loss}, {}, Language::en), HasSubstr(record.words));
+        EXPECT_THAT(losses_words({loss}, {}, Language::en), HasSubstr("Tell the agency"));
+    }
+}
+
 TEST(LossWords, SayNothingOfApplicationsWhereOnlyOperatorsWereChanged) {
     const auto loss = loss_of({{8, "operator.disabled", std::nullopt, {}}});
-    EXPECT_THAT(losses_words({loss}, {}, Language::en), Not(HasSubstr("these applications")));
+    EXPECT_THAT(losses_words({loss}, {}, Language::en), Not(HasSubstr("Tell the agency")));
 }
 
 TEST(LossWords, AreOfTheLanguageThatIsSpoken) {

@@ -104,12 +104,12 @@ TEST_F(Journey, RefusesAMinorInASentence) {
 TEST_F(Journey, SecondCertificateOnlyAsAReissueThatEndsTheFirst) {
     const auto first = office.issue(grown_up());
     ASSERT_EQ(first.status, 0);
-    EXPECT_EQ(first.json.at("certificate_status"), "valid");
+    EXPECT_EQ(first.json.at("certificate_status"), "issued");
     EXPECT_EQ(office.issue(grown_up()).status, 1);
     EXPECT_EQ(office.certificates("valid"), 1U);
     const auto again = office.issue(grown_up(), {"--reissue", "telephone lost"});
     EXPECT_EQ(again.status, 0) << again.err;
-    EXPECT_EQ(again.json.at("certificate_status"), "valid") << "the other one is ended";
+    EXPECT_EQ(again.json.at("certificate_status"), "issued") << "the other one is ended";
     EXPECT_EQ(office.certificates("valid"), 1U);
     EXPECT_EQ(office.certificates("revoked"), 1U);
     const auto earlier = office.ctl({"resume", first.json.at("application")});
