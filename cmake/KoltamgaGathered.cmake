@@ -8,6 +8,7 @@ set(koltamga_alone
   printing/typesetter.cpp
   src/app/ctl_operator.cpp
   src/app/ctl_profile.cpp
+  src/app/loss_words.cpp
   src/app/mrz_words.cpp
   src/app/scripted.cpp
   src/app/station_files.cpp
