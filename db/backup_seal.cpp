@@ -74,7 +74,7 @@ std::optional<ReadSeal> read_backup_seal(std::string_view text) {
     std::uint64_t sequence = 0;
     Digest content{};
     Digest whole{};
-    if (!lines.line() || !read_id(lines.value("station"), station) ||
+    if (!text.starts_with(title) || !lines.line() || !read_id(lines.value("station"), station) ||
         !read_number(lines.value("sequence"), sequence) ||
         !read_digest(lines.value("content"), content)) {
         return std::nullopt;
