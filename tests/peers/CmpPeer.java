@@ -1,7 +1,10 @@
-// A CMP server on Bouncy Castle: answers p10cr and certConf over plain HTTP on loopback.
-// Arguments: a folder with responder.der, responder.key, issuing.der, issuing.key (PKCS#8).
+// A CMP server on Bouncy Castle: answers p10cr and certConf over HTTP on loopback.
+// Arguments: a folder with responder.der, responder.key, issuing.der, issuing.key (PKCS#8), DER all
+// of them; with tls.p12 (password "peer") in it over HTTPS.
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -9,12 +12,15 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyFactory;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Calendar;
 import java.util.Date;
 import java.util.TimeZone;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -146,14 +152,28 @@ public class CmpPeer {
         exchange.close();
     }
 
+    static HttpServer listening(Path identity) throws Exception {
+        InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+        if (!Files.exists(identity)) {
+            return HttpServer.create(anywhere, 0);
+        }
+        char[] password = "peer".toCharArray();
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(KeyStore.getInstance(identity.toFile(), password), password);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(keys.getKeyManagers(), null, null);
+        HttpsServer server = HttpsServer.create(anywhere, 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return server;
+    }
+
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         responder = new X509CertificateHolder(Files.readAllBytes(folder.resolve("responder.der")));
         issuing = new X509CertificateHolder(Files.readAllBytes(folder.resolve("issuing.der")));
         responderSigner = signer(folder.resolve("responder.key"));
         issuingSigner = signer(folder.resolve("issuing.key"));
-        HttpServer server = HttpServer.create(
-            new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        HttpServer server = listening(folder.resolve("tls.p12"));
         server.createContext("/", CmpPeer::serve);
         server.start();
         System.out.println("ready " + server.getAddress().getPort());

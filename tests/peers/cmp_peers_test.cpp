@@ -1,10 +1,9 @@
 // Our client against CMP servers that others wrote, and our certificate before another's decoder.
 #include "tests/ca/hostile_ca.h"
+#include "tests/peers/peer.h"
 #include "tests/peers/process.h"
 
-#include "base/file.h"
 #include "crypto/base64.h"
-#include "crypto/random.h"
 
 #include <curl/curl.h>
 
@@ -22,25 +21,8 @@ using issuance::CaRejected;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr auto jars = "/usr/share/java/bcpkix.jar:/usr/share/java/bcprov.jar:"
-                      "/usr/share/java/bcutil.jar";
-
-class Peers : public testing::Test {
+class Peers : public PeerTest {
   protected:
-    Peers()
-        : folder(std::filesystem::path(testing::TempDir()) /
-                 ("peers-" + hex(crypto::random_octets(6)))) {
-        EXPECT_TRUE(make_private_folder(folder));
-    }
-    ~Peers() override {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder, ignored);
-    }
-
-    std::string put(const std::string& name, BytesView content) {
-        EXPECT_TRUE(write_file(folder / name, content));
-        return (folder / name).string();
-    }
     std::string put_pem(const std::string& name, const crypto::Certificate& certificate) {
         return put(name, bytes_of(certificate.pem()));
     }
@@ -82,17 +64,6 @@ class Peers : public testing::Test {
         return answer;
     }
 
-    void compile(const std::string& source) {
-        Process javac({"javac", "-cp", jars, "-d", folder.string(),
-                       std::string(KOLTAMGA_SOURCE_DIR) + "/tests/peers/" + source});
-        std::string output;
-        ASSERT_EQ(javac.finish(output), 0) << "a JDK and libbcpkix-java are needed\n" << output;
-    }
-    std::vector<std::string> java(const std::string& program, const std::string& argument) const {
-        return {"java", "-cp", folder.string() + ":" + jars, program, argument};
-    }
-
-    std::filesystem::path folder;
     HostileCa ca; // its keys and certificates serve the peers
     stage::Keeper keeper;
 };
