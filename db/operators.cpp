@@ -29,9 +29,16 @@ Failure wait(std::chrono::milliseconds left) {
     return fail(Code::operator_wait, "seconds " + std::to_string(seconds),
                 {filling("seconds", std::to_string(seconds))});
 }
-Failure not_allowed(Role role, Texts needed) {
+// `listed` names who may, where the list of operators cannot be asked for yet.
+Failure not_allowed(Role role, Texts needed, const std::string& listed = {}) {
+    const Texts in_the_list = {"; ким экени `koltamgactl operator list` тизмесинде",
+                               "; кто это, покажет `koltamgactl operator list`",
+                               "; `koltamgactl operator list` says who that is"};
+    const auto by_name = ": " + listed;
     return fail(Code::operator_not_allowed, "role " + std::string(name_of(role)),
-                {{"role", in_words(role)}, {"needed", std::move(needed)}});
+                {{"role", in_words(role)},
+                 {"needed", std::move(needed)},
+                 {"listed", listed.empty() ? in_the_list : Texts{by_name, by_name, by_name}}});
 }
 Failure exists() {
     return fail(Code::operator_exists);
@@ -196,10 +203,16 @@ Done require_writer(const Session& session) {
                                                  "an operator or a supervisor"}));
 }
 
+namespace {
+
+Texts a_supervisor() {
+    return {"жетекчи", "руководитель", "a supervisor"};
+}
+
+} // namespace
+
 Done require_supervisor(const Session& session) {
-    return session.may_manage()
-               ? Done()
-               : Done(not_allowed(session.role, {"жетекчи", "руководитель", "a supervisor"}));
+    return session.may_manage() ? Done() : Done(not_allowed(session.role, a_supervisor()));
 }
 
 Done require_supervisor_of(Connection& connection, const Session& session) {
@@ -207,8 +220,7 @@ Done require_supervisor_of(Connection& connection, const Session& session) {
         return {};
     }
     KOLTAMGA_TRY(const auto names, supervisors_by_name(connection));
-    const auto who = " (" + names + ")";
-    return not_allowed(session.role, {"жетекчи" + who, "руководитель" + who, "a supervisor" + who});
+    return not_allowed(session.role, a_supervisor(), names);
 }
 
 Done require_operator_name(std::string_view name) {
