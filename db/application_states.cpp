@@ -17,7 +17,8 @@ constexpr auto columns =
     " WHERE asked.subject=application AND asked.kind='certificate.asked' AND asked.sequence > "
     "  (SELECT max(made.sequence) FROM entry AS made "
     "   WHERE made.subject=application AND made.kind='key.made')), "
-    "state='on-hold' AND EXISTS (SELECT 1 FROM entry WHERE subject=application AND "
+    "state NOT IN ('handed-over', 'refused', 'cancelled') AND EXISTS (SELECT 1 FROM entry WHERE "
+    "subject=application AND "
     " kind='application.cancel-asked') FROM application";
 
 Result<ApplicationState> read(const Statement& row) {

@@ -22,6 +22,7 @@ Json row_json(const db::ApplicationState& row, Instant now, Language language) {
     const auto who = who_acts(row, now);
     return {{"application", row.application.text()},
             {"state", row.state},
+            {"cancelling", row.cancelling},
             {"revocation_waiting", certificate_end(row) == "revocation-waiting"},
             {"outbox", row.outbox},
             {"waits_for", name_of(who)},

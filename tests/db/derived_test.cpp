@@ -147,6 +147,18 @@ TEST_F(DerivedTest, ABlobIsDestroyedOnlyForItsOwnApplication) {
     EXPECT_EQ(*station.connection().integer("SELECT count(*) FROM blob"), 1);
 }
 
+TEST_F(DerivedTest, AWishToGiveUpIsSeenUntilItIsOver) {
+    life.through(6);
+    EXPECT_FALSE(state().cancelling);
+    const auto wish = issuance::write(issuance::Remark{"left", {}, {}});
+    append({{Kind::application_cancel_asked, life.id(), wish}});
+    EXPECT_EQ(state().state, "on-hold");
+    EXPECT_TRUE(state().cancelling);
+    life.step(); // the answer comes all the same, and its certificate has to be ended first
+    EXPECT_EQ(state().state, "certified");
+    EXPECT_TRUE(state().cancelling);
+}
+
 // Two in one append: the head covers the later one, and stands although only the first is *asked*.
 TEST_F(DerivedTest, AnAskedEntryAnywhereInAnAppendBringsAHeadOverAllOfIt) {
     life.through(5);
