@@ -2,6 +2,7 @@
 
 #include "app/loss_words.h"
 #include "app/queue_words.h"
+#include "app/restored.h"
 #include "app/resumption.h"
 #include "app/station.h"
 #include "app/sync_words.h"
@@ -52,6 +53,10 @@ Result<Synced> sent_from(const Station& station, const std::string& by,
 Result<Synced> run_signed_in(const Ctl& ctl) {
     KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
     KOLTAMGA_CHECK(db::require_writer(desk->session()));
+    KOLTAMGA_TRY(const bool unheard, losses_unheard(desk->station()));
+    if (unheard) { // what a restore lost is heard, and read, before anything goes on
+        return sent_from(desk->station(), {}, {});
+    }
     KOLTAMGA_TRY(auto resumed, go_on_with_open_calls(*desk));
     return sent_from(desk->station(), desk->session().name, std::move(resumed));
 }

@@ -218,24 +218,9 @@ Result<Outcome> as_it_stands(Desk& desk, Outcome outcome) {
                  db::require_application_state(connection, *outcome.application.id));
     outcome.waits_for = who_acts(row, desk.station().clock().now());
     outcome.outbox = row.outbox;
-    return outcome;
-}
-
-// Before anything is decided or asked for: what is known here may not be all.
-Result<std::vector<issuance::Loss>> what_was_lost(Desk& desk, const Wishes& wishes) {
-    return wishes.offline ? Result(std::vector<issuance::Loss>())
-                          : hear_what_was_lost(desk.station());
-}
-
-Done add_losses(Desk& desk, std::vector<issuance::Loss> heard, Outcome& outcome) {
-    auto& losses = outcome.files.losses;
-    losses.insert(losses.begin(), std::make_move_iterator(heard.begin()),
-                  std::make_move_iterator(heard.end()));
-    if (!losses.empty()) {
-        KOLTAMGA_TRY(outcome.here, applications_here(desk.station()));
-    }
+    KOLTAMGA_TRY(outcome.fork, journal_fork(desk.station()));
     KOLTAMGA_TRY(outcome.losses_unheard, losses_unheard(desk.station()));
-    return {};
+    return outcome;
 }
 
 Result<Outcome> beyond_the_desk(Desk& desk, Application application, const Wishes& wishes,
@@ -258,17 +243,19 @@ Result<Outcome> beyond_the_desk(Desk& desk, Application application, const Wishe
     } else if (!outcome.obstacle || only_waits(*outcome.obstacle)) {
         outcome.obstacle = files.failure();
     }
+    if (!outcome.files.losses.empty()) {
+        KOLTAMGA_TRY(outcome.here, applications_here(desk.station()));
+    }
     KOLTAMGA_TRY(outcome.certificate_ended, desk.runner().certificate_ended(outcome.application));
     if (!outcome.certificate_ended) { // of a revoked one nobody says how long it is valid
         outcome.validity = validity_of(outcome.application, desk.profile());
     }
-    KOLTAMGA_TRY(outcome.fork, journal_fork(desk.station()));
     return as_it_stands(desk, std::move(outcome));
 }
 
 Result<Outcome> issued_at(Desk& desk, const ApplicantFiles& files, const Wishes& wishes) {
     KOLTAMGA_TRY(const auto applicant, load(desk, files.applicant, wishes.offline));
-    KOLTAMGA_TRY(auto lost, what_was_lost(desk, wishes));
+    KOLTAMGA_CHECK(wishes.offline ? Done() : hear_first(desk.station()));
     KOLTAMGA_TRY(auto application, begin_or_go_on(desk, applicant, wishes));
     auto ignored = not_used(application, wishes);
     KOLTAMGA_TRY(application,
@@ -278,7 +265,6 @@ Result<Outcome> issued_at(Desk& desk, const ApplicantFiles& files, const Wishes&
                                    ? as_it_stands(desk, {std::move(application), {}, {}})
                                    : beyond_the_desk(desk, std::move(application), wishes, false));
     outcome.not_used = std::move(ignored);
-    KOLTAMGA_CHECK(add_losses(desk, std::move(lost), outcome));
     return outcome;
 }
 
@@ -299,11 +285,9 @@ Result<Outcome> resumed(const Ctl& ctl, const std::string& text, const Wishes& w
     KOLTAMGA_CHECK(db::require_writer(desk->session()));
     KOLTAMGA_TRY(const auto id, parse_application_id(text));
     KOLTAMGA_CHECK(prepare_out(wishes));
-    KOLTAMGA_TRY(auto lost, what_was_lost(*desk, wishes));
+    KOLTAMGA_CHECK(hear_first(desk->station()));
     KOLTAMGA_TRY(auto application, desk->runner().read(id));
-    KOLTAMGA_TRY(auto outcome, beyond_the_desk(*desk, std::move(application), wishes, true));
-    KOLTAMGA_CHECK(add_losses(*desk, std::move(lost), outcome));
-    return outcome;
+    return beyond_the_desk(*desk, std::move(application), wishes, true);
 }
 
 Result<Outcome> outcome_of(Desk& desk, Result<issuance::Progress> progress) {

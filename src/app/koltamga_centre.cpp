@@ -65,13 +65,13 @@ sigset_t ending_signals() {
     return signals;
 }
 
-// The failure's own sentence speaks of a station.
+// Whom to end: the failure's own sentence speaks of any program.
 void tell_who_runs(Terminal& terminal, const std::string& process) {
-    const auto which = process.empty() ? std::string(".") : " (" + process + ").";
-    terminal.tell(
-        in(terminal.language(), {"Бул папканын борбору иштеп жатат", "Центр этой папки уже запущен",
-                                 "This folder's centre is running already"}) +
-        which);
+    if (!process.empty()) {
+        terminal.tell(in(terminal.language(),
+                         {"Иштеп жаткан борбор: ", "Работает центр: ", "The centre at work: "}) +
+                      process);
+    }
 }
 
 Exit serve(Terminal& terminal, const Line& line) {

@@ -29,22 +29,31 @@ constexpr Sentences remedy_words = {
     "Tell the agency these ids: it sees at the centre how far each of them came. Until it has "
     "answered, begin nothing anew for these persons."};
 
-// The furthest that a lost record came, what weighs most first.
+// The furthest that the lost entries of a record came, what weighs most first.
 struct Reached {
-    std::string_view kind;
+    std::string_view kinds; // how their names begin
+    std::string_view name;  // for scripts
     Sentences words;
 };
-constexpr std::array reached_words = {
-    Reached{"revocation.asked",
+constexpr std::array reached = {
+    Reached{"revocation.",
+            "revocation",
             {"жокко чыгаруу суралган", "запрошен отзыв", "a revocation was asked for"}},
     Reached{"application.handed-over",
+            "handed-over",
             {"сертификат тапшырылган", "сертификат выдан", "its certificate was handed over"}},
-    Reached{"application.cancelled", {"токтотулган", "отменено", "it was given up"}},
-    Reached{"application.refused", {"баш тартылган", "отказано", "it was refused"}},
-    Reached{"certificate.asked",
+    Reached{"application.cancelled", "cancelled", {"токтотулган", "отменено", "it was given up"}},
+    Reached{"application.refused", "refused", {"баш тартылган", "отказано", "it was refused"}},
+    Reached{"key.deliver",
+            "issued",
+            {"сертификат берилген", "сертификат выпущен", "a certificate was issued"}},
+    Reached{"certificate.",
+            "asked",
             {"сертификат суралган", "сертификат запрошен", "a certificate was asked for"}}};
-constexpr Sentences not_asked_words = {"сертификат суралган эмес", "сертификат не запрошен",
-                                       "no certificate was asked for"};
+constexpr Reached not_asked = {
+    "",
+    "not-asked",
+    {"сертификат суралган эмес", "сертификат не запрошен", "no certificate was asked for"}};
 
 constexpr Sentences operator_words = {
     "Көчүрмөдөн кийин кызматкерлердин тизмеси өзгөргөн, бул өзгөртүүлөр жоголду; жетекчи ким кире "
@@ -86,12 +95,14 @@ std::map<ApplicationId, LostRecord> records_of(const Loss& loss) {
     return records;
 }
 
-// Of what is lost alone: what the backup holds may reach further.
-const Sentences& how_far(const LostRecord& record) {
-    const auto found = std::ranges::find_if(reached_words, [&](const Reached& one) {
-        return record.kinds.contains(std::string(one.kind));
+// Nothing for a record of which the beginning is here and no such step was lost: it may have come
+// further than the lost entries say.
+const Reached* how_far(const LostRecord& record, bool here) {
+    const auto* found = std::ranges::find_if(reached, [&](const Reached& one) {
+        return std::ranges::any_of(record.kinds,
+                                   [&](const auto& kind) { return kind.starts_with(one.kinds); });
     });
-    return found == reached_words.end() ? not_asked_words : found->words;
+    return found != reached.end() ? found : here ? nullptr : &not_asked;
 }
 
 const OperatorChange* operator_change(const LostEntry& entry) {
@@ -126,9 +137,11 @@ Json operators_json(const Loss& loss) {
 Json loss_json(const Loss& loss, const std::set<ApplicationId>& here) {
     Json applications = Json::array();
     for (const auto& [id, record] : records_of(loss)) {
+        const auto* far = how_far(record, here.contains(id));
         applications.push_back({{"application", id.text()},
                                 {"sequences", record.sequences},
                                 {"last_kind", record.last_kind},
+                                {"reached", far == nullptr ? Json() : Json(far->name)},
                                 {"here", here.contains(id)},
                                 {"erased", record.erased()}});
     }
@@ -148,10 +161,12 @@ std::string record_words(const ApplicationId& id, const LostRecord& record, bool
     for (const auto sequence : record.sequences) {
         words += std::to_string(sequence) + " ";
     }
-    const auto& where = here ? partly_words : wholly_words;
-    return record.erased() ? words + " " + std::string(in(language, erased_words))
-                           : words + " " + std::string(in(language, where)) + "; " +
-                                 std::string(in(language, how_far(record)));
+    if (record.erased()) {
+        return words + " " + std::string(in(language, erased_words));
+    }
+    words += " " + std::string(in(language, here ? partly_words : wholly_words));
+    const auto* far = how_far(record, here);
+    return far == nullptr ? words : words + "; " + std::string(in(language, far->words));
 }
 
 std::string loss_words(const Loss& loss, const std::set<ApplicationId>& here, Language language) {

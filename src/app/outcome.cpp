@@ -45,26 +45,9 @@ std::string_view certificate_status(const Outcome& outcome) {
     return application.certificate_good() ? "issued" : "unconfirmed";
 }
 
-Json outcome_json(const Outcome& outcome, Language language) {
+// What most outcomes have nothing of.
+void add_what_else(Json& json, const Outcome& outcome, Language language) {
     const auto& application = outcome.application;
-    Json json = {{"application", application.id->text()},
-                 {"state", name_of(application.state)},
-                 {"step", name_of(application.step)},
-                 {"waits_for", name_of(outcome.waits_for)},
-                 {"outbox", outcome.outbox},
-                 {"certificate", outcome.files.certificate},
-                 {"agreement", outcome.files.agreement},
-                 {"sheet", outcome.files.sheet},
-                 {"receipt", outcome.files.receipt}};
-    if (application.certificate) {
-        json["certificate_status"] = certificate_status(outcome);
-    }
-    if (outcome.validity) {
-        json.update(validity_json(*outcome.validity));
-    }
-    if (!outcome.files.key.is_null()) {
-        json["key"] = outcome.files.key;
-    }
     if (application.cancelling) {
         json["cancelling"] = true;
     }
@@ -92,6 +75,29 @@ Json outcome_json(const Outcome& outcome, Language language) {
     if (outcome.files.waiting) {
         json["waiting"] = waiting_json(*outcome.files.waiting, language);
     }
+}
+
+Json outcome_json(const Outcome& outcome, Language language) {
+    const auto& application = outcome.application;
+    Json json = {{"application", application.id->text()},
+                 {"state", name_of(application.state)},
+                 {"step", name_of(application.step)},
+                 {"waits_for", name_of(outcome.waits_for)},
+                 {"outbox", outcome.outbox},
+                 {"certificate", outcome.files.certificate},
+                 {"agreement", outcome.files.agreement},
+                 {"sheet", outcome.files.sheet},
+                 {"receipt", outcome.files.receipt}};
+    if (application.certificate) {
+        json["certificate_status"] = certificate_status(outcome);
+    }
+    if (outcome.validity) {
+        json.update(validity_json(*outcome.validity));
+    }
+    if (!outcome.files.key.is_null()) {
+        json["key"] = outcome.files.key;
+    }
+    add_what_else(json, outcome, language);
     return json;
 }
 

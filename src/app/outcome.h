@@ -23,8 +23,8 @@ struct Outcome {
     std::vector<std::string> not_used = {}; // options that came after their step was taken
 };
 
-// Answers with it, or tells the failure. Nothing stays untold: an obstacle, a loss, a fork, an
-// option that came too late.
+// Answers with it, or tells the failure; with it go what stands in the way, losses, a fork, options
+// that came too late.
 Exit told(Terminal& terminal, const Result<Outcome>& result);
 // The same, after what the rules say of the applicant: the clerk answers for the warnings.
 Exit told_with_verdict(Terminal& terminal, const Result<Outcome>& result);

@@ -3,13 +3,12 @@
 
 #include "app/station.h"
 
-#include <vector>
-
 namespace koltamga::app {
 
-// Asks, where the station does not know yet what a restore lost. Empty where there is nothing to
-// ask, and where the centre did not answer. Fails as the database does.
-Result<std::vector<issuance::Loss>> hear_what_was_lost(const Station& station);
+// Before anything is decided or asked for: what is known here may not be all. Asks where the centre
+// has not told yet what a restore lost; app.losses-heard when it told of something just now, for
+// that is to be read first. Nothing where it did not answer. Fails as the database does.
+Done hear_first(const Station& station);
 
 // Whether the centre still has to tell what a restore lost.
 Result<bool> losses_unheard(const Station& station);

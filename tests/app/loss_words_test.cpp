@@ -52,8 +52,7 @@ TEST(LossWords, SayOfEachApplicationWhatIsHereOfIt) {
                                {10, "application.erased", erased, {}}});
     const auto words = losses_words({loss}, {somebody, erased}, Language::en);
     EXPECT_THAT(words, HasSubstr("how many: 4 (7–10)"));
-    EXPECT_THAT(words, HasSubstr(somebody.text() +
-                                 "  7 9  a part of it is here; no certificate was asked for\n"));
+    EXPECT_THAT(words, HasSubstr(somebody.text() + "  7 9  a part of it is here\n"));
     EXPECT_THAT(words, HasSubstr(other.text() +
                                  "  8  nothing of it is here; no certificate was asked for\n"));
     EXPECT_THAT(words, HasSubstr(erased.text() + "  10  erased again\n"));
@@ -68,6 +67,7 @@ TEST(LossWords, SayOfEachApplicationWhatIsHereOfIt) {
         return Json{{"application", id.text()},
                     {"sequences", Json::parse(sequences)},
                     {"last_kind", last},
+                    {"reached", here ? Json() : Json("not-asked")},
                     {"here", here},
                     {"erased", gone}};
     };
@@ -77,19 +77,27 @@ TEST(LossWords, SayOfEachApplicationWhatIsHereOfIt) {
     EXPECT_EQ(json.at("applications"), expected);
 }
 
-// As the agency has to know: what was lost of a record is all that is told here.
+// As the agency has to know.
 TEST(LossWords, SayHowFarALostRecordCame) {
     const struct {
         std::vector<std::string> kinds;
+        const char* name;
         const char* words;
     } records[] = {
-        {{"identity.recorded", "key.made"}, "here; no certificate was asked for"},
-        {{"certificate.asked", "certificate.answered"}, "here; a certificate was asked for"},
-        {{"certificate.asked", "application.handed-over"}, "here; its certificate was handed over"},
-        {{"application.handed-over", "agreement.printed"}, "here; its certificate was handed over"},
-        {{"application.handed-over", "revocation.asked"}, "here; a revocation was asked for"},
-        {{"eligibility.decided", "application.refused"}, "here; it was refused"},
-        {{"certificate.asked", "application.cancelled"}, "here; it was given up"}};
+        {{"identity.recorded", "key.made"}, "not-asked", "; no certificate was asked for"},
+        {{"certificate.asked"}, "asked", "; a certificate was asked for"},
+        {{"certificate.confirmed"}, "asked", "; a certificate was asked for"},
+        {{"certificate.answered", "key.delivery-asked"}, "issued", "; a certificate was issued"},
+        {{"key.delivered", "application.handed-over"},
+         "handed-over",
+         "; its certificate was handed"},
+        {{"application.handed-over", "agreement.printed"},
+         "handed-over",
+         "; its certificate was h"},
+        {{"application.handed-over", "revocation.asked"}, "revocation", "; a revocation was asked"},
+        {{"revocation.answered"}, "revocation", "; a revocation was asked for"},
+        {{"eligibility.decided", "application.refused"}, "refused", "; it was refused"},
+        {{"certificate.asked", "application.cancelled"}, "cancelled", "; it was given up"}};
     for (const auto& record : records) {
         std::vector<issuance::LostEntry> entries;
         for (const auto& kind : record.kinds) {
@@ -97,8 +105,17 @@ TEST(LossWords, SayHowFarALostRecordCame) {
         }
         const auto loss = loss_of(std::move(entries));
         EXPECT_THAT(losses_words({loss}, {}, Language::en), HasSubstr(record.words));
-        EXPECT_THAT(losses_words({loss}, {}, Language::en), HasSubstr("Tell the agency"));
+        EXPECT_EQ(losses_json({loss}, {}).at(0).at("applications").at(0).at("reached"),
+                  record.name);
     }
+}
+
+// Its certificate may have been asked for before the backup.
+TEST(LossWords, DoNotGuessHowFarARecordCameThatIsPartlyHere) {
+    const auto loss = loss_of({{7, "agreement.printed", somebody, {}}});
+    EXPECT_THAT(losses_words({loss}, {somebody}, Language::en), HasSubstr("is here\n"));
+    EXPECT_TRUE(
+        losses_json({loss}, {somebody}).at(0).at("applications").at(0).at("reached").is_null());
 }
 
 TEST(LossWords, SayNothingOfApplicationsWhereOnlyOperatorsWereChanged) {

@@ -89,8 +89,8 @@ TEST_F(Keeping, ARestoredStationLearnsWhatItLost) {
     EXPECT_EQ(office.centre({"verify", office.practice().string()}).status, 0);
 }
 
-// Issuing talks to the centre too; what it is told then nobody is told again.
-TEST_F(Keeping, WhatWasLostIsToldToWhoeverAsksTheCentreFirst) {
+// Issuing would talk to the centre too, and decide by what is not all.
+TEST_F(Keeping, WhatWasLostIsHeardBeforeAnybodyIsIssuedTo) {
     back_up();
     const auto lost = issued(woman());
     ASSERT_EQ(office.ctl({"sync"}, "").status, 0);
@@ -98,10 +98,19 @@ TEST_F(Keeping, WhatWasLostIsToldToWhoeverAsksTheCentreFirst) {
     ASSERT_EQ(restore().status, 0);
     const auto offline = office.issue(grown_up(), {"--offline"});
     EXPECT_EQ(offline.json.value("losses_unheard", false), true) << offline.json.dump(2);
-    const auto said = office.issue(minor()); // before anything is decided: the refused send nothing
-    ASSERT_TRUE(said.json.contains("lost")) << said.err << said.json.dump(2);
-    EXPECT_FALSE(said.json.contains("losses_unheard"));
-    EXPECT_EQ(said.json.at("lost").at(0).at("applications").at(0).at("application"), lost);
+    const auto said = office.ctl({"resume", lost});
+    EXPECT_EQ(said.status, 1);
+    EXPECT_EQ(code_of(said), "app.losses-heard");
+    EXPECT_EQ(office.ctl({"show", offline.json.at("application")}, "").json.at("state"),
+              "waiting-for-ca");
+    const auto told = office.ctl({"journal", "lost"}, "").json.at("lost");
+    ASSERT_EQ(told.at(0).at("applications").size(), 1U) << told.dump(2);
+    EXPECT_EQ(told.at(0).at("applications").at(0).at("application"), lost);
+    EXPECT_EQ(told.at(0).at("applications").at(0).at("reached"), "handed-over");
+    EXPECT_EQ(code_of(office.ctl({"resume", lost})), "issuance.unknown-application");
+    const auto gone_on = office.issue(grown_up());
+    EXPECT_EQ(gone_on.json.at("state"), "handed-over") << gone_on.json.dump(2);
+    EXPECT_FALSE(gone_on.json.contains("losses_unheard"));
 }
 
 // Somebody moved only the damaged database aside, as it says; the log of it is still there.
@@ -138,8 +147,11 @@ TEST_F(Keeping, ARestoredStationSaysThatOperatorsWereChanged) {
     ASSERT_EQ(office.ctl({"sync"}, "").status, 0);
     lose_the_database();
     ASSERT_EQ(restore().status, 0);
-    const auto synced = office.ctl({"sync"}, "");
+    ASSERT_EQ(office.issue(grown_up(), {"--offline"}).status, 0);
+    const auto synced = office.ctl({"sync"});
     ASSERT_EQ(synced.status, 0) << synced.err;
+    EXPECT_TRUE(synced.json.at("resumed").empty()) << "what was lost is to be read first";
+    EXPECT_EQ(synced.json.at("need_sign_in"), 1);
     const auto& operators = synced.json.at("lost").at(0).at("operators");
     ASSERT_EQ(operators.size(), 2U) << synced.json.dump(2);
     EXPECT_EQ(operators[0].at("kind"), "operator.disabled");
