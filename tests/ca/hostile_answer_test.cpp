@@ -133,7 +133,6 @@ const std::vector<Row>& body_rows() {
         {"body-unexpected 12",
          [](auto&, Answer& a) {
              a.body_tag = tag(12);
-             a.body = der::sequence({der::sequence({HostileCa::error(0, {})})});
              a.body = der::sequence({der::sequence({der::sequence({Bytes{2, 1, 0}})})});
          }},
         {"body-unexpected 19",

@@ -26,7 +26,7 @@ const std::map<std::string, Folders> sees = {
     {"issuance", {"base", "domain"}},
     {"custody", {"base", "domain", "issuance", "crypto"}},
     {"capture", {"base", "domain", "issuance", "crypto"}},
-    {"printing", {"base", "domain", "issuance", "crypto"}},
+    {"printing", {"base"}},
     {"db", {"base", "domain", "issuance", "crypto"}},
     {"ca", {"base", "domain", "issuance", "crypto", "net"}},
     {"state", {"base", "domain", "issuance", "crypto", "net"}},

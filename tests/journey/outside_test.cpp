@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <regex>
+
 namespace koltamga::journey {
 namespace {
 
@@ -173,6 +175,25 @@ TEST_F(Outside, BackAgainIsNotHeldUpByOneUnreadableApplication) {
     EXPECT_EQ(office.ctl({"show", second}, "").json.at("state"), "certified");
     EXPECT_EQ(office.ctl({"show", first}, "").json.at("state"), "waiting-for-ca");
     EXPECT_TRUE(sent.json.at("resumed").at(0).contains("obstacle")) << sent.json.dump(2);
+}
+
+// The first request is still on its way when the station has given it up and asks again.
+TEST(SlowAuthority, EndsWithOneValidCertificateAllTheSame) {
+    Office office;
+    office.sign_profile(std::regex_replace(read_text(office.profile()),
+                                           std::regex("request_timeout_ms = 60000"),
+                                           "request_timeout_ms = 2000"));
+    ASSERT_EQ(office.enrol().status, 0);
+    office.fault("slow=4");
+    const auto slow = office.issue(grown_up());
+    EXPECT_EQ(slow.status, 0) << slow.err;
+    EXPECT_EQ(slow.json.at("state"), "waiting-for-ca") << slow.json.dump(2);
+    EXPECT_EQ(slow.json.at("obstacle").at("code"), "ca.outcome-unknown") << slow.json.dump(2);
+    const std::string id = slow.json.at("application");
+    office.fault("none");
+    const auto done = office.ctl({"resume", id});
+    EXPECT_EQ(done.json.at("state"), "handed-over") << done.json.dump(2);
+    EXPECT_EQ(office.certificates("valid"), 1U);
 }
 
 } // namespace

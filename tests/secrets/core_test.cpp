@@ -190,8 +190,8 @@ TEST_F(Aborted, WhereACoreArisesAllTheSameItHoldsNoPasswordAndNoneOfTheStationsK
 }
 
 TEST_F(Aborted, WhereACoreArisesAfterAKeyWasMadeItHoldsNothingOfTheKey) {
-    if (sanitized) {
-        GTEST_SKIP() << "not run: takes seconds, or a program with sanitizers";
+    if (programs_are_sanitized()) {
+        GTEST_SKIP() << "not run: a program with sanitizers keeps copies of its own";
     }
     here().office().fault("slow=1");
     const auto core = core_of_visit(82, while_the_authority_is_waited_for());
