@@ -67,6 +67,7 @@ function(koltamga_tests folder)
     return()
   endif()
   add_executable(${folder}_tests ${sources} $<TARGET_OBJECTS:koltamga_temporary_folder>)
+  set_target_properties(${folder}_tests PROPERTIES KOLTAMGA_OF_TESTS ON)
   target_include_directories(${folder}_tests PRIVATE ${CMAKE_SOURCE_DIR})
   target_link_libraries(${folder}_tests PRIVATE koltamga_compiler GTest::gmock GTest::gtest_main
     ${arg_LIBRARIES})

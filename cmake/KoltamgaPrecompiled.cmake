@@ -14,6 +14,7 @@ if(KOLTAMGA_PRECOMPILE)
   add_executable(koltamga_precompiled_tests ${nothing})
   target_link_libraries(koltamga_precompiled_tests PRIVATE koltamga_compiler GTest::gmock
     nlohmann_json::nlohmann_json)
+  set_target_properties(koltamga_precompiled_tests PROPERTIES KOLTAMGA_OF_TESTS ON)
   target_precompile_headers(koltamga_precompiled_tests PRIVATE ${standard} <fstream> <iostream>
     <thread> <gmock/gmock.h> <gtest/gtest.h>)
 endif()
