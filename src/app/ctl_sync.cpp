@@ -50,12 +50,19 @@ Result<Synced> sent_from(const Station& station, const std::string& by,
                   station.profile().office.utc_offset_minutes};
 }
 
+bool any_lost(const std::vector<issuance::Loss>& losses) {
+    return std::ranges::any_of(losses, [](const auto& loss) { return !loss.entries.empty(); });
+}
+
 Result<Synced> run_signed_in(const Ctl& ctl) {
     KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
     KOLTAMGA_CHECK(db::require_writer(desk->session()));
     KOLTAMGA_TRY(const bool unheard, losses_unheard(desk->station()));
     if (unheard) { // what a restore lost is heard, and read, before anything goes on
-        return sent_from(desk->station(), {}, {});
+        KOLTAMGA_TRY(auto heard, sent_from(desk->station(), {}, {}));
+        if (any_lost(heard.report.losses)) {
+            return heard;
+        }
     }
     KOLTAMGA_TRY(auto resumed, go_on_with_open_calls(*desk));
     return sent_from(desk->station(), desk->session().name, std::move(resumed));

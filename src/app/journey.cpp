@@ -302,6 +302,7 @@ Result<Outcome> cancelled(const Ctl& ctl, const std::string& text, const std::st
     KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
     KOLTAMGA_CHECK(db::require_writer(desk->session()));
     KOLTAMGA_TRY(const auto id, parse_application_id(text));
+    KOLTAMGA_CHECK(hear_first(desk->station())); // what was lost may have handed it over
     return outcome_of(*desk, desk->runner().cancel(id, reason));
 }
 

@@ -36,14 +36,14 @@ struct Reached {
     Sentences words;
 };
 constexpr std::array reached = {
-    Reached{"revocation.",
-            "revocation",
-            {"жокко чыгаруу суралган", "запрошен отзыв", "a revocation was asked for"}},
     Reached{"application.handed-over",
             "handed-over",
-            {"сертификат тапшырылган", "сертификат выдан", "its certificate was handed over"}},
+            {"сертификат тапшырылган", "сертификат вручён", "its certificate was handed over"}},
     Reached{"application.cancelled", "cancelled", {"токтотулган", "отменено", "it was given up"}},
     Reached{"application.refused", "refused", {"баш тартылган", "отказано", "it was refused"}},
+    Reached{"key.exported",
+            "issued",
+            {"сертификат берилген", "сертификат выпущен", "a certificate was issued"}},
     Reached{"key.deliver",
             "issued",
             {"сертификат берилген", "сертификат выпущен", "a certificate was issued"}},
@@ -54,6 +54,19 @@ constexpr Reached not_asked = {
     "",
     "not-asked",
     {"сертификат суралган эмес", "сертификат не запрошен", "no certificate was asked for"}};
+
+constexpr std::string_view revocation_kinds = "revocation.";
+constexpr Sentences revocation_words = {
+    "өзүнүн же мурунку сертификатты жокко чыгаруу суралган",
+    "запрошен отзыв его или прежнего сертификата",
+    "a revocation of its or an earlier certificate was asked for"};
+constexpr Sentences released_words = {
+    "Маалыматы берилип бүткөн адамдын сертификатын жокко чыгаруу суралган; кимдики экенин "
+    "агенттиктен сураңыз, жазуулар: ",
+    "Был запрошен отзыв сертификата, чья запись уже передана; чей он, спросите у агентства, "
+    "записи: ",
+    "A revocation was asked for of a certificate whose record had been let go; ask the agency "
+    "whose it is, entries: "};
 
 constexpr Sentences operator_words = {
     "Көчүрмөдөн кийин кызматкерлердин тизмеси өзгөргөн, бул өзгөртүүлөр жоголду; жетекчи ким кире "
@@ -80,6 +93,10 @@ struct LostRecord {
     std::set<std::string> kinds;
     std::string last_kind;
     bool erased() const { return last_kind == erased_kind; }
+    bool has(std::string_view beginning) const {
+        return std::ranges::any_of(kinds,
+                                   [&](const auto& kind) { return kind.starts_with(beginning); });
+    }
 };
 
 std::map<ApplicationId, LostRecord> records_of(const Loss& loss) {
@@ -98,10 +115,8 @@ std::map<ApplicationId, LostRecord> records_of(const Loss& loss) {
 // Nothing for a record of which the beginning is here and no such step was lost: it may have come
 // further than the lost entries say.
 const Reached* how_far(const LostRecord& record, bool here) {
-    const auto* found = std::ranges::find_if(reached, [&](const Reached& one) {
-        return std::ranges::any_of(record.kinds,
-                                   [&](const auto& kind) { return kind.starts_with(one.kinds); });
-    });
+    const auto* found =
+        std::ranges::find_if(reached, [&](const Reached& one) { return record.has(one.kinds); });
     return found != reached.end() ? found : here ? nullptr : &not_asked;
 }
 
@@ -134,6 +149,27 @@ Json operators_json(const Loss& loss) {
     return operators;
 }
 
+// Whose record was let go stands in the station's own entries: their certificate is named in sealed
+// bodies, which are lost here.
+std::vector<std::uint64_t> released_revocations(const Loss& loss) {
+    std::vector<std::uint64_t> sequences;
+    for (const auto& entry : loss.entries) {
+        if (!entry.application && entry.kind.starts_with(revocation_kinds)) {
+            sequences.push_back(entry.sequence);
+        }
+    }
+    return sequences;
+}
+
+std::string released_revocation_words(const Loss& loss, Language language) {
+    std::string words;
+    for (const auto sequence : released_revocations(loss)) {
+        words += (words.empty() ? "\n" + std::string(in(language, released_words)) : ", ") +
+                 std::to_string(sequence);
+    }
+    return words;
+}
+
 Json loss_json(const Loss& loss, const std::set<ApplicationId>& here) {
     Json applications = Json::array();
     for (const auto& [id, record] : records_of(loss)) {
@@ -142,6 +178,7 @@ Json loss_json(const Loss& loss, const std::set<ApplicationId>& here) {
                                 {"sequences", record.sequences},
                                 {"last_kind", record.last_kind},
                                 {"reached", far == nullptr ? Json() : Json(far->name)},
+                                {"revocation", record.has(revocation_kinds)},
                                 {"here", here.contains(id)},
                                 {"erased", record.erased()}});
     }
@@ -152,6 +189,7 @@ Json loss_json(const Loss& loss, const std::set<ApplicationId>& here) {
             {"first", entries.empty() ? Json() : Json(entries.front().sequence)},
             {"last", entries.empty() ? Json() : Json(entries.back().sequence)},
             {"applications", std::move(applications)},
+            {"released_revocations", released_revocations(loss)},
             {"operators", operators_json(loss)}};
 }
 
@@ -165,8 +203,11 @@ std::string record_words(const ApplicationId& id, const LostRecord& record, bool
         return words + " " + std::string(in(language, erased_words));
     }
     words += " " + std::string(in(language, here ? partly_words : wholly_words));
-    const auto* far = how_far(record, here);
-    return far == nullptr ? words : words + "; " + std::string(in(language, far->words));
+    if (const auto* far = how_far(record, here)) {
+        words += "; " + std::string(in(language, far->words));
+    }
+    return record.has(revocation_kinds) ? words + "; " + std::string(in(language, revocation_words))
+                                        : words;
 }
 
 std::string loss_words(const Loss& loss, const std::set<ApplicationId>& here, Language language) {
@@ -179,7 +220,7 @@ std::string loss_words(const Loss& loss, const std::set<ApplicationId>& here, La
         words += record_words(id, record, here.contains(id), language);
     }
     words += records.empty() ? "" : "\n" + std::string(in(language, remedy_words));
-    return words + operators_words(loss, language);
+    return words + released_revocation_words(loss, language) + operators_words(loss, language);
 }
 
 } // namespace

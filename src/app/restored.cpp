@@ -2,6 +2,7 @@
 
 #include "app/words.h"
 #include "base/log.h"
+#include "db/station_outbox.h"
 
 #include <algorithm>
 
@@ -12,25 +13,32 @@ Failure losses_heard() {
     return fail(Code::app_losses_heard);
 }
 
+Result<std::vector<std::uint32_t>> unheard_epochs(const Station& station) {
+    KOLTAMGA_TRY(const auto outbox, station.outbox());
+    return outbox->losses_to_ask_for();
+}
+
 } // namespace
 
 Result<bool> losses_unheard(const Station& station) {
-    KOLTAMGA_TRY(const auto outbox, station.outbox());
-    KOLTAMGA_TRY(const auto epochs, outbox->losses_to_ask_for());
+    KOLTAMGA_TRY(const auto epochs, unheard_epochs(station));
     return !epochs.empty();
 }
 
 Done hear_first(const Station& station) {
-    KOLTAMGA_TRY(const bool unheard, losses_unheard(station));
-    if (!unheard) {
+    KOLTAMGA_TRY(const auto before, unheard_epochs(station));
+    if (before.empty()) {
         return {};
     }
-    KOLTAMGA_TRY(const auto report, station.sync_once());
-    if (report.stopped_by) {
-        log::failure("sync", *report.stopped_by);
+    const auto report = station.sync_once();
+    if (!report || report->stopped_by) { // told in the end, if it lasts; what was kept counts
+        log::failure("sync", report ? *report->stopped_by : report.failure());
     }
-    const bool lost =
-        std::ranges::any_of(report.losses, [](const auto& loss) { return !loss.entries.empty(); });
+    KOLTAMGA_TRY(auto connection, station.database().connect());
+    KOLTAMGA_TRY(const auto known, db::losses(connection));
+    const bool lost = std::ranges::any_of(known, [&](const auto& loss) {
+        return !loss.entries.empty() && std::ranges::find(before, loss.epoch) != before.end();
+    });
     return lost ? Done(losses_heard()) : Done();
 }
 

@@ -7,7 +7,8 @@ namespace koltamga::app {
 
 // Before anything is decided or asked for: what is known here may not be all. Asks where the centre
 // has not told yet what a restore lost; app.losses-heard when it told of something just now, for
-// that is to be read first. Nothing where it did not answer. Fails as the database does.
+// that is to be read first. Nothing where it could not be asked: the work goes on. Fails as reading
+// the database does.
 Done hear_first(const Station& station);
 
 // Whether the centre still has to tell what a restore lost.

@@ -68,6 +68,7 @@ TEST(LossWords, SayOfEachApplicationWhatIsHereOfIt) {
                     {"sequences", Json::parse(sequences)},
                     {"last_kind", last},
                     {"reached", here ? Json() : Json("not-asked")},
+                    {"revocation", false},
                     {"here", here},
                     {"erased", gone}};
     };
@@ -94,8 +95,9 @@ TEST(LossWords, SayHowFarALostRecordCame) {
         {{"application.handed-over", "agreement.printed"},
          "handed-over",
          "; its certificate was h"},
-        {{"application.handed-over", "revocation.asked"}, "revocation", "; a revocation was asked"},
-        {{"revocation.answered"}, "revocation", "; a revocation was asked for"},
+        {{"revocation.asked", "application.handed-over"}, "handed-over", "handed over; a revoc"},
+        {{"revocation.answered"}, "not-asked", "; a revocation of its or an earlier"},
+        {{"certificate.asked", "key.exported"}, "issued", "; a certificate was issued"},
         {{"eligibility.decided", "application.refused"}, "refused", "; it was refused"},
         {{"certificate.asked", "application.cancelled"}, "cancelled", "; it was given up"}};
     for (const auto& record : records) {
@@ -107,6 +109,19 @@ TEST(LossWords, SayHowFarALostRecordCame) {
         EXPECT_THAT(losses_words({loss}, {}, Language::en), HasSubstr(record.words));
         EXPECT_EQ(losses_json({loss}, {}).at(0).at("applications").at(0).at("reached"),
                   record.name);
+    }
+}
+
+// The holder asked for the end of a certificate whose record the station had let go.
+TEST(LossWords, NameRevocationsOfReleasedRecords) {
+    const auto loss = loss_of({{7, "revocation.asked", std::nullopt, {}},
+                               {8, "revocation.answered", std::nullopt, {}},
+                               {9, "operator.signed-in", std::nullopt, {}}});
+    EXPECT_THAT(losses_words({loss}, {}, Language::en),
+                HasSubstr("ask the agency whose it is, entries: 7, 8"));
+    EXPECT_EQ(losses_json({loss}, {}).at(0).at("released_revocations"), Json::parse("[7, 8]"));
+    for (const auto language : {Language::ky, Language::ru}) {
+        EXPECT_THAT(spoken::english_in(losses_words({loss}, {}, language)), IsEmpty());
     }
 }
 
