@@ -20,7 +20,7 @@ endif()
 
 # What the tests themselves do is watched for memory alone, and reported by function, not by line:
 # looking for undefined behaviour and keeping lines took half of their compilation. What they test is
-# watched for both, line by line.
+# watched for both, line by line, but for what stands inline in headers.
 # KOLTAMGA_OF_TESTS is a property of their targets.
 if(KOLTAMGA_SANITIZE)
   string(REPLACE ",undefined" "" of_tests "${KOLTAMGA_SANITIZE}")
