@@ -98,6 +98,8 @@ Done draw_picture(cairo_t* canvas, Picture picture, double row_y) {
                                   picture.height / cairo_image_surface_get_height(image.get()));
     cairo_scale(canvas, scale, scale);
     cairo_set_source_surface(canvas, image.get(), 0, 0);
+    // Without "Interpolate", which PDF/A-1 forbids (ISO 19005-1, 6.2.4).
+    cairo_pattern_set_filter(cairo_get_source(canvas), CAIRO_FILTER_NEAREST);
     cairo_paint(canvas);
     cairo_restore(canvas);
     frame(canvas, picture);
@@ -167,11 +169,11 @@ void inform(cairo_surface_t* surface, const PdfInformation& information) {
     const auto set = [&](cairo_pdf_metadata_t key, const std::string& value) {
         cairo_pdf_surface_set_metadata(surface, key, value.c_str());
     };
-    const std::string created = to_text(information.created).substr(0, 19) + "Z";
+    const std::string created = second_of(information.created);
     cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_5);
     set(CAIRO_PDF_METADATA_TITLE, information.title);
     set(CAIRO_PDF_METADATA_AUTHOR, information.author);
-    set(CAIRO_PDF_METADATA_CREATOR, "Koltamga");
+    set(CAIRO_PDF_METADATA_CREATOR, paper_creator);
     set(CAIRO_PDF_METADATA_CREATE_DATE, created);
     set(CAIRO_PDF_METADATA_MOD_DATE, created);
 }
@@ -185,6 +187,10 @@ Done draw_pages(cairo_t* canvas, const std::vector<Page>& pages, const PageFurni
 }
 
 } // namespace
+
+std::string second_of(Instant instant) {
+    return koltamga::to_text(instant).substr(0, 19) + "Z";
+}
 
 Result<Bytes> draw_pdf(const std::vector<Page>& pages, const PageFurniture& furniture,
                        const PdfInformation& information) {

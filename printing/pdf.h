@@ -23,13 +23,18 @@ struct PdfInformation {
     Instant created;
 };
 
+inline constexpr const char* paper_creator = "Koltamga";
+
+// "2026-11-22T09:41:07Z"
+std::string second_of(Instant instant);
+
 // Fails with printing_not_made, or printing_portrait_unusable.
 Result<Bytes> draw_pdf(const std::vector<Page>& pages, const PageFurniture& furniture,
                        const PdfInformation& information);
 
 // Rewrites a PDF so that equal content has equal bytes, and says what Cairo cannot: the language,
-// the picture's alternative text, the file's identifier from its content. Fails with
-// printing_not_made.
+// the picture's alternative text, the file's identifier from its content, and what makes it a
+// PDF/A-1b (printing/archive.h). Fails with printing_not_made.
 Result<Bytes> finish_pdf(BytesView pdf, const PdfInformation& information);
 
 } // namespace koltamga::printing

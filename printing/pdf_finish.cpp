@@ -1,3 +1,4 @@
+#include "printing/archive.h"
 #include "printing/failures.h"
 #include "printing/pdf.h"
 
@@ -49,8 +50,11 @@ Result<Bytes> written(qpdf_data pdf) {
         return refused(pdf);
     }
     qpdf_set_deterministic_ID(pdf, QPDF_TRUE);
+    qpdf_force_pdf_version(pdf, "1.4"); // PDF/A-1 is that, and wants each stream to end its line
+    qpdf_set_newline_before_endstream(pdf, QPDF_TRUE);
     qpdf_set_object_stream_mode(pdf, qpdf_o_disable);
-    qpdf_set_stream_data_mode(pdf, qpdf_s_preserve);
+    qpdf_set_decode_level(pdf, qpdf_dl_none); // Cairo has compressed what it wrote
+    qpdf_set_compress_streams(pdf, QPDF_TRUE);
     if (gone_wrong(qpdf_write(pdf))) {
         return refused(pdf);
     }
@@ -70,6 +74,7 @@ Result<Bytes> finish_pdf(BytesView bytes, const PdfInformation& information) {
         return refused(pdf);
     }
     describe_document(pdf, information);
+    make_archival(pdf, information);
     if (qpdf_has_error(pdf) == QPDF_TRUE) {
         return refused(pdf);
     }

@@ -2,6 +2,8 @@
 
 #include "base/file.h"
 
+#include <algorithm>
+
 namespace koltamga::printing::testing {
 namespace {
 
@@ -151,6 +153,30 @@ CertificateSheetRecord longest_sheet() {
     record.operator_name = letters("Ж", 64);
     record.practice = true;
     return record;
+}
+
+std::vector<MadePaper> make_every_paper() {
+    const auto renderer = Renderer::make().value();
+    std::vector<MadePaper> papers;
+    for (const auto languages : {Languages::ky, Languages::ru, Languages::en, Languages::ky_ru}) {
+        const auto add = [&](const char* kind, const char* names, Result<Bytes> made) {
+            papers.push_back({std::string(kind) + "-" + std::string(to_text(languages)) + names,
+                              std::move(made).value()});
+        };
+        add("agreement", "", renderer.render_agreement(ordinary_agreement(), languages));
+        add("agreement", "-longest", renderer.render_agreement(longest_agreement(), languages));
+        add("certificate-sheet", "",
+            renderer.render_certificate_sheet(ordinary_sheet(), languages));
+        add("certificate-sheet", "-longest",
+            renderer.render_certificate_sheet(longest_sheet(), languages));
+    }
+    std::ranges::sort(papers, {}, &MadePaper::name);
+    return papers;
+}
+
+const std::vector<MadePaper>& every_paper() {
+    static const auto papers = make_every_paper();
+    return papers;
 }
 
 } // namespace koltamga::printing::testing

@@ -15,4 +15,14 @@ CertificateSheetRecord practice_sheet();
 AgreementRecord longest_agreement();
 CertificateSheetRecord longest_sheet();
 
+struct MadePaper {
+    std::string name; // "agreement-ky+ru-longest"
+    Bytes pdf;
+};
+
+// Every kind of paper in every language, of the ordinary record and of the longest: made anew, or
+// those that were made when somebody asked first.
+std::vector<MadePaper> make_every_paper();
+const std::vector<MadePaper>& every_paper();
+
 } // namespace koltamga::printing::testing
