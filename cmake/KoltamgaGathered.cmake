@@ -7,7 +7,9 @@ set(koltamga_alone
   db/chain_check.cpp
   printing/typesetter.cpp
   src/app/ctl_operator.cpp
+  src/app/ctl_papers.cpp
   src/app/ctl_profile.cpp
+  src/app/day_register.cpp
   src/app/loss_words.cpp
   src/app/mrz_words.cpp
   src/app/scripted.cpp
@@ -26,7 +28,10 @@ set(koltamga_alone
   tests/domain/mrz_formats_test.cpp
   tests/domain/personal_number_test.cpp
   tests/issuance/walk_test.cpp
+  tests/printing/day_register_test.cpp
+  tests/printing/qr_code_test.cpp
   tests/printing/record_test.cpp
+  tests/printing/refusal_test.cpp
   tests/profile/applicant_file_test.cpp
   tests/profile/keys_test.cpp
   tests/profile/office_profile_test.cpp

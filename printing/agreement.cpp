@@ -3,23 +3,13 @@
 #include "printing/failures.h"
 #include "printing/papers.h"
 
+#include <algorithm>
+
 namespace koltamga::printing {
 namespace {
 
 std::string both_scripts(const std::string& cyrillic, const std::string& latin) {
     return cyrillic.empty() || latin.empty() ? cyrillic + latin : cyrillic + " / " + latin;
-}
-
-void append_name(std::string& to, const std::string& name) {
-    to += (to.empty() || name.empty() ? "" : " ") + name;
-}
-
-std::string full_name(const PaperApplicant& applicant) {
-    const bool cyrillic = !applicant.surname_cyrillic.empty();
-    std::string name = cyrillic ? applicant.surname_cyrillic : applicant.surname;
-    append_name(name, cyrillic ? applicant.given_names_cyrillic : applicant.given_names);
-    append_name(name, applicant.patronymic);
-    return name;
 }
 
 // X, as documents have it (ICAO 9303-3), is the same in every language.
@@ -39,7 +29,7 @@ void optional_field(Composer& page, std::string_view label, const std::string& v
 
 void compose_applicant(Composer& page, const Template& wording, const AgreementRecord& record) {
     const auto& person = record.applicant;
-    page.group(wording.text("text.holder"), record.portrait);
+    page.group_beside_portrait(wording.text("text.holder"), record.portrait);
     page.field("surname", both_scripts(person.surname_cyrillic, person.surname), Style::strong);
     optional_field(page, "given_names",
                    both_scripts(person.given_names_cyrillic, person.given_names), Style::strong);
@@ -58,8 +48,33 @@ void compose_applicant(Composer& page, const Template& wording, const AgreementR
     page.end_group();
 }
 
-void compose_key(Composer& page, const Template& wording, const AgreementRecord& record) {
-    page.group(wording.text("text.key"));
+// What a reader at a desk needs to find the record and to hold it against the journal. In capitals,
+// which take less room.
+std::string code_text(const AgreementRecord& record) {
+    std::string text = "KOLTAMGA:" + record.record_id + ":" + record.record_hash;
+    std::ranges::transform(text, text.begin(), [](char letter) {
+        return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+    });
+    return text;
+}
+
+// Wordings before the third have no code, and their papers stay as they were.
+Done begin_key(Composer& page, const Template& wording, const AgreementRecord& record) {
+    const auto& heading = wording.text("text.key");
+    if (!wording.has("label.qr") || record.record_hash.empty()) {
+        page.group(heading);
+        return {};
+    }
+    KOLTAMGA_TRY(auto code, qr_code(code_text(record)));
+    page.group_beside_code(heading, std::move(code));
+    return {};
+}
+
+Done compose_key(Composer& page, const Template& wording, const AgreementRecord& record) {
+    KOLTAMGA_CHECK(begin_key(page, wording, record));
+    if (wording.has("label.record")) {
+        page.field("record", record.record_id, Style::code);
+    }
     page.field("key_algorithm", record.key_algorithm);
     page.field("key_fingerprint", record.key_fingerprint, Style::code);
     page.field("custody", page.joined("custody." + record.custody));
@@ -67,6 +82,7 @@ void compose_key(Composer& page, const Template& wording, const AgreementRecord&
         page.field("record_hash", record.record_hash, Style::code);
     }
     page.end_group();
+    return {};
 }
 
 } // namespace
@@ -79,7 +95,7 @@ Result<const Template*> accepted_wording(const AgreementRecord& record) {
     return Template::find("agreement", record.terms_version);
 }
 
-void compose_agreement(Composer& page, const Template& wording, const AgreementRecord& record) {
+Done compose_agreement(Composer& page, const Template& wording, const AgreementRecord& record) {
     const Fillings fillings = {{"authority", record.office.authority}, {"law", record.law}};
     page.title(record.office.authority, record.place, date_for_people(record.date));
     if (record.practice) {
@@ -88,7 +104,7 @@ void compose_agreement(Composer& page, const Template& wording, const AgreementR
     page.paragraph(fill(wording.text("text.preamble"), fillings));
     compose_applicant(page, wording, record);
     compose_office(page, wording.text("text.parties"), record.office, record.operator_name);
-    compose_key(page, wording, record);
+    KOLTAMGA_CHECK(compose_key(page, wording, record));
     page.terms(fillings);
     if (page.bilingual()) {
         page.paragraph(wording.text("bilingual"));
@@ -98,6 +114,7 @@ void compose_agreement(Composer& page, const Template& wording, const AgreementR
     page.signatures(
         {wording.text("sign.authority"), {clerk, clerk, clerk}, office_line(record.office)},
         {wording.text("sign.holder"), {holder, holder, holder}, {}});
+    return {};
 }
 
 } // namespace koltamga::printing

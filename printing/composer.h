@@ -6,6 +6,8 @@
 #include "printing/template.h"
 #include "printing/typesetter.h"
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,17 @@ struct Signatory {
     Texts under; // small, below the name; may be empty
 };
 
+// Of a table; the last takes what is left of the measure.
+struct Column {
+    double width = 0;
+    std::string_view heading; // where the wording says it
+};
+
+struct TableCell {
+    std::string text;
+    Style style = Style::cell;
+};
+
 class Composer {
   public:
     Composer(const Typesetter& typesetter, const Template& wording,
@@ -29,13 +42,22 @@ class Composer {
     void practice_note();
     void paragraph(const Texts& text);
 
-    // A group of labelled values. The portrait, if there is one, stands at its right.
-    void group(const Texts& heading, BytesView portrait = {});
+    // A group of labelled values, at whose right stands nothing, a portrait or a QR code.
+    void group(const Texts& heading);
+    void group_beside_portrait(const Texts& heading, BytesView portrait);
+    void group_beside_code(const Texts& heading, QrCode code);
     void field(std::string_view label, const std::string& value, Style style = Style::value);
     void field(const Texts& label, const std::string& value, Style style = Style::value);
     void end_group();
 
-    void terms(const Fillings& fillings);
+    // One line for each row, under headings that come again on every page.
+    void table(std::span<const Column> columns);
+    void table_row(const std::vector<TableCell>& cells);
+    void end_table();
+
+    // Numbered clauses under a heading; the template's own, from that number on.
+    void section(const Section& section, std::size_t number);
+    void terms(const Fillings& fillings, std::size_t first_number = 1);
     void signatures(const Signatory& left, const Signatory& right);
 
     // A text in the paper's languages: once if they say the same, else divided by a slash.
@@ -48,15 +70,20 @@ class Composer {
 
   private:
     double label_width() const { return bilingual() ? 150 : 118; }
+    Style terms_style() const;
+    double terms_indent() const;
     double column(std::size_t index) const;
     double column_width() const;
     TextLayout text(const std::string& words, Style style, double width,
                     Side side = Side::left) const;
     Row& row(double before);
+    Row& heading(const Texts& words);
+    void underline(Row& heading, double width);
+    void leave_room_beside(Row& heading, double width, double height);
     void add(Row& row, double x, TextLayout text, const char* tag, Ink ink = Ink::black);
     void side_by_side(const Texts& texts, Style style, double before, const char* tag,
                       Ink ink = Ink::black);
-    void section(const Section& section, std::size_t number, const Fillings& fillings);
+    void table_line(std::vector<TextLayout> texts, const char* tag, Ink ink);
     void clause(Row& row, const std::string& number, const Texts& words);
     void signature_lines(const Signatory& left, const Signatory& right);
 
@@ -64,7 +91,10 @@ class Composer {
     const Template& wording_;
     std::vector<Language> languages_;
     std::vector<Row> rows_;
-    double beside_portrait_ = 0; // how much of the portrait's height is still to be passed
+    std::vector<Column> columns_;
+    std::optional<std::size_t> table_head_;
+    double beside_width_ = 0;  // of what stands at a group's right
+    double beside_height_ = 0; // how much of its height is still to be passed
 };
 
 } // namespace koltamga::printing

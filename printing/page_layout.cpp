@@ -28,14 +28,17 @@ double height_of_all(Rows rows) {
 
 class Pages {
   public:
+    explicit Pages(Rows all) : all_(all) {}
+
     Done add(Rows rows) {
         const double height = height_of_all(rows);
-        if (height > page_room) {
+        const Row* head = rows.front().head ? &all_[*rows.front().head] : nullptr;
+        const double with_head = height + (head == nullptr ? 0 : head->height);
+        if (with_head > page_room) {
             return not_made("rows-higher-than-page " + std::to_string(static_cast<int>(height)));
         }
         if (used_ > 0 && used_ + rows.front().before + height > page_room) {
-            pages_.emplace_back();
-            used_ = 0;
+            begin_page(head);
         }
         for (const auto& row : rows) {
             place(row);
@@ -46,12 +49,21 @@ class Pages {
     std::vector<Page> take() { return std::move(pages_); }
 
   private:
+    void begin_page(const Row* head) {
+        pages_.emplace_back();
+        used_ = 0;
+        if (head != nullptr) {
+            place(*head);
+        }
+    }
+
     void place(const Row& row) {
         used_ += used_ > 0 ? row.before : 0;
         pages_.back().push_back({margin_top + used_, &row});
         used_ += row.height;
     }
 
+    Rows all_;
     std::vector<Page> pages_ = std::vector<Page>(1);
     double used_ = 0;
 };
@@ -59,7 +71,7 @@ class Pages {
 } // namespace
 
 Result<std::vector<Page>> paginate(const std::vector<Row>& rows) {
-    Pages pages;
+    Pages pages(rows);
     for (Rows left = rows; !left.empty();) {
         const Rows together = kept_together(left);
         KOLTAMGA_CHECK(pages.add(together));

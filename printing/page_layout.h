@@ -4,6 +4,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "printing/handles.h"
+#include "printing/qr_code.h"
 
 #include <optional>
 #include <vector>
@@ -45,16 +46,26 @@ struct Picture {
     BytesView jpeg;
 };
 
+// A QR code in its quiet zone.
+struct Squares {
+    double x = 0;
+    double y = 0;
+    double side = 0; // with the quiet zone
+    QrCode code;
+};
+
 // What stands side by side and is never broken across pages.
 struct Row {
     double before = 0; // space above, dropped at the top of a page
     double height = 0;
     bool keep_with_next = false;
+    std::optional<std::size_t> head = {}; // of these rows, to be repeated above it on a new page
     const char* group = nullptr; // around this row and its neighbours of the same group, "Table"
     const char* tag = nullptr;   // around all cells, "TR"
     std::vector<Cell> cells;
     std::vector<Hairline> hairlines;
     std::optional<Picture> picture;
+    std::optional<Squares> squares;
 };
 
 struct PlacedRow {
@@ -64,7 +75,8 @@ struct PlacedRow {
 
 using Page = std::vector<PlacedRow>;
 
-// Rows in order onto as few pages as it takes; rows that keep together stay together. Fails with
+// Rows in order onto as few pages as it takes; rows that keep together stay together, and a table's
+// head stands above its rows on every page. Fails with
 // printing_not_made if rows that keep together are higher than a page.
 Result<std::vector<Page>> paginate(const std::vector<Row>& rows);
 

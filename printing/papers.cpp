@@ -1,6 +1,21 @@
 #include "printing/papers.h"
 
 namespace koltamga::printing {
+namespace {
+
+void append_name(std::string& to, const std::string& name) {
+    to += (to.empty() || name.empty() ? "" : " ") + name;
+}
+
+} // namespace
+
+std::string full_name(const PaperApplicant& applicant) {
+    const bool cyrillic = !applicant.surname_cyrillic.empty();
+    std::string name = cyrillic ? applicant.surname_cyrillic : applicant.surname;
+    append_name(name, cyrillic ? applicant.given_names_cyrillic : applicant.given_names);
+    append_name(name, applicant.patronymic);
+    return name;
+}
 
 std::string date_for_people(const std::string& iso) {
     if (iso.size() != 10 || iso[4] != '-' || iso[7] != '-') {

@@ -106,6 +106,28 @@ Done draw_picture(cairo_t* canvas, Picture picture, double row_y) {
     return {};
 }
 
+// One rectangle for each run of dark squares, so that no hair of light shows between them.
+void draw_squares(cairo_t* canvas, const Squares& squares, double row_y) {
+    const auto& code = squares.code;
+    const double square = squares.side / (static_cast<double>(code.side) + 2 * quiet_zone);
+    const Tagged figure(canvas, "Figure");
+    cairo_save(canvas);
+    cairo_translate(canvas, margin_left + squares.x, row_y + squares.y);
+    cairo_scale(canvas, square, square);
+    cairo_translate(canvas, quiet_zone, quiet_zone);
+    for (std::size_t row = 0; row < code.side; ++row) {
+        for (std::size_t column = 0, end = 0; column < code.side; column = end + 1) {
+            for (end = column; end < code.side && code.at(row, end); ++end) {
+            }
+            cairo_rectangle(canvas, static_cast<double>(column), static_cast<double>(row),
+                            static_cast<double>(end - column), 1);
+        }
+    }
+    ink(canvas, Ink::black);
+    cairo_fill(canvas);
+    cairo_restore(canvas);
+}
+
 Done draw_row(cairo_t* canvas, const PlacedRow& placed) {
     const Row& row = *placed.row;
     for (const auto& line : row.hairlines) {
@@ -113,6 +135,9 @@ Done draw_row(cairo_t* canvas, const PlacedRow& placed) {
     }
     if (row.picture) {
         KOLTAMGA_CHECK(draw_picture(canvas, *row.picture, placed.y));
+    }
+    if (row.squares) {
+        draw_squares(canvas, *row.squares, placed.y);
     }
     const Tagged all(canvas, row.tag);
     for (const auto& cell : row.cells) {

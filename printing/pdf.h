@@ -18,8 +18,8 @@ struct PageFurniture {
 struct PdfInformation {
     std::string title;
     std::string author;
-    std::string language; // BCP 47, of the document
-    std::string picture;  // what the picture shows, for who cannot see it
+    std::string language;              // BCP 47, of the document
+    std::vector<std::string> pictures; // what each shows, in order, for who cannot see it
     Instant created;
 };
 

@@ -24,14 +24,17 @@ Failure refused(qpdf_data document) {
 }
 
 // ISO 32000-1, 14.9.3: a figure says in words what it shows.
-void describe_figures(qpdf_data pdf, const std::string& words) {
+// Cairo numbers them in the order in which they were drawn.
+void describe_figures(qpdf_data pdf, const std::vector<std::string>& words) {
+    std::size_t described = 0;
     const auto size = qpdf_oh_get_key(pdf, qpdf_get_trailer(pdf), "/Size");
     for (int id = 1; id < qpdf_oh_get_int_value_as_int(pdf, size); ++id) {
         const auto object = qpdf_get_object_by_id(pdf, id, 0);
         const auto role = qpdf_oh_get_key_if_dict(pdf, object, "/S");
-        if (qpdf_oh_is_name_and_equals(pdf, role, "/Figure") == QPDF_TRUE) {
-            qpdf_oh_replace_key(pdf, object, "/Alt",
-                                qpdf_oh_new_unicode_string(pdf, words.c_str()));
+        if (described < words.size() &&
+            qpdf_oh_is_name_and_equals(pdf, role, "/Figure") == QPDF_TRUE) {
+            const char* shows = words[described++].c_str();
+            qpdf_oh_replace_key(pdf, object, "/Alt", qpdf_oh_new_unicode_string(pdf, shows));
         }
     }
 }
@@ -42,7 +45,7 @@ void describe_document(qpdf_data pdf, const PdfInformation& information) {
     const auto preferences = qpdf_oh_new_dictionary(pdf);
     qpdf_oh_replace_key(pdf, preferences, "/DisplayDocTitle", qpdf_oh_new_bool(pdf, QPDF_TRUE));
     qpdf_oh_replace_key(pdf, root, "/ViewerPreferences", preferences);
-    describe_figures(pdf, information.picture);
+    describe_figures(pdf, information.pictures);
 }
 
 Result<Bytes> written(qpdf_data pdf) {
@@ -53,8 +56,7 @@ Result<Bytes> written(qpdf_data pdf) {
     qpdf_force_pdf_version(pdf, "1.4"); // PDF/A-1 is that, and wants each stream to end its line
     qpdf_set_newline_before_endstream(pdf, QPDF_TRUE);
     qpdf_set_object_stream_mode(pdf, qpdf_o_disable);
-    qpdf_set_decode_level(pdf, qpdf_dl_none); // Cairo has compressed what it wrote
-    qpdf_set_compress_streams(pdf, QPDF_TRUE);
+    qpdf_set_stream_data_mode(pdf, qpdf_s_preserve); // Cairo has compressed what is worth it
     if (gone_wrong(qpdf_write(pdf))) {
         return refused(pdf);
     }

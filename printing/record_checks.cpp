@@ -85,4 +85,32 @@ Done check_complete(const CertificateSheetRecord& record) {
                                                               : record_incomplete("custody");
 }
 
+Done check_complete(const RefusalRecord& record) {
+    KOLTAMGA_CHECK(all_said({{"record-id", &record.record_id},
+                             {"date", &record.date},
+                             {"operator", &record.operator_name},
+                             {"surname", &record.applicant.surname},
+                             {"pin", &record.applicant.pin},
+                             {"document-number", &record.applicant.document_number},
+                             {"decided-at", &record.decided_at},
+                             {"reference-date", &record.reference_date},
+                             {"rules", &record.rules}}));
+    KOLTAMGA_CHECK(check_office(record.office, record.law, record.place));
+    for (const auto& reason : record.reasons) {
+        KOLTAMGA_CHECK(all_said_everywhere({{"reason", &reason.text}}));
+    }
+    return record.reasons.empty() ? record_incomplete("reasons") : Done();
+}
+
+Done check_complete(const DayRegisterRecord& record) {
+    KOLTAMGA_CHECK(all_said({{"date", &record.date}}));
+    for (const auto& row : record.rows) {
+        KOLTAMGA_CHECK(all_said({{"time", &row.time}, {"record-id", &row.record_id}}));
+        KOLTAMGA_CHECK(all_said_everywhere({{"outcome", &row.outcome}}));
+    }
+    return all_said_everywhere({{"authority", &record.office.authority},
+                                {"office-name", &record.office.name},
+                                {"place", &record.place}});
+}
+
 } // namespace koltamga::printing

@@ -68,10 +68,19 @@ class Binder {
     PdfInformation information_of(const Sheet& sheet) const {
         const Language language = page_.first_language();
         return {in(language, wording_.text("text.title")) + ", " + sheet.record_id, sheet.author,
-                std::string(language_tags[static_cast<std::size_t>(language)]),
-                wording_.has("label.portrait") ? in(language, wording_.text("label.portrait"))
-                                               : std::string(),
+                std::string(language_tags[static_cast<std::size_t>(language)]), pictures_in_words(),
                 sheet.made_at};
+    }
+
+    // In the order in which they stand on the paper.
+    std::vector<std::string> pictures_in_words() const {
+        std::vector<std::string> words;
+        for (const auto* path : {"label.portrait", "label.qr"}) {
+            if (wording_.has(path)) {
+                words.push_back(in(page_.first_language(), wording_.text(path)));
+            }
+        }
+        return words;
     }
 
     const Typesetter& typesetter_;
@@ -101,7 +110,7 @@ Result<Bytes> Renderer::render_agreement(const AgreementRecord& record, Language
     KOLTAMGA_CHECK(check_complete(record));
     KOLTAMGA_TRY(const Template* const wording, accepted_wording(record));
     Composer page(fonts_->typesetter, *wording, each(languages));
-    compose_agreement(page, *wording, record);
+    KOLTAMGA_CHECK(compose_agreement(page, *wording, record));
     return Binder(fonts_->typesetter, *wording, page)
         .bind({record.record_id, record.practice, record.made_at,
                in(page.first_language(), record.office.authority)});
@@ -115,6 +124,28 @@ Result<Bytes> Renderer::render_certificate_sheet(const CertificateSheetRecord& r
     compose_certificate_sheet(page, *wording, record);
     return Binder(fonts_->typesetter, *wording, page)
         .bind({record.record_id, record.practice, record.made_at,
+               in(page.first_language(), record.office.authority)});
+}
+
+Result<Bytes> Renderer::render_refusal(const RefusalRecord& record, Languages languages) const {
+    KOLTAMGA_CHECK(check_complete(record));
+    const auto& wording = Template::current("refusal");
+    Composer page(fonts_->typesetter, wording, each(languages));
+    compose_refusal(page, wording, record);
+    return Binder(fonts_->typesetter, wording, page)
+        .bind({record.record_id, record.practice, record.made_at,
+               in(page.first_language(), record.office.authority)});
+}
+
+Result<Bytes> Renderer::render_day_register(const DayRegisterRecord& record,
+                                            Languages languages) const {
+    KOLTAMGA_CHECK(check_complete(record));
+    const auto& wording = Template::current("day-register");
+    Composer page(fonts_->typesetter, wording, each(languages));
+    compose_day_register(page, wording, record);
+    const auto& office = record.office.code;
+    return Binder(fonts_->typesetter, wording, page)
+        .bind({office + (office.empty() ? "" : " ") + record.date, record.practice, record.made_at,
                in(page.first_language(), record.office.authority)});
 }
 

@@ -7,6 +7,8 @@
 #include "base/result.h"
 #include "printing/agreement.h"
 #include "printing/certificate_sheet.h"
+#include "printing/day_register.h"
+#include "printing/refusal.h"
 
 #include <memory>
 
@@ -28,6 +30,10 @@ class Renderer {
     // this program) or printing_not_made.
     Result<Bytes> render_certificate_sheet(const CertificateSheetRecord& record,
                                            Languages languages) const;
+
+    // Fails with printing_record_incomplete or printing_not_made; the wording is the newest.
+    Result<Bytes> render_refusal(const RefusalRecord& record, Languages languages) const;
+    Result<Bytes> render_day_register(const DayRegisterRecord& record, Languages languages) const;
 
   private:
     class Fonts;

@@ -114,7 +114,8 @@ Template Template::parse(const EmbeddedTemplate& file) {
     for (const auto& section : array_in(document, "terms")) {
         made.terms_.push_back(section_from(table_in(section)));
     }
-    for (const auto* key : {"name", "version", "terms"}) {
+    made.dense_ = document["dense"].value_or(false);
+    for (const auto* key : {"name", "version", "terms", "dense"}) {
         document.erase(key);
     }
     collect(document, "", made.texts_);

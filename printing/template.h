@@ -37,6 +37,8 @@ class Template {
     static const std::vector<Template>& all();
 
     const TemplateInfo& info() const { return info_; }
+    // Whether its terms are set smaller and wider, so that they take fewer pages.
+    bool dense() const { return dense_; }
     // "label.surname" in every language. Throws std::out_of_range for a text that is not there.
     const Texts& text(std::string_view path) const;
     bool has(std::string_view path) const;
@@ -45,6 +47,7 @@ class Template {
 
   private:
     TemplateInfo info_;
+    bool dense_ = false;
     std::map<std::string, Texts, std::less<>> texts_;
     std::vector<Section> terms_;
 };

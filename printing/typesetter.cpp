@@ -18,18 +18,22 @@ struct Face {
 };
 
 // In the order of Style.
-constexpr std::array<Face, 14> faces = {{
+constexpr std::array<Face, 18> faces = {{
     {"PT Serif Bold 16", 20, 0},
     {"PT Serif Bold 12", 15, 0},
     {"PT Serif Italic 10", 13, 0},
     {"PT Sans Bold 9", 12.5, 0.1},
     {"PT Serif 9", 12.5, 0},
     {"PT Serif 8.4", 11.2, 0},
+    {"PT Serif 8.7", 11.2, 0},
+    {"PT Serif 8.2", 10.6, 0},
     {"PT Sans 7.8", 12.5, 0},
     {"PT Sans 8", 11, 0},
     {"PT Sans 9.5", 12.5, 0},
     {"PT Sans Bold 10.5", 13.5, 0},
     {"PT Mono 8.2", 12.5, 0},
+    {"PT Sans 8.2", 10.4, 0},
+    {"PT Mono 7.2", 10.4, 0},
     {"PT Sans 7.4", 9.6, 0},
     {"PT Sans 7.2", 9.5, 0},
     {"PT Sans Bold 92", 100, 4},

@@ -16,11 +16,15 @@ enum class Style {
     heading, // of a section
     body,    // the terms
     narrow,  // the terms where two languages stand side by side
-    number,  // of a clause
+    dense_body,
+    dense_narrow,
+    number, // of a clause
     label,
     value,
     strong, // the applicant's name
     code,   // PIN, fingerprints: fixed pitch
+    cell,   // of a table
+    cell_code,
     small,
     footer,
     watermark,

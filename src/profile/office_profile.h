@@ -99,7 +99,7 @@ struct CertificateExpectations {
 struct Agreement {
     std::string template_id = "ces-accession";
     std::string template_version = "1";
-    std::string terms_version = "2";
+    std::string terms_version = "3";
     std::vector<Language> languages = {Language::ky, Language::ru}; // of the printed agreement
     Texts law; // the legal basis, as the agreement names it; required
     bool operator==(const Agreement&) const = default;

@@ -123,7 +123,7 @@ TEST(Papers, NameTheGlyphsOfEachFontTheyCarry) {
     for (const auto& paper : testing::every_paper()) {
         const auto objects = testing::objects_of(paper.pdf);
         const auto fonts = testing::dictionaries_where(objects, "/Subtype", "/CIDFontType2");
-        EXPECT_GE(fonts.size(), 3U) << paper.name;
+        EXPECT_GE(fonts.size(), 1U) << paper.name;
         for (const auto& font : fonts) {
             EXPECT_EQ(font["/CIDToGIDMap"], "/Identity");
             const auto of = "obj:" + font["/FontDescriptor"].get<std::string>();

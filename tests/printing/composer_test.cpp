@@ -23,7 +23,7 @@ Composer paper_in(std::vector<Language> languages) {
 std::vector<Row> beside_the_portrait(std::vector<Language> languages, int fields,
                                      const Bytes& portrait) {
     auto page = paper_in(std::move(languages));
-    page.group(Template::current("agreement").text("text.holder"), portrait);
+    page.group_beside_portrait(Template::current("agreement").text("text.holder"), portrait);
     for (int i = 0; i < fields; ++i) {
         page.field("document", "ID card ID0000000 of the Kyrgyz Republic, of the latest edition, "
                                "with a chip, and with as many words as fill two lines or three");

@@ -18,12 +18,10 @@ TEST(Watermark, LiesOnEveryPageOfPracticeAndOnNoOther) {
     const auto watermarked = [](const std::string& page) {
         return page.find("0.91 0.91 0.91 rg") != page.npos; // paler than anything else
     };
-    auto record = testing::ordinary_agreement();
-    for (const auto& page : testing::pages_in(drawn(record))) {
+    for (const auto& page : testing::pages_in(drawn(testing::ordinary_agreement()))) {
         EXPECT_FALSE(watermarked(page));
     }
-    record.practice = true;
-    const auto pages = testing::pages_in(drawn(record));
+    const auto pages = testing::pages_in(drawn(testing::practice_agreement()));
     EXPECT_EQ(pages.size(), 3U);
     for (const auto& page : pages) {
         EXPECT_TRUE(watermarked(page));

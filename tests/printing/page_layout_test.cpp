@@ -106,6 +106,20 @@ TEST(Pages, RowsStandBelowOneAnother) {
     EXPECT_EQ(pages[0][2].row, &rows[2]);
 }
 
+TEST(Pages, ATablesHeadStandsAboveItsRowsOnEveryPage) {
+    std::vector<Row> rows = rows_of({20, 300, 300, 300, 300});
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+        rows[i].head = 0;
+    }
+    const auto pages = paginate(rows).value();
+    ASSERT_EQ(pages.size(), 2U);
+    EXPECT_EQ(pages[1][0].row, rows.data());
+    EXPECT_DOUBLE_EQ(pages[1][1].y, margin_top + 20);
+    EXPECT_EQ(rows_on_pages(rows), Counts({3, 3}));
+    rows[2].height = page_room - 19; // with the head it is higher than a page
+    EXPECT_TRUE(paginate(rows).failed_with(Code::printing_not_made));
+}
+
 TEST(Pages, OfNoRowsAreOneEmptyPage) {
     EXPECT_EQ(rows_on_pages({}), Counts({0}));
     std::vector<Row> rows;

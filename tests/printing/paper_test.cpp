@@ -55,14 +55,16 @@ TEST(Agreement, DiffersWhenTheRecordDiffers) {
 TEST(Agreement, SaysWhatTheRecordSaysInEveryLanguage) {
     const auto record = testing::ordinary_agreement();
     for (const auto languages : every_language) {
-        const auto text = testing::text_in(agreement(record, languages));
+        const auto pdf = agreement(record, languages);
+        const auto text = testing::text_in(pdf);
+        EXPECT_THAT(testing::letters_in(pdf), HasSubstr(record.key_fingerprint));
         for (const auto& words :
              {std::string("7K3M-0QXT-9B2E-HN4W"), std::string("Асанов / ASANOV"),
               std::string("Усон / USON"), std::string("Жаныбаевич"), std::string("20101199000008"),
               std::string("01.01.1990"), std::string("ID0000000"), std::string("01.01.2025"),
               std::string("МКК 211011"), std::string("01.01.2035"), std::string("uson@example.com"),
-              std::string("+996700123456"), std::string("RSA 3072"), record.key_fingerprint,
-              record.record_hash, std::string("А. Осмонова"), std::string("22.11.2026"),
+              std::string("+996700123456"), std::string("RSA 3072"), record.record_hash,
+              std::string("А. Осмонова"), std::string("22.11.2026"),
               record.terms_hash.substr(0, 16)}) {
             EXPECT_THAT(text, HasSubstr(words)) << to_text(languages);
         }
@@ -112,11 +114,12 @@ TEST(Agreement, KeepsToItsMarginsWithTheLongestNames) {
 }
 
 TEST(Agreement, NeedsTwoPagesInOneLanguageAndThreeInTwo) {
-    const auto record = testing::ordinary_agreement();
-    EXPECT_EQ(pages_in(agreement(record, Languages::ky)), 2u);
-    EXPECT_EQ(pages_in(agreement(record, Languages::ru)), 2u);
-    EXPECT_EQ(pages_in(agreement(record, Languages::en)), 2u);
-    EXPECT_EQ(pages_in(agreement(record, Languages::ky_ru)), 3u);
+    for (const auto& record : {testing::ordinary_agreement(), testing::practice_agreement()}) {
+        EXPECT_EQ(pages_in(agreement(record, Languages::ky)), 2u);
+        EXPECT_EQ(pages_in(agreement(record, Languages::ru)), 2u);
+        EXPECT_EQ(pages_in(agreement(record, Languages::en)), 2u);
+        EXPECT_EQ(pages_in(agreement(record, Languages::ky_ru)), 3u);
+    }
 }
 
 TEST(Agreement, CountsItsPagesInTheFooter) {
@@ -188,8 +191,9 @@ TEST(Agreement, CarriesItsFontsAndSaysWhatItIs) {
         EXPECT_TRUE(font.contains("/FontFile2") || font.contains("/FontFile3")) << font;
     }
     const auto figures = testing::dictionaries_where(objects, "/S", "/Figure");
-    ASSERT_EQ(figures.size(), 1U);
+    ASSERT_EQ(figures.size(), 2U);
     EXPECT_EQ(figures[0]["/Alt"], "u:Ээсинин портрети");
+    EXPECT_THAT(figures[1]["/Alt"].get<std::string>(), HasSubstr("QR-код"));
     const auto root = testing::dictionaries_where(objects, "/Type", "/Catalog").at(0);
     EXPECT_EQ(root["/Lang"], "u:ky");
     EXPECT_EQ(root["/MarkInfo"]["/Marked"], true);
@@ -256,7 +260,7 @@ TEST(Agreement, IsNotMadeFromAnIncompleteRecord) {
 
 TEST(Agreement, IsNotMadeWithOtherTermsThanWereAccepted) {
     auto record = testing::ordinary_agreement();
-    record.terms_version = "3";
+    record.terms_version = "4";
     EXPECT_TRUE(renderer()
                     .render_agreement(record, Languages::ky)
                     .failed_with(Code::printing_terms_unknown));
@@ -269,12 +273,16 @@ TEST(Agreement, IsNotMadeWithOtherTermsThanWereAccepted) {
 
 TEST(Agreement, IsMadeWithTheOlderTermsWhereThoseWereAccepted) {
     auto record = testing::ordinary_agreement();
-    const auto first = agreement_template("1");
-    ASSERT_TRUE(first);
-    record.terms_version = first->version;
-    record.terms_hash = first->hash;
-    EXPECT_TRUE(renderer().render_agreement(record, Languages::ky_ru));
-    EXPECT_TRUE(agreement_template("3").failed_with(Code::printing_terms_unknown));
+    for (const auto* version : {"1", "2"}) {
+        const auto earlier = agreement_template(version);
+        ASSERT_TRUE(earlier);
+        record.terms_version = earlier->version;
+        record.terms_hash = earlier->hash;
+        const auto text = testing::text_in(agreement(record, Languages::en));
+        EXPECT_THAT(text, HasSubstr("agreement " + earlier->version));
+        EXPECT_THAT(text, Not(HasSubstr("Safe use of the key")));
+    }
+    EXPECT_TRUE(agreement_template("4").failed_with(Code::printing_terms_unknown));
     EXPECT_TRUE(agreement_template("").failed_with(Code::printing_terms_unknown));
 }
 

@@ -126,8 +126,9 @@ CertificateSheetRecord ordinary_sheet() {
             current_template("certificate-sheet").version};
 }
 
-CertificateSheetRecord practice_sheet() {
-    auto record = ordinary_sheet();
+// What the practice centre's own profile says (src/practice/practice_profile.cpp).
+template <class Record>
+Record of_practice(Record record) {
     record.practice = true;
     record.law = {"Машыгуу үчүн гана; укуктук күчү жок",
                   "Только для обучения; юридической силы не имеет",
@@ -144,6 +145,14 @@ CertificateSheetRecord practice_sheet() {
     return record;
 }
 
+AgreementRecord practice_agreement() {
+    return of_practice(ordinary_agreement());
+}
+
+CertificateSheetRecord practice_sheet() {
+    return of_practice(ordinary_sheet());
+}
+
 CertificateSheetRecord longest_sheet() {
     auto record = ordinary_sheet();
     record.holder = letters("Щ", 64) + " " + letters("Ө", 64) + " " + letters("Ү", 64);
@@ -152,6 +161,88 @@ CertificateSheetRecord longest_sheet() {
     record.subject[2].value = letters("M", 64);
     record.operator_name = letters("Ж", 64);
     record.practice = true;
+    return record;
+}
+
+RefusalRecord ordinary_refusal() {
+    RefusalRecord record;
+    record.record_id = "7K3M-0QXT-9B2E-HN4W";
+    record.made_at = morning();
+    record.date = "2026-11-22";
+    record.place = {"Токмок", "Токмок", "Tokmok"};
+    record.law = law();
+    record.office = ordinary_office();
+    record.operator_name = "А. Осмонова";
+    record.applicant = ordinary_applicant();
+    record.applicant.birth_date = "2010-06-15";
+    record.decided_at = "22.11.2026 15:41:07 UTC+6";
+    record.reference_date = "2026-11-22";
+    record.rules = "kg-ces 3";
+    record.reasons = {
+        {"full-age",
+         {"Арыз ээси 18 жашка 2028-жылдын 15-июнунда толот.",
+          "Заявителю исполнится 18 лет 15.06.2028.",
+          "The applicant is of full age on 15.06.2028."}},
+        {"document-expired",
+         {"Документтин мөөнөтү 21.11.2026 бүткөн.", "Срок документа истёк 21.11.2026.",
+          "The document expired on 21.11.2026."}}};
+    return record;
+}
+
+RefusalRecord longest_refusal() {
+    auto record = ordinary_refusal();
+    record.practice = true;
+    record.applicant = longest_agreement().applicant;
+    record.operator_name = letters("Ж", 64);
+    record.office.address = {letters("Ө", 120), letters("Щ", 120), letters("W", 120)};
+    while (record.reasons.size() < 12) {
+        record.reasons.push_back(record.reasons.front());
+    }
+    return record;
+}
+
+DayRegisterRecord register_of(std::size_t rows, const RegisterRow& like) {
+    DayRegisterRecord record;
+    record.made_at = morning();
+    record.date = "2026-11-22";
+    record.place = {"Токмок", "Токмок", "Tokmok"};
+    record.office = ordinary_office();
+    for (std::size_t i = 0; i < rows; ++i) {
+        auto row = like;
+        const auto minute = 8 * 60 + i * 4;
+        row.time = std::to_string(minute / 60 + 100).substr(1) + ":" +
+                   std::to_string(minute % 60 + 100).substr(1);
+        row.record_id = std::to_string(1000 + i) + "-0QXT-9B2E-HN4W";
+        if (i % 7 == 3) {
+            row.outcome = {"баш тартылды: document-expired", "отказано: document-expired",
+                           "refused: document-expired"};
+        }
+        record.rows.push_back(row);
+    }
+    return record;
+}
+
+DayRegisterRecord ordinary_register() {
+    return register_of(12, {{},
+                            {},
+                            "Асанов Усон Жаныбаевич",
+                            "ID0000000",
+                            {"ээсине тапшырылды", "выдано", "handed over"},
+                            "А. Осмонова"});
+}
+
+DayRegisterRecord longest_register() {
+    const auto longest = letters("Щ", 64) + " " + letters("Ө", 64) + " " + letters("Ү", 64);
+    auto record = register_of(40, {{},
+                                   {},
+                                   longest,
+                                   "ID0000000",
+                                   {"күбөлөндүрүүчү борборду күтүүдө", "ждёт удостоверяющий центр",
+                                    "waiting for the certification authority"},
+                                   letters("Ж", 64)});
+    record.practice = true;
+    record.rows[5].person.clear();
+    record.rows[5].document.clear();
     return record;
 }
 
@@ -164,7 +255,13 @@ std::vector<MadePaper> make_every_paper() {
                               std::move(made).value()});
         };
         add("agreement", "", renderer.render_agreement(ordinary_agreement(), languages));
+        add("agreement", "-practice", renderer.render_agreement(practice_agreement(), languages));
         add("agreement", "-longest", renderer.render_agreement(longest_agreement(), languages));
+        add("refusal", "", renderer.render_refusal(ordinary_refusal(), languages));
+        add("refusal", "-longest", renderer.render_refusal(longest_refusal(), languages));
+        add("day-register", "", renderer.render_day_register(ordinary_register(), languages));
+        add("day-register", "-longest",
+            renderer.render_day_register(longest_register(), languages));
         add("certificate-sheet", "",
             renderer.render_certificate_sheet(ordinary_sheet(), languages));
         add("certificate-sheet", "-longest",

@@ -9,11 +9,19 @@ PaperOffice ordinary_office();
 AgreementRecord ordinary_agreement();
 CertificateSheetRecord ordinary_sheet();
 // As the practice centre's own profile has it made (src/practice/practice_profile.cpp).
+AgreementRecord practice_agreement();
 CertificateSheetRecord practice_sheet();
 
 // Every name of 64 letters, every optional field filled.
 AgreementRecord longest_agreement();
 CertificateSheetRecord longest_sheet();
+
+RefusalRecord ordinary_refusal();
+RefusalRecord longest_refusal();
+
+// A quiet day on one page, and a long one of people with the longest names.
+DayRegisterRecord ordinary_register();
+DayRegisterRecord longest_register();
 
 struct MadePaper {
     std::string name; // "agreement-ky+ru-longest"

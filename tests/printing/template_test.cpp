@@ -42,7 +42,7 @@ Template parsed(std::string_view content) {
 }
 
 TEST(Templates, TheHashIsThatOfTheFileAnyoneCanRead) {
-    ASSERT_EQ(templates().size(), 4u);
+    ASSERT_EQ(templates().size(), 7u);
     for (const auto& info : templates()) {
         const auto file = read_file(std::string(KOLTAMGA_SOURCE_DIR) + "/printing/templates/" +
                                         info.name + "-" + info.version + ".toml",
@@ -54,12 +54,12 @@ TEST(Templates, TheHashIsThatOfTheFileAnyoneCanRead) {
 
 TEST(Templates, TheCurrentVersionIsAmongThem) {
     EXPECT_EQ(current_template("agreement").name, "agreement");
-    EXPECT_EQ(current_template("agreement").version, "2") << "the newest";
+    EXPECT_EQ(current_template("agreement").version, "3") << "the newest";
     EXPECT_EQ(current_template("certificate-sheet").name, "certificate-sheet");
     EXPECT_EQ(agreement_template("1")->version, "1");
     EXPECT_EQ(agreement_template("1")->hash, Template::find("agreement", "1")->info().hash);
     EXPECT_NE(agreement_template("1")->hash, agreement_template("2")->hash);
-    EXPECT_EQ(agreement_template("3").failure().detail, "version 3");
+    EXPECT_EQ(agreement_template("4").failure().detail, "version 4");
     EXPECT_NE(Template::find("agreement", current_template("agreement").version), nullptr);
     EXPECT_THROW(current_template("letter"), std::out_of_range);
     EXPECT_EQ(Template::find("agreement", "0"), nullptr);
@@ -71,8 +71,9 @@ TEST(Templates, StandByNameThenVersion) {
     for (const auto& info : templates()) {
         order.push_back(info.name + " " + info.version);
     }
-    EXPECT_EQ(order, (std::vector<std::string>{"agreement 1", "agreement 2", "certificate-sheet 1",
-                                               "certificate-sheet 2"}));
+    EXPECT_EQ(order, (std::vector<std::string>{"agreement 1", "agreement 2", "agreement 3",
+                                               "certificate-sheet 1", "certificate-sheet 2",
+                                               "day-register 1", "refusal 1"}));
 }
 
 TEST(Templates, KyrgyzAndRussianAreWrittenInCyrillic) {
@@ -99,8 +100,10 @@ TEST(Templates, TheAgreementSpeaksOfWhatTheLawAndTheHolderNeed) {
     for (const auto& texts : every_text(Template::current("agreement"))) {
         terms += texts[2] + "\n";
     }
-    for (const auto* needed : {"one year", "free of charge", "password to nobody", "revocation",
-                               "24 hours", "consents", "withdrawn", "state registers", "{law}"}) {
+    for (const auto* needed :
+         {"one year", "free of charge", "password to nobody", "revocation", "24 hours", "consents",
+          "withdrawn", "state registers", "{law}", "Safe use of the key",
+          "ever asks for the password", "how to end the certificate", "come to an office"}) {
         EXPECT_THAT(terms, HasSubstr(needed));
     }
 }

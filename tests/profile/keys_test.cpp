@@ -356,7 +356,7 @@ TEST(Defaults, AreThoseOfTheReadme) {
     EXPECT_TRUE(none.certificate.qc_compliance);
     EXPECT_EQ(none.certificate.qc_type, "esign");
     EXPECT_EQ(none.certificate.qc_legislation, "KG");
-    EXPECT_EQ(none.agreement.terms_version, "2");
+    EXPECT_EQ(none.agreement.terms_version, "3");
     EXPECT_EQ(none.agreement.languages, (std::vector{Language::ky, Language::ru}));
     EXPECT_EQ(none.limits.answer_octets, 1'048'576U);
     EXPECT_EQ(none.limits.portrait_octets, 10'485'760U);
