@@ -31,6 +31,7 @@ void add_commands(LineCommand& line, Ctl& ctl) {
     add_operator_commands(line, ctl);
     add_issue_commands(line, ctl);
     add_application_commands(line, ctl);
+    add_paper_commands(line, ctl);
     add_decide_commands(line, ctl);
     add_mrz_commands(line, ctl);
     add_journal_commands(line, ctl);

@@ -2,6 +2,7 @@
 
 #include "app/desk.h"
 #include "app/out_path.h"
+#include "app/papers.h"
 #include "app/resumption.h"
 #include "app/words.h"
 #include "base/file.h"
@@ -108,13 +109,7 @@ struct Copied {
 
 Result<Copied> write_agreement(const Ctl& ctl, const Paper& wanted) {
     KOLTAMGA_CHECK(require_good_out_file(wanted.out, out_rule(ctl.options)));
-    std::optional<printing::Languages> languages;
-    if (!wanted.language.empty()) {
-        languages = printing::languages_from(wanted.language);
-        if (!languages) {
-            return expects("--language", "ky, ru, en, ky+ru");
-        }
-    }
+    KOLTAMGA_TRY(const auto languages, languages_wanted(wanted.language));
     KOLTAMGA_TRY(const auto id, parse_application_id(wanted.id));
     KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));
     KOLTAMGA_CHECK(db::require_writer(desk->session()));

@@ -11,6 +11,10 @@
 namespace koltamga::app {
 namespace {
 
+Failure no_refusal() {
+    return fail(Code::app_no_refusal);
+}
+
 Failure custody_not_allowed() {
     return fail(Code::app_custody_not_allowed);
 }
@@ -121,6 +125,25 @@ Result<Bytes> Desk::certificate_sheet(const issuance::Application& application,
     return renderer_.render_certificate_sheet(
         certificate_sheet_record(application, profile()),
         languages.value_or(accepted.value_or(default_languages(profile()))));
+}
+
+Result<Bytes> Desk::refusal(const issuance::Application& application,
+                            std::optional<printing::Languages> languages) {
+    if (application.state != issuance::State::refused || !application.eligibility) {
+        return no_refusal();
+    }
+    KOLTAMGA_TRY(const auto entries, journal_->entries_of(*application.id));
+    const auto decided =
+        std::ranges::find(entries.rbegin(), entries.rend(), issuance::Kind::eligibility_decided,
+                          &issuance::Entry::kind);
+    return renderer_.render_refusal(
+        refusal_record(application, profile(), {decided->stamp.operator_name, decided->stamp.time}),
+        languages.value_or(default_languages(profile())));
+}
+
+Result<Bytes> Desk::day_register(const printing::DayRegisterRecord& record,
+                                 std::optional<printing::Languages> languages) {
+    return renderer_.render_day_register(record, languages.value_or(default_languages(profile())));
 }
 
 } // namespace koltamga::app

@@ -39,6 +39,11 @@ class Desk {
     // The papers; the same octets each time.
     Result<Bytes> agreement(const issuance::Application& application,
                             std::optional<printing::Languages> languages);
+    // Fails with app.no-refusal for an application that was not refused by a rule.
+    Result<Bytes> refusal(const issuance::Application& application,
+                          std::optional<printing::Languages> languages);
+    Result<Bytes> day_register(const printing::DayRegisterRecord& record,
+                               std::optional<printing::Languages> languages);
     Result<Bytes> certificate_sheet(const issuance::Application& application,
                                     std::optional<printing::Languages> languages);
 

@@ -1,5 +1,6 @@
 #include "app/papers.h"
 
+#include "app/ctl.h"
 #include "app/policy_of.h"
 #include "crypto/certificate.h"
 #include "crypto/hash.h"
@@ -47,16 +48,6 @@ std::string office_time(Instant instant, const issuance::PaperFacts& facts) {
                        rest == 0 ? std::string() : fmt::format(":{:02}", rest));
 }
 
-printing::PaperOffice office_of(const issuance::PaperFacts& facts) {
-    printing::PaperOffice office;
-    office.authority = facts.authority;
-    office.identification = facts.identification;
-    office.name = facts.office;
-    office.address = facts.address;
-    office.code = facts.office_code;
-    return office;
-}
-
 // A record of before the words were kept has today's.
 Texts document_name_in(const issuance::PaperFacts& facts, const OfficeProfile& profile,
                        const std::string& id) {
@@ -85,8 +76,10 @@ printing::PaperApplicant applicant_of(const issuance::Application& application,
     applicant.document_issued = iso(identity.document.issued);
     applicant.document_expires = iso(identity.document.expires);
     applicant.document_issuer = identity.document.issuer;
-    applicant.email = application.contact->email;
-    applicant.phone = application.contact->phone;
+    if (application.contact) { // a refusal comes before it
+        applicant.email = application.contact->email;
+        applicant.phone = application.contact->phone;
+    }
     return applicant;
 }
 
@@ -96,16 +89,6 @@ std::string key_name(issuance::KeyType type) {
 
 std::string custody_name(issuance::Custody custody) {
     return custody == issuance::Custody::cloud ? "cloud" : "file";
-}
-
-std::string holder_of(const domain::Names& names) {
-    const auto& cyrillic = names.surname_cyrillic;
-    auto holder = cyrillic.empty() ? names.surname : cyrillic;
-    for (const auto* more :
-         {cyrillic.empty() ? &names.given_names : &names.given_names_cyrillic, &names.patronymic}) {
-        holder += (more->empty() ? "" : " ") + *more;
-    }
-    return holder;
 }
 
 } // namespace
@@ -124,6 +107,37 @@ printing::Languages default_languages(const OfficeProfile& profile) {
         break;
     }
     return printing::Languages::en;
+}
+
+Result<std::optional<printing::Languages>> languages_wanted(const std::string& spelled) {
+    if (spelled.empty()) {
+        return std::optional<printing::Languages>();
+    }
+    const auto languages = printing::languages_from(spelled);
+    if (!languages) {
+        return expects("--language", "ky, ru, en, ky+ru");
+    }
+    return languages;
+}
+
+printing::PaperOffice office_of(const issuance::PaperFacts& facts) {
+    printing::PaperOffice office;
+    office.authority = facts.authority;
+    office.identification = facts.identification;
+    office.name = facts.office;
+    office.address = facts.address;
+    office.code = facts.office_code;
+    return office;
+}
+
+std::string holder_of(const domain::Names& names) {
+    const auto& cyrillic = names.surname_cyrillic;
+    auto holder = cyrillic.empty() ? names.surname : cyrillic;
+    for (const auto* more :
+         {cyrillic.empty() ? &names.given_names : &names.given_names_cyrillic, &names.patronymic}) {
+        holder += (more->empty() ? "" : " ") + *more;
+    }
+    return holder;
 }
 
 printing::AgreementRecord agreement_record(const issuance::Application& application,
@@ -166,6 +180,32 @@ printing::AgreementRecord agreement_draft(issuance::Application application,
     const std::string any_hash(2 * sizeof(issuance::Digest), '0');
     auto record = agreement_record(application, profile, std::move(portrait), any_hash);
     record.terms_hash = terms.hash;
+    return record;
+}
+
+printing::RefusalRecord refusal_record(const issuance::Application& application,
+                                       const OfficeProfile& profile, const SignedBy& decided) {
+    const auto& verdict = application.eligibility->verdict;
+    const auto facts = paper_facts(profile);
+    printing::RefusalRecord record;
+    record.record_id = application.id->text();
+    record.practice = profile.practice;
+    record.made_at = decided.at;
+    record.date = legal_date(decided.at, facts);
+    record.place = facts.office;
+    record.law = facts.law;
+    record.office = office_of(facts);
+    record.operator_name = decided.name;
+    const auto& document = application.identity->identity.document.type;
+    record.applicant = applicant_of(application, document_name_in(facts, profile, document));
+    record.decided_at = office_time(decided.at, facts);
+    record.reference_date = verdict.reference.iso();
+    record.rules = verdict.rule_set + " " + verdict.version;
+    for (const auto& reason : verdict.reasons) {
+        if (reason.effect == domain::Effect::refuses) {
+            record.reasons.push_back({reason.rule, reason.text});
+        }
+    }
     return record;
 }
 

@@ -250,6 +250,21 @@ TEST(Line, StandardInputIsReadOnce) {
                 HasSubstr("“--out” expects the name of a file"));
 }
 
+TEST(Line, ARegisterIsOfOneDayAndAPaperOfALanguageThereIs) {
+    for (const auto* day : {"22.11.2026", "2026-11-31", "today", ""}) {
+        const auto said = say_in_english({"register", "--on", day, "--out", "r.pdf"});
+        EXPECT_EQ(said.status, 2) << day;
+        EXPECT_THAT(said.err, HasSubstr("“--on”")) << day;
+    }
+    for (const Words& words : {Words{"register", "--on", "2026-11-22"}, {"refusal", "ID"}}) {
+        Words line = words;
+        line.insert(line.end(), {"--out", "r.pdf", "--language", "de"});
+        EXPECT_THAT(say_in_english(line).err, HasSubstr("“--language”")) << words.front();
+    }
+    EXPECT_EQ(say({"register", "--out", "r.pdf"}).status, 2);
+    EXPECT_EQ(say({"refusal", "ID"}).status, 2);
+}
+
 TEST(Line, ReplayTakesNoOtherDay) {
     const auto said = say({"--language", "en", "decide", "--replay", "ID", "--on", "2026-11-22"});
     EXPECT_EQ(said.status, 2);

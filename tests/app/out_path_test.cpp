@@ -106,6 +106,8 @@ TEST_F(OutPath, IsLookedAtByEveryCommandBeforeAnythingElse) {
         {"backup"},
         {"journal", "export"},
         {"agreement", "ID"},
+        {"refusal", "ID"},
+        {"register", "--on", "2026-11-22"},
         {"resume", "ID"},
         {"issue", applicant, "--portrait", "p", "--applicant-password-file", "w"}};
     for (auto words : commands) {

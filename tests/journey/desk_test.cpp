@@ -296,6 +296,55 @@ TEST_F(AtTheDesk, APaperThatHasNoForceAnyMoreIsHandedOutWithAWarning) {
     EXPECT_THAT(told(given_up), HasSubstr("this agreement has no force"));
 }
 
+std::string text_of_paper(const std::string& path) {
+    return run({"pdftotext", "-raw", path, "-"}).out;
+}
+
+TEST_F(AtTheDesk, ARefusalIsHandedOutWithItsReasonsAndOnlyWhereSomethingWasRefused) {
+    const std::string refused = office.issue(minor()).json.at("application");
+    const auto out = (office.folder() / "refusal.pdf").string();
+    const auto said = office.ctl({"refusal", refused, "--out", out, "--language", "en"});
+    ASSERT_EQ(said.status, 0) << said.err;
+    EXPECT_EQ(said.json.at("refusal"), out);
+    const auto text = text_of_paper(out);
+    for (const auto* words : {"How to object", "PRACTICE", "aida"}) {
+        EXPECT_THAT(text, HasSubstr(words));
+    }
+    EXPECT_THAT(text, ::testing::ContainsRegex("[(]full-[[:space:]]*age[)]")); // where lines end
+    EXPECT_THAT(text, HasSubstr(refused));
+    const auto first = read_text(out);
+    ASSERT_EQ(office.ctl({"refusal", refused, "--out", out, "--language", "en"}).status, 0);
+    EXPECT_EQ(read_text(out), first);
+    const std::string issued = office.issue(grown_up()).json.at("application");
+    const auto none = office.ctl({"refusal", issued, "--out", out});
+    EXPECT_EQ(none.status, 1);
+    EXPECT_EQ(none.json.at("error").at("code"), "app.no-refusal");
+}
+
+TEST_F(AtTheDesk, TheDaysRegisterNamesWhoeverWasThereThatDay) {
+    const std::string issued = office.issue(grown_up()).json.at("application");
+    const std::string refused = office.issue(minor()).json.at("application");
+    const auto out = (office.folder() / "register.pdf").string();
+    const auto day = [](const char* which) { // the practice office is in Bishkek
+        auto text = run({"date", "-u", "-d", which, "+%F"}).out;
+        text.pop_back();
+        return text;
+    };
+    const auto said =
+        office.ctl({"register", "--on", day("6 hours"), "--out", out, "--language", "en"});
+    ASSERT_EQ(said.status, 0) << said.err;
+    EXPECT_EQ(said.json.at("register"), out);
+    EXPECT_EQ(said.json.at("applications"), 2);
+    const auto text = text_of_paper(out);
+    for (const auto& words : {issued, refused, std::string("handed over"),
+                              std::string("refused: full-age"), std::string("ID0000000")}) {
+        EXPECT_THAT(text, HasSubstr(words));
+    }
+    const auto before = office.ctl({"register", "--on", day("-48 hours"), "--out", out});
+    ASSERT_EQ(before.status, 0) << before.err;
+    EXPECT_EQ(before.json.at("applications"), 0);
+}
+
 TEST_F(AtTheDesk, WhoeverIsDisabledIsToldWhoCanHelp) {
     ASSERT_EQ(office
                   .ctl({"operator", "add", "bek", "--role", "operator", "--password-file",
