@@ -6,6 +6,7 @@
 #include "crypto/hash.h"
 
 #include <chrono>
+#include <cstdlib>
 #include <utility>
 
 #include <gmock/gmock.h>
@@ -151,13 +152,15 @@ TEST_F(VerificationTest, EveryColumnOfEveryEntryIsLookedAt) {
     }
 }
 
+// Each day every third of them, in the night's run all.
 TEST_F(VerificationTest, EveryOctetOfAHeaderCounts) {
+    const std::size_t step = std::getenv("KOLTAMGA_LONG") == nullptr ? 3 : 1;
     auto connection =
         Connection::open(StationDatabase::file_in(station.folder()), Access::write).value();
     const auto header =
         connection.text("SELECT header FROM entry WHERE sequence=9").value().value();
     ASSERT_TRUE(ok(connection.run("DROP TRIGGER entry_never_changes")));
-    for (std::size_t i = 0; i < header.size(); ++i) {
+    for (std::size_t i = 0; i < header.size(); i += step) {
         auto changed = header;
         changed[i] = static_cast<char>(changed[i] ^ 1);
         ASSERT_TRUE(ok(connection.run("UPDATE entry SET header=? WHERE sequence=9", {changed})));
