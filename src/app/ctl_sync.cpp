@@ -23,6 +23,7 @@ struct Synced {
     std::size_t need_sign_in = 0;                         // applications that would go on now
     std::vector<db::ApplicationState> let_wait; // those the CA wants to be asked about later
     int utc_offset_minutes = 0;
+    bool losses_unheard = false; // the centre has not told yet what a restore lost
 };
 
 // Sends the journal and looks at what waits afterwards.
@@ -33,6 +34,7 @@ Result<Synced> sent_from(const Station& station, const std::string& by,
     KOLTAMGA_TRY(auto connection, station.database().connect());
     KOLTAMGA_TRY(auto rows, db::application_states(connection));
     KOLTAMGA_TRY(const auto at, station.stamp(by));
+    KOLTAMGA_TRY(const bool unheard, losses_unheard(station));
     std::map<ApplicationId, issuance::WaitsFor> who;
     for (const auto& row : rows) {
         who.emplace(row.application, who_acts(row, at.time));
@@ -47,7 +49,8 @@ Result<Synced> sent_from(const Station& station, const std::string& by,
                   std::move(who),
                   by.empty() ? static_cast<std::size_t>(waiting) : 0,
                   {later, rows.end()},
-                  station.profile().office.utc_offset_minutes};
+                  station.profile().office.utc_offset_minutes,
+                  unheard};
 }
 
 bool any_lost(const std::vector<issuance::Loss>& losses) {
@@ -139,6 +142,7 @@ Json report_json(const Synced& synced, Language language) {
             {"receipted", std::move(receipted)},
             {"waiting", std::move(waiting)},
             {"lost", losses_json(report.losses, synced.here)},
+            {"losses_unheard", synced.losses_unheard},
             {"resumed", resumed_json(synced, language)},
             {"need_sign_in", synced.need_sign_in},
             {"let_wait", let_wait_json(synced.let_wait)}};

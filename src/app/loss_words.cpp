@@ -22,12 +22,12 @@ constexpr Sentences partly_words = {"бир бөлүгү бул жерде ба�
 constexpr Sentences wholly_words = {"бул жерде жок", "здесь её нет", "nothing of it is here"};
 constexpr Sentences erased_words = {"кайрадан өчүрүлдү", "стёрта повторно", "erased again"};
 constexpr Sentences remedy_words = {
-    "Бул номерлерди агенттикке айтыңыз: ар бир арыз кайсы жерге чейин жеткенин ал борбордон көрөт. "
-    "Жооп келгенче бул адамдарга жаңы арыз баштабаңыз.",
-    "Назовите эти номера агентству: по центру оно видит, докуда дошло каждое заявление. До ответа "
-    "не начинайте для этих людей новое.",
-    "Tell the agency these ids: it sees at the centre how far each of them came. Until it has "
-    "answered, begin nothing anew for these persons."};
+    "Бул номерлерди агенттикке айтыңыз: ар бир арыз кимдики экенин жана кайсы жерге чейин жеткенин "
+    "ал борбордон көрөт. Жооп келгенче бул адамдарга жаңы арыз баштабаңыз.",
+    "Назовите эти номера агентству: по центру оно видит, чьё каждое заявление и докуда оно дошло. "
+    "До ответа не начинайте для этих людей новое.",
+    "Tell the agency these ids: it sees at the centre whose each of them is and how far it came. "
+    "Until it has answered, begin nothing anew for these persons."};
 
 // The furthest that the lost entries of a record came, what weighs most first.
 struct Reached {
