@@ -66,11 +66,13 @@ sigset_t ending_signals() {
 }
 
 // Whom to end: the failure's own sentence speaks of any program.
-void tell_who_runs(Terminal& terminal, const std::string& process) {
-    if (!process.empty()) {
-        terminal.tell(in(terminal.language(),
-                         {"Иштеп жаткан борбор: ", "Работает центр: ", "The centre at work: "}) +
-                      process);
+void tell_who_runs(Terminal& terminal, std::string_view holder) {
+    constexpr std::string_view before_number = "process ";
+    if (holder.starts_with(before_number)) {
+        terminal.tell(
+            in(terminal.language(), {"Борбор иштеп жатат, процесс ", "Центр уже работает, процесс ",
+                                     "The centre is at work, process "}) +
+            std::string(holder.substr(before_number.size())));
     }
 }
 
