@@ -157,6 +157,9 @@ TEST_F(DerivedTest, AWishToGiveUpIsSeenUntilItIsOver) {
     life.step(); // the answer comes all the same, and its certificate has to be ended first
     EXPECT_EQ(state().state, "certified");
     EXPECT_TRUE(state().cancelling);
+    append({{Kind::application_cancelled, life.id(), wish}});
+    EXPECT_EQ(state().state, "cancelled");
+    EXPECT_FALSE(state().cancelling);
 }
 
 // Two in one append: the head covers the later one, and stands although only the first is *asked*.
