@@ -2,13 +2,15 @@
 #
 # One folder, one static library `koltamga_NAME` of every .cpp that stands directly in it.
 # OPTIMISED: its tests walk so far that the sanitizers' tree needs the optimiser for it.
+# SMALL: wiring and words, which nobody waits for: released for size, compiled in two thirds of the
+# time.
 # SEES is the include rule of src/README.md (tests/house compares it with the includes);
 # LIBRARIES stay PRIVATE, so that no other folder can come to know them.
 # The folders that read what comes from outside watch themselves for the fuzz targets; the others
 # would only be slower for it.
 set(koltamga_fuzzed base domain crypto profile issuance net custody ca capture sync db centre)
 function(koltamga_folder name)
-  cmake_parse_arguments(arg "OPTIMISED" "" "SEES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(arg "OPTIMISED;SMALL" "" "SEES;LIBRARIES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   if(sources)
     add_library(koltamga_${name} STATIC ${sources})
@@ -16,6 +18,9 @@ function(koltamga_folder name)
     target_link_libraries(koltamga_${name} PRIVATE koltamga_compiler ${arg_LIBRARIES})
     koltamga_compiled_as(koltamga_${name} koltamga_precompiled ${arg_OPTIMISED})
     koltamga_gathered(koltamga_${name})
+    if(arg_SMALL)
+      koltamga_small(koltamga_${name})
+    endif()
     if(KOLTAMGA_FUZZ AND name IN_LIST koltamga_fuzzed)
       target_compile_options(koltamga_${name} PRIVATE
         -fsanitize-coverage=inline-8bit-counters,indirect-calls,trace-cmp,pc-table)
@@ -28,6 +33,10 @@ function(koltamga_folder name)
   foreach(folder IN LISTS arg_SEES)
     target_link_libraries(koltamga_${name} ${reach} koltamga_${folder})
   endforeach()
+endfunction()
+
+function(koltamga_small target)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-Os>)
 endfunction()
 
 # koltamga_program(NAME SOURCE SEES folders… LIBRARIES …): a program's main in src/app. The target
