@@ -14,6 +14,11 @@ Failure operator_missing() {
     return fail(Code::app_operator_missing);
 }
 
+// The work is done, and whoever asked for it heard nothing of it.
+Failure answer_lost() {
+    return fail(Code::app_answer_lost);
+}
+
 void add_global_options(LineCommand& line, Ctl& ctl) {
     ctl.options.data = default_data_folder();
     line.option("--profile", ctl.options.profile, "Office profile (TOML)");
@@ -138,7 +143,9 @@ int run_koltamgactl(int argc, const char* const* argv, std::ostream& out, std::o
         return static_cast<int>(terminal.failed(usage_failure(parsed.wrong)));
     }
     Terminal terminal(out, err, ctl.options.json, language);
-    return static_cast<int>(run_chosen(ctl, terminal));
+    const auto exit = run_chosen(ctl, terminal);
+    const bool lost = exit == Exit::done && !out.flush();
+    return static_cast<int>(lost ? terminal.failed(answer_lost()) : exit);
 }
 
 } // namespace koltamga::app

@@ -108,7 +108,7 @@ struct Copied {
 };
 
 Result<Copied> write_agreement(const Ctl& ctl, const Paper& wanted) {
-    KOLTAMGA_CHECK(require_good_out_file(wanted.out, out_rule(ctl.options)));
+    KOLTAMGA_CHECK(require_good_out_file(wanted.out, paper_rule(ctl.options)));
     KOLTAMGA_TRY(const auto languages, languages_wanted(wanted.language));
     KOLTAMGA_TRY(const auto id, parse_application_id(wanted.id));
     KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::write));

@@ -146,9 +146,9 @@ std::vector<Check> examine(const Ctl& ctl) {
     checks.push_back(fonts_check());
     const auto station = Station::open(ctl.options, db::Use::read, ctl.clock);
     checks.push_back(from("station", failure_of(station)));
+    checks.push_back(disk_check(ctl.options.data));
     if (station) {
         examine_database(**station, checks);
-        checks.push_back(disk_check((*station)->data()));
         const auto centre = ask_centre_time(**station);
         checks.push_back(clock_check(**station, centre));
         checks.push_back(certificate_check(**station));

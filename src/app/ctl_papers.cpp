@@ -24,7 +24,7 @@ Written written_to(const std::filesystem::path& out, std::size_t applications) {
 }
 
 Result<Written> write_refusal(const Ctl& ctl, const Wanted& wanted) {
-    KOLTAMGA_CHECK(require_good_out_file(wanted.out, out_rule(ctl.options)));
+    KOLTAMGA_CHECK(require_good_out_file(wanted.out, paper_rule(ctl.options)));
     KOLTAMGA_TRY(const auto languages, languages_wanted(wanted.language));
     KOLTAMGA_TRY(const auto id, parse_application_id(wanted.what));
     KOLTAMGA_TRY(const auto desk, Desk::open(ctl, db::Use::read));
@@ -35,7 +35,7 @@ Result<Written> write_refusal(const Ctl& ctl, const Wanted& wanted) {
 }
 
 Result<Written> write_register(const Ctl& ctl, const Wanted& wanted) {
-    KOLTAMGA_CHECK(require_good_out_file(wanted.out, out_rule(ctl.options)));
+    KOLTAMGA_CHECK(require_good_out_file(wanted.out, paper_rule(ctl.options)));
     KOLTAMGA_TRY(const auto languages, languages_wanted(wanted.language));
     const auto day = domain::Date::parse(wanted.what);
     if (!day) {

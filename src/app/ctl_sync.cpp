@@ -183,7 +183,8 @@ std::optional<Failure> what_failed(const Synced& synced) {
 Exit give(Terminal& terminal, const Synced& synced) {
     Json json = report_json(synced, terminal.language());
     if (const auto failure = what_failed(synced)) {
-        terminal.tell(resumed_words(synced, terminal.language()));
+        const auto words = resumed_words(synced, terminal.language());
+        terminal.tell(words.starts_with('\n') ? words.substr(1) : words);
         return terminal.failed(*failure, std::move(json));
     }
     terminal.answer(json, report_words(synced, terminal.language()));

@@ -25,6 +25,10 @@ using issuance::Step;
 Failure scripted_refused() {
     return fail(Code::app_scripted_refused);
 }
+// Of whoever does not agree to it nothing is recorded, not even that.
+Failure consent_withheld() {
+    return fail(Code::app_consent_withheld);
+}
 Failure out_folder_missing() {
     return fail(Code::app_out_folder_missing);
 }
@@ -121,6 +125,9 @@ Result<Application> begin_or_go_on(Desk& desk, const profile::ApplicantFile& app
     if (answers == Answers::at_the_desk) {
         return scripted_refused();
     }
+    if (applicant.consents.personal_data == domain::Consent::withheld) {
+        return consent_withheld();
+    }
     return runner.identify({applicant.identity, applicant.typed, applicant.mrz});
 }
 
@@ -180,21 +187,22 @@ Result<Application> through_the_desk(Desk& desk, Application application,
 }
 
 // The scripted applicant accepts the certificate; a real one does so at the desk.
-Result<Application> hand_over(Desk& desk, const Application& application, const Wishes& wishes) {
+Result<Application> hand_over(Desk& desk, const Application& application, const Wishes& wishes,
+                              WrittenFiles& files) {
     const bool file = application.key->custody == issuance::Custody::file;
     if (file && wishes.out.empty()) {
         return out_folder_missing();
     }
     const auto deliver = [&](BytesView pkcs12) -> Done {
-        KOLTAMGA_CHECK(make_private_folder(wishes.out));
-        return write_file(wishes.out / "key.p12", pkcs12);
+        KOLTAMGA_TRY(files.earlier_key, write_key(wishes.out, pkcs12));
+        return {};
     };
     return desk.runner().hand_over(*application.id, "scripted", deliver);
 }
 
 // What cannot be written on the applicant's medium keeps it where it is, and is told with it.
 Done finish(Desk& desk, const Wishes& wishes, Outcome& outcome) {
-    auto handed_over = hand_over(desk, outcome.application, wishes);
+    auto handed_over = hand_over(desk, outcome.application, wishes, outcome.files);
     if (!handed_over) {
         outcome.obstacle = handed_over.failure();
         return {};
@@ -239,6 +247,7 @@ Result<Outcome> beyond_the_desk(Desk& desk, Application application, const Wishe
     auto files = write_files(desk, outcome.application, wishes.out, languages, !wishes.offline);
     if (files) {
         files->key = outcome.files.key;
+        files->earlier_key = outcome.files.earlier_key;
         outcome.files = std::move(*files);
     } else if (!outcome.obstacle || only_waits(*outcome.obstacle)) {
         outcome.obstacle = files.failure();

@@ -6,9 +6,15 @@
 #include "crypto/certificate.h"
 
 #include <algorithm>
+#include <array>
 
 namespace koltamga::app {
 namespace {
+
+constexpr auto key_name = "key.p12";
+constexpr std::size_t largest_key = 1024 * 1024;
+constexpr std::array paper_names = {"certificate.pem", "agreement.pdf", "certificate-sheet.pdf",
+                                    "receipt.der"};
 
 void take_report(WrittenFiles& files, sync::Report report, const ApplicationId& application) {
     files.losses = std::move(report.losses);
@@ -48,6 +54,47 @@ Result<Json> put(const std::filesystem::path& file, BytesView content) {
     return Json(std::filesystem::absolute(file).string());
 }
 
+// Whose papers lie there. Those of somebody else, which can be written again, go: nobody signs one
+// person's paper with another's beside it.
+Done take_folder(const std::filesystem::path& out, const ApplicationId& application) {
+    KOLTAMGA_CHECK(make_private_folder(out));
+    const auto marker = out / "application.txt";
+    KOLTAMGA_TRY(const bool taken, is_there(marker));
+    if (taken) {
+        KOLTAMGA_TRY(const auto whose, read_file(marker, 100));
+        if (text_of(whose) != application.text() + "\n") {
+            for (const char* paper : paper_names) {
+                std::error_code told_when_it_is_written;
+                std::filesystem::remove(out / paper, told_when_it_is_written);
+            }
+        }
+    }
+    return write_file(marker, bytes_of(application.text() + "\n"));
+}
+
+// "key.earlier-1.p12", or the next that is free.
+Result<std::filesystem::path> free_key_name(const std::filesystem::path& out) {
+    for (int number = 1;; ++number) {
+        auto name = out / ("key.earlier-" + std::to_string(number) + ".p12");
+        KOLTAMGA_TRY(const bool taken, is_there(name));
+        if (!taken) {
+            return name;
+        }
+    }
+}
+
+// Its new name; null where there was none.
+Result<Json> set_earlier_key_aside(const std::filesystem::path& out) {
+    KOLTAMGA_TRY(const bool there, is_there(out / key_name));
+    if (!there) {
+        return Json();
+    }
+    KOLTAMGA_TRY(const auto aside, free_key_name(out));
+    KOLTAMGA_TRY(const auto earlier, read_file(out / key_name, largest_key));
+    KOLTAMGA_CHECK(write_file(aside, earlier));
+    return Json(std::filesystem::absolute(aside).string());
+}
+
 std::string line(const Texts& what, const Json& path, Language language) {
     return path.is_null() ? std::string()
                           : "\n  " + in(language, what) + ": " + path.get<std::string>();
@@ -60,9 +107,20 @@ std::string WrittenFiles::words(Language language) const {
            line({"макулдашуу", "соглашение", "agreement"}, agreement, language) +
            line({"сырсөз менен корголгон ачкыч", "ключ под паролем", "key, under the password"},
                 key, language) +
+           line({"ал жерде жаткан мурунку ачкыч эми мындай аталат",
+                 "прежний ключ, лежавший там, теперь называется",
+                 "an earlier key that lay there is now called"},
+                earlier_key, language) +
            line({"сертификаттын барагы", "лист сертификата", "certificate sheet"}, sheet,
                 language) +
            line({"борбордун тил каты", "квитанция центра", "centre's receipt"}, receipt, language);
+}
+
+Result<Json> write_key(const std::filesystem::path& out, BytesView pkcs12) {
+    KOLTAMGA_CHECK(make_private_folder(out));
+    KOLTAMGA_TRY(const auto earlier, set_earlier_key_aside(out));
+    KOLTAMGA_CHECK(write_file(out / key_name, pkcs12));
+    return earlier;
 }
 
 Result<WrittenFiles> write_files(Desk& desk, const issuance::Application& application,
@@ -72,7 +130,8 @@ Result<WrittenFiles> write_files(Desk& desk, const issuance::Application& applic
     // Before sync: a receipt may let the payload go, and the papers with it.
     Result<Bytes> agreement = Bytes();
     Result<Bytes> sheet = Bytes();
-    if (!out.empty() && application.key) {
+    const bool to_be_signed = application.key && !application.cancelling;
+    if (!out.empty() && to_be_signed) {
         agreement = desk.agreement(application, languages);
     }
     if (!out.empty() && application.certificate) {
@@ -84,8 +143,8 @@ Result<WrittenFiles> write_files(Desk& desk, const issuance::Application& applic
     if (out.empty()) {
         return files;
     }
-    KOLTAMGA_CHECK(make_private_folder(out));
-    if (application.key) {
+    KOLTAMGA_CHECK(take_folder(out, *application.id));
+    if (to_be_signed) {
         KOLTAMGA_TRY(const auto paper, std::move(agreement));
         KOLTAMGA_TRY(files.agreement, put(out / "agreement.pdf", paper));
     }

@@ -4,6 +4,8 @@
 #include "base/file.h"
 
 #include <algorithm>
+#include <array>
+#include <fstream>
 
 namespace koltamga::app {
 namespace {
@@ -56,12 +58,28 @@ bool is_input(const fs::path& out, const OutRule& rule) {
     });
 }
 
+bool is_pdf(const fs::path& file) {
+    std::array<char, 4> beginning{};
+    std::ifstream(file, std::ios::binary).read(beginning.data(), beginning.size());
+    return std::string_view(beginning.data(), beginning.size()) == "%PDF";
+}
+
+bool is_kept(const fs::path& out, Existing existing) {
+    return existing == Existing::kept || (existing == Existing::kept_unless_pdf && !is_pdf(out));
+}
+
 } // namespace
 
 OutRule out_rule(const Options& options, std::vector<fs::path> inputs) {
     inputs.push_back(options.profile);
     inputs.push_back(options.operator_password_file);
     return {options.data, std::move(inputs)};
+}
+
+OutRule paper_rule(const Options& options) {
+    auto rule = out_rule(options);
+    rule.existing = Existing::kept_unless_pdf;
+    return rule;
 }
 
 Done require_good_out(const fs::path& out, const OutRule& rule) {
@@ -78,7 +96,7 @@ Done require_good_out(const fs::path& out, const OutRule& rule) {
                            "“--out” names a file that the same command reads"});
     }
     KOLTAMGA_TRY(const bool there, is_there(out));
-    if (rule.existing == Existing::kept && there) {
+    if (there && is_kept(out, rule.existing)) {
         return about(out, {"«--out» көрсөткөн файл мурунтан бар, ал алмаштырылбайт",
                            "«--out» указывает на файл, который уже есть, он не заменяется",
                            "“--out” names a file that is there already, and it is not replaced"});

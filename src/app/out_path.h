@@ -10,7 +10,11 @@
 
 namespace koltamga::app {
 
-enum class Existing { replaced, kept };
+enum class Existing {
+    replaced,
+    kept,
+    kept_unless_pdf, // a paper takes the place of a paper, and of nothing else
+};
 
 // What the command must leave alone.
 struct OutRule {
@@ -21,6 +25,9 @@ struct OutRule {
 
 // Of a koltamgactl command that reads these files beside its profile and password.
 OutRule out_rule(const Options& options, std::vector<std::filesystem::path> inputs = {});
+
+// Of one that writes a paper.
+OutRule paper_rule(const Options& options);
 
 // app.usage, naming the path: it lies in the data folder (by whatever name), is a file that the
 // command reads, or is there already and is to be kept. Writes nothing.

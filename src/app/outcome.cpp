@@ -96,6 +96,10 @@ Json outcome_json(const Outcome& outcome, Language language) {
     }
     if (!outcome.files.key.is_null()) {
         json["key"] = outcome.files.key;
+        json["earlier_key"] = outcome.files.earlier_key;
+    }
+    if (application.exported) {
+        json["key_exported"] = true;
     }
     add_what_else(json, outcome, language);
     return json;
@@ -133,6 +137,16 @@ std::string lost_words(const Outcome& outcome, Language language) {
            (outcome.losses_unheard ? "\n" + unheard_words(language) : "");
 }
 
+// Nobody looks for a file that this run did not write.
+std::string exported_words(const Outcome& outcome, Language language) {
+    const bool earlier = outcome.application.exported && outcome.files.key.is_null();
+    return earlier ? "\n" + in(language, {"Ачкыч файлы мурда берилген, экинчи жолу жазылбайт.",
+                                          "Файл ключа уже был выдан, второй раз он не пишется.",
+                                          "The key's file was handed over before; it is not "
+                                          "written a second time."})
+                   : std::string();
+}
+
 std::string outcome_words(const Outcome& outcome, Language language) {
     const auto& application = outcome.application;
     std::string words = application.id->text() + "  " +
@@ -151,6 +165,7 @@ std::string outcome_words(const Outcome& outcome, Language language) {
     if (outcome.obstacle && only_waits(*outcome.obstacle)) {
         words += "\n" + failure_words(*outcome.obstacle, language);
     }
+    words += exported_words(outcome, language);
     words += unconfirmed_words(outcome, language);
     if (outcome.fork) {
         words += "\n" + failure_words(*outcome.fork, language);

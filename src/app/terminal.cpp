@@ -125,7 +125,7 @@ void Terminal::answer(const Json& object, const std::string& words) {
 }
 
 void Terminal::tell(const std::string& words) {
-    if (!json_) {
+    if (!json_ && !words.empty()) {
         err_ << words << '\n';
     }
 }

@@ -90,7 +90,8 @@ std::string next_command(const ApplicationId& application, std::string_view step
     const bool in_person = who == WaitsFor::clerk || who == WaitsFor::applicant;
     return at_the_desk && in_person
                ? "koltamgactl issue APPLICANT.toml --portrait FILE --applicant-password-file FILE"
-               : "koltamgactl resume " + application.text();
+               : "koltamgactl --operator NAME --operator-password-file FILE resume " +
+                     application.text() + " --out FOLDER";
 }
 
 std::string cancelling_in_words(Language language) {

@@ -97,6 +97,9 @@ TEST_F(OutPath, OfWhatIsKeptMustBeNew) {
             << name;
     }
     EXPECT_EQ(refusal(home_ / "desk" / "new.backup", Existing::kept), "");
+    EXPECT_EQ(refusal(home_ / "desk" / "new.pdf", Existing::kept_unless_pdf), "");
+    EXPECT_THAT(refusal(home_ / "desk" / "copy.backup", Existing::kept_unless_pdf),
+                HasSubstr("there already"));
 }
 
 TEST_F(OutPath, IsLookedAtByEveryCommandBeforeAnythingElse) {

@@ -254,7 +254,8 @@ TEST(Words, NameTheCommandThatGoesOn) {
         EXPECT_THAT(next(step, WaitsFor::clerk), HasSubstr("koltamgactl issue ")) << step;
         EXPECT_EQ(next(step, WaitsFor::applicant), next(step, WaitsFor::clerk)) << step;
     }
-    const auto resume = "koltamgactl resume " + id.text();
+    const auto resume = "koltamgactl --operator NAME --operator-password-file FILE resume " +
+                        id.text() + " --out FOLDER";
     for (const auto* step : {"certificate", "hand-over", "done"}) {
         EXPECT_EQ(next(step, WaitsFor::clerk), resume) << step;
     }

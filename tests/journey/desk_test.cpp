@@ -2,6 +2,8 @@
 #include "tests/app/spoken.h"
 #include "tests/journey/office.h"
 
+#include <regex>
+
 #include <gmock/gmock.h>
 
 namespace koltamga::journey {
@@ -234,6 +236,17 @@ TEST_F(AtTheDesk, APasswordThatIsNotNeededIsSaidToBeUnchecked) {
     EXPECT_THAT(listed.err, HasSubstr("password were not checked"));
     EXPECT_THAT(say("en", {"applications"}, "").err, IsEmpty());
     EXPECT_EQ(say("en", {"journal", "verify"}).status, 2); // which does sign in
+}
+
+TEST_F(AtTheDesk, NothingIsRecordedOfWhoeverDoesNotAgreeToIt) {
+    const auto command = office.issue_command(grown_up());
+    const auto& file = command.at(1);
+    write_text(file, std::regex_replace(read_text(file), std::regex("personal_data = true"),
+                                        "personal_data = false"));
+    const auto said = office.ctl(command);
+    EXPECT_EQ(said.status, 1);
+    EXPECT_EQ(said.json.at("error").at("code"), "app.consent-withheld");
+    EXPECT_EQ(office.ctl({"applications"}, "").json.at("applications").size(), 0U);
 }
 
 TEST_F(AtTheDesk, OnlyWhoHoldsACertificateIsTheClerkToldToReplaceIt) {

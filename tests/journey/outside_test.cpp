@@ -105,7 +105,9 @@ TEST_F(Outside, AwayKeepsAWishToCancelThatSyncCarriesOut) {
     EXPECT_EQ(wished.json.at("waits_for"), "ca");
     EXPECT_EQ(wished.json.at("cancelling"), true);
     const auto shown = office.ctl({"show", id}, "").json;
-    EXPECT_EQ(shown.at("command"), "koltamgactl resume " + id);
+    EXPECT_EQ(shown.at("command"),
+              "koltamgactl --operator NAME --operator-password-file FILE resume " + id +
+                  " --out FOLDER");
     EXPECT_EQ(shown.at("cancelling"), true);
     office.start_centre();
     office.fault("waiting=off");
