@@ -147,7 +147,7 @@ TEST_F(DerivedTest, ABlobIsDestroyedOnlyForItsOwnApplication) {
     EXPECT_EQ(*station.connection().integer("SELECT count(*) FROM blob"), 1);
 }
 
-TEST_F(DerivedTest, AWishToGiveUpIsSeenUntilItIsOver) {
+TEST_F(DerivedTest, AWishToGiveUpIsSeenWhateverComesMeanwhile) {
     life.through(6);
     EXPECT_FALSE(state().cancelling);
     const auto wish = issuance::write(issuance::Remark{"left", {}, {}});
@@ -156,6 +156,13 @@ TEST_F(DerivedTest, AWishToGiveUpIsSeenUntilItIsOver) {
     EXPECT_TRUE(state().cancelling);
     life.step(); // the answer comes all the same, and its certificate has to be ended first
     EXPECT_EQ(state().state, "certified");
+    EXPECT_TRUE(state().cancelling);
+}
+
+TEST_F(DerivedTest, AWishToGiveUpIsOverWithTheApplication) {
+    life.through(5);
+    const auto wish = issuance::write(issuance::Remark{"left", {}, {}});
+    append({{Kind::application_cancel_asked, life.id(), wish}});
     EXPECT_TRUE(state().cancelling);
     append({{Kind::application_cancelled, life.id(), wish}});
     EXPECT_EQ(state().state, "cancelled");
