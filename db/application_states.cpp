@@ -82,6 +82,29 @@ Result<ApplicationState> require_application_state(Connection& connection,
                                         : issuance::unknown_application();
 }
 
+Result<std::vector<Changed>> applications_after(Connection& connection, std::uint64_t sequence) {
+    KOLTAMGA_TRY(auto rows,
+                 connection.query("SELECT subject, max(sequence) FROM entry WHERE sequence>? AND "
+                                  "subject<>'station' GROUP BY subject",
+                                  {sequence}));
+    std::vector<Changed> all;
+    while (true) {
+        KOLTAMGA_TRY(const bool row, rows.next());
+        if (!row) {
+            return all;
+        }
+        const auto id = ApplicationId::parse(rows.text(0));
+        if (!id) {
+            return failure::damaged("subject-column");
+        }
+        all.push_back({*id, rows.number(1)});
+    }
+}
+
+Result<std::vector<ApplicationId>> drafts(Connection& connection) {
+    return applications_of(connection.query("SELECT application FROM draft ORDER BY time DESC"));
+}
+
 // Nobody gives a record's receipt for these: the head's says that the centre has them.
 Result<OtherEntries> other_entries(Connection& connection) {
     KOLTAMGA_TRY(auto row, connection.query(

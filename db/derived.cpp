@@ -48,22 +48,6 @@ std::string personal_text(const ApplicationRow& row) {
         .dump();
 }
 
-Result<std::vector<ApplicationId>> applications_of(Result<Statement> query) {
-    KOLTAMGA_TRY(auto rows, std::move(query));
-    std::vector<ApplicationId> all;
-    while (true) {
-        KOLTAMGA_TRY(const bool row, rows.next());
-        if (!row) {
-            return all;
-        }
-        const auto id = ApplicationId::parse(rows.text(0));
-        if (!id) {
-            return failure::damaged("subject-column");
-        }
-        all.push_back(*id);
-    }
-}
-
 Done read_personal(const SecretBytes& text, ApplicationRow& row) {
     const auto json = nlohmann::json::parse(text.view().begin(), text.view().end(), nullptr, false);
     try {
@@ -393,6 +377,22 @@ Result<std::optional<ApplicationRow>> read_row(Connection& connection, const Key
         KOLTAMGA_CHECK(read_personal(personal, found));
     }
     return std::optional(std::move(found));
+}
+
+Result<std::vector<ApplicationId>> applications_of(Result<Statement> query) {
+    KOLTAMGA_TRY(auto rows, std::move(query));
+    std::vector<ApplicationId> all;
+    while (true) {
+        KOLTAMGA_TRY(const bool row, rows.next());
+        if (!row) {
+            return all;
+        }
+        const auto id = ApplicationId::parse(rows.text(0));
+        if (!id) {
+            return failure::damaged("subject-column");
+        }
+        all.push_back(*id);
+    }
 }
 
 Result<std::vector<ApplicationId>> all_applications(Connection& connection) {

@@ -46,6 +46,9 @@ Done forget_personal(Connection& connection, const ApplicationId& application);
 Result<std::optional<issuance::ApplicationRow>>
 read_row(Connection& connection, const KeyRing& keys, const ApplicationId& application);
 
+// The ids in the first column. Fails with db.damaged where one is none.
+Result<std::vector<ApplicationId>> applications_of(Result<Statement> query);
+
 Result<std::vector<ApplicationId>> all_applications(Connection& connection);
 
 // Those whose rows were derived by a program that did not know whether they are settled.

@@ -92,6 +92,17 @@ Result<std::optional<ApplicationState>> application_state(Connection& connection
 Result<ApplicationState> require_application_state(Connection& connection,
                                                    const ApplicationId& application);
 
+// The applications that an entry behind this sequence is about, each with its last one: what a list
+// in memory has to read again.
+struct Changed {
+    ApplicationId application;
+    std::uint64_t last_sequence = 0;
+};
+Result<std::vector<Changed>> applications_after(Connection& connection, std::uint64_t sequence);
+
+// What is typed and no step yet, the newest first: ids of drafts alone, or of applications.
+Result<std::vector<ApplicationId>> drafts(Connection& connection);
+
 // What the journal holds beside the applications that have a row: the station's own entries, and
 // those of whoever was erased.
 struct OtherEntries {

@@ -10,10 +10,6 @@
 namespace koltamga::app {
 namespace {
 
-Failure no_agreement() {
-    return fail(Code::app_no_agreement);
-}
-
 Json or_null(const std::string& text) {
     return text.empty() ? Json() : Json(text);
 }

@@ -39,7 +39,7 @@ Result<ApplicationId> parse_application_id(const std::string& text) {
     return issuance::unknown_application();
 }
 
-Desk::Desk(std::unique_ptr<Station> station, db::Session session,
+Desk::Desk(std::shared_ptr<Station> station, db::Session session,
            std::unique_ptr<db::StationJournal> journal, std::unique_ptr<Adapters> adapters,
            printing::Renderer renderer)
     : station_(std::move(station)), session_(std::move(session)), journal_(std::move(journal)),
@@ -52,7 +52,16 @@ Desk::~Desk() = default;
 Result<std::unique_ptr<Desk>> Desk::open(const Ctl& ctl, db::Use use) {
     KOLTAMGA_TRY(const auto password, ctl.operator_password());
     KOLTAMGA_TRY(auto station, Station::open(ctl.options, use, ctl.clock));
-    KOLTAMGA_TRY(auto session, station->sign_in(ctl.options.operator_name, password));
+    return sign_in(std::move(station), ctl.options.operator_name, password);
+}
+
+Result<std::unique_ptr<Desk>> Desk::sign_in(std::shared_ptr<Station> station,
+                                            const std::string& name, const SecretBytes& password) {
+    KOLTAMGA_TRY(auto session, station->sign_in(name, password));
+    return beside(std::move(station), std::move(session));
+}
+
+Result<std::unique_ptr<Desk>> Desk::beside(std::shared_ptr<Station> station, db::Session session) {
     KOLTAMGA_TRY(auto journal, journal_of(*station, session));
     KOLTAMGA_TRY(auto adapters, Adapters::make(*station, session));
     KOLTAMGA_TRY(auto renderer, printing::Renderer::make());

@@ -1,6 +1,6 @@
 // A desk: a station with somebody signed in, and everything an application needs wired to its port.
 //
-// Owned by one thread (the runner's). Closing it wipes the session's keys.
+// Owned by one thread (the runner's). Closing the last of a session wipes its keys.
 #pragma once
 
 #include "app/ctl.h"
@@ -19,6 +19,12 @@ class Desk {
   public:
     // Opens the station of `ctl.options` and signs its operator in.
     static Result<std::unique_ptr<Desk>> open(const Ctl& ctl, db::Use use);
+    // At a station that is open already; it may be shared by the desks of several threads.
+    static Result<std::unique_ptr<Desk>>
+    sign_in(std::shared_ptr<Station> station, const std::string& name, const SecretBytes& password);
+    // Another desk of the same session, for another thread.
+    static Result<std::unique_ptr<Desk>> beside(std::shared_ptr<Station> station,
+                                                db::Session session);
     ~Desk();
 
     Station& station() { return *station_; }
@@ -48,12 +54,12 @@ class Desk {
                                     std::optional<printing::Languages> languages);
 
   private:
-    Desk(std::unique_ptr<Station> station, db::Session session,
+    Desk(std::shared_ptr<Station> station, db::Session session,
          std::unique_ptr<db::StationJournal> journal, std::unique_ptr<Adapters> adapters,
          printing::Renderer renderer);
     void make_runner(profile::CustodyKind kind);
 
-    std::unique_ptr<Station> station_;
+    std::shared_ptr<Station> station_;
     db::Session session_;
     std::unique_ptr<db::StationJournal> journal_;
     std::unique_ptr<Adapters> adapters_;

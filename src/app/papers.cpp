@@ -93,6 +93,10 @@ std::string custody_name(issuance::Custody custody) {
 
 } // namespace
 
+Failure no_agreement() {
+    return fail(Code::app_no_agreement);
+}
+
 printing::Languages default_languages(const OfficeProfile& profile) {
     const auto& languages = profile.agreement.languages;
     if (languages.size() != 1) {

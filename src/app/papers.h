@@ -10,6 +10,9 @@
 
 namespace koltamga::app {
 
+// The key is not made yet.
+Failure no_agreement();
+
 // The languages a paper is printed in when nobody asked for others.
 printing::Languages default_languages(const profile::OfficeProfile& profile);
 

@@ -24,6 +24,7 @@ const std::map<std::string, Folders> sees = {
     {"serve", {"base", "crypto"}},
     {"profile", {"base", "domain", "crypto"}},
     {"issuance", {"base", "domain"}},
+    {"desk", {"base", "domain", "issuance"}},
     {"custody", {"base", "domain", "issuance", "crypto"}},
     {"capture", {"base", "domain", "issuance", "crypto"}},
     {"printing", {"base"}},

@@ -1,0 +1,129 @@
+// What the window asks of the station, and how it is answered.
+//
+// The window's thread calls and never waits: each command returns at once, the work happens on the
+// station's own threads, is in the journal before it is answered, and the answer comes on the
+// window's thread. A window that has gone is not answered any more, and nothing is lost by it: the
+// next one reads what the journal holds. Answers of commands that were given up (locked, signed
+// out) never come.
+#pragma once
+
+#include "base/secret_bytes.h"
+#include "desk/passport_form.h"
+#include "issuance/runner.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace koltamga::desk {
+
+template <class T>
+using Then = std::function<void(Result<T>)>;
+using Thunk = std::function<void()>;
+// Runs a thunk on the window's thread, soon. May be called by any thread.
+using Post = std::function<void(Thunk)>;
+
+// Done, and there is nothing to say of it.
+struct Nothing {};
+// Null: nothing is kept.
+using Draft = std::shared_ptr<SecretBytes>;
+
+enum class Role { clerk, supervisor, auditor };
+
+struct Clerk {
+    std::string name;
+    Role role = Role::clerk;
+};
+
+// What the window says of the office without anybody signed in.
+struct Office {
+    Texts name;
+    std::string station;
+    bool practice = false;
+    int utc_offset_minutes = 360;
+    std::chrono::minutes idle_lock{5};
+    std::vector<std::string> practising_applicants; // practice only: names to choose from
+};
+
+// One line of a list: an application as the journal has it.
+struct Row {
+    ApplicationId application;
+    issuance::State state{};
+    issuance::Step step{};
+    issuance::WaitsFor waits_for{};
+    Instant opened{}, since{};
+    std::optional<Instant> next_try;
+    bool cancelling = false;
+    bool revoked = false;
+    bool receipted = false;
+    std::string name, pin, document; // empty where the record was let go or erased
+};
+
+// What the start page and the status line show.
+struct Overview {
+    std::vector<Row> needs_you; // on hold, waiting for the clerk; oldest first
+    std::vector<Row> today;     // newest first
+    std::size_t waiting = 0;    // for the outside or for the centre's receipt
+    std::vector<ApplicationId> drafts;
+};
+
+struct Synced {
+    std::size_t receipted = 0, waiting = 0;
+    std::optional<Failure> stopped_by;
+};
+
+class Workplace {
+  public:
+    virtual ~Workplace() = default;
+
+    virtual const Office& office() const = 0;
+
+    // Whoever signs in takes the desk; locking and signing out wipe every key and forget what the
+    // journal does not hold. After `lock` only the same clerk comes in again.
+    virtual void sign_in(std::string name, SecretBytes password, Then<Clerk> then) = 0;
+    virtual void lock() = 0;
+    virtual void sign_out() = 0;
+
+    virtual PassportRules passport_rules() const = 0;
+
+    // The steps of one application, in the order of the rail; each answers with it as it then is.
+    // Of a person whose application is open already, `identify` answers with that one.
+    using Told = Then<issuance::Application>;
+    virtual void read(const ApplicationId& id, Told then) = 0;
+    virtual void identify(issuance::Person person, Told then) = 0;
+    virtual void decide(const ApplicationId& id, issuance::Decision decision, Told then) = 0;
+    virtual void contact(const ApplicationId& id, issuance::ContactRecorded contact,
+                         domain::Consents consents, Told then) = 0;
+    virtual void portrait(const ApplicationId& id, Bytes picture, std::string reason,
+                          Told then) = 0;
+    // The applicant typed the password and accepted the terms, in this language.
+    virtual void make_key(const ApplicationId& id, SecretBytes password, Language accepted_in,
+                          Told then) = 0;
+    // As far as the outside lets it go. What comes may take minutes; other applications go on.
+    virtual void go_on(const ApplicationId& id, Then<issuance::Progress> then) = 0;
+    // The applicant accepts the certificate. Custody `file`: the key goes to a folder on the
+    // applicant's medium (`key.p12`; app.medium-missing without one).
+    virtual void hand_over(const ApplicationId& id, std::filesystem::path medium, Told then) = 0;
+    virtual void cancel(const ApplicationId& id, std::string reason,
+                        Then<issuance::Progress> then) = 0;
+
+    // The cut portrait of the record (JPEG), and the papers (PDF).
+    virtual void portrait_of(const ApplicationId& id, Then<Bytes> then) = 0;
+    virtual void agreement(const ApplicationId& id, Then<Bytes> then) = 0;
+    virtual void certificate_sheet(const ApplicationId& id, Then<Bytes> then) = 0;
+
+    virtual void overview(Then<Overview> then) = 0;
+    // By number, document or record id exactly; by any beginning of a name. At most `most` rows.
+    virtual void search(std::string words, std::size_t most, Then<std::vector<Row>> then) = 0;
+    virtual void sync(Then<Synced> then) = 0;
+
+    // What is typed and not yet a step; sealed, under an id of its own until there is a step.
+    virtual void save_draft(const ApplicationId& id, SecretBytes content, Then<Nothing> then) = 0;
+    virtual void draft(const ApplicationId& id, Then<Draft> then) = 0;
+    virtual void drop_draft(const ApplicationId& id, Then<Nothing> then) = 0;
+    virtual ApplicationId new_draft_id() = 0;
+};
+
+} // namespace koltamga::desk
