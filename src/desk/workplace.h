@@ -54,11 +54,11 @@ struct Row {
     issuance::Step step{};
     issuance::WaitsFor waits_for{};
     Instant opened{}, since{};
-    std::optional<Instant> next_try;
+    std::optional<Instant> next_try = {};
     bool cancelling = false;
     bool revoked = false;
     bool receipted = false;
-    std::string name, pin, document; // empty where the record was let go or erased
+    std::string name = {}, pin = {}, document = {}; // empty where the record was let go or erased
 };
 
 // What the start page and the status line show.

@@ -1,0 +1,350 @@
+#include "desk/visit.h"
+
+#include <gmock/gmock.h>
+
+namespace koltamga::desk {
+namespace {
+
+using domain::Consent;
+using issuance::Application;
+using issuance::Progress;
+using issuance::State;
+using issuance::Step;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+ApplicationId id_of(std::uint8_t number) {
+    std::array<std::uint8_t, 10> octets{};
+    octets[9] = number;
+    return ApplicationId::from_random(octets);
+}
+
+// Keeps what was asked, and answers when the test says so.
+class Station final : public Workplace {
+  public:
+    const Office& office() const override { return office_; }
+    void sign_in(std::string, SecretBytes, Then<Clerk>) override {}
+    void lock() override {}
+    void sign_out() override {}
+    PassportRules passport_rules() const override {
+        PassportRules rules;
+        rules.today = *domain::Date::parse("2026-11-22");
+        return rules;
+    }
+    void read(const ApplicationId&, Told then) override { asked("read", std::move(then)); }
+    void identify(issuance::Person person, Told then) override {
+        person_ = std::move(person);
+        asked("identify", std::move(then));
+    }
+    void decide(const ApplicationId&, issuance::Decision decision, Told then) override {
+        decision_ = std::move(decision);
+        asked("decide", std::move(then));
+    }
+    void contact(const ApplicationId&, issuance::ContactRecorded contact, domain::Consents given,
+                 Told then) override {
+        contact_ = std::move(contact);
+        consents_ = given;
+        asked("contact", std::move(then));
+    }
+    void portrait(const ApplicationId&, Bytes, std::string, Told then) override {
+        asked("portrait", std::move(then));
+    }
+    void make_key(const ApplicationId&, SecretBytes password, Language, Told then) override {
+        password_ = text_of(password.view());
+        asked("make_key", std::move(then));
+    }
+    void go_on(const ApplicationId&, Then<Progress> then) override {
+        log.emplace_back("go_on");
+        progress_ = std::move(then);
+    }
+    void hand_over(const ApplicationId&, std::filesystem::path, Told then) override {
+        asked("hand_over", std::move(then));
+    }
+    void cancel(const ApplicationId&, std::string reason, Then<Progress> then) override {
+        log.push_back("cancel " + reason);
+        progress_ = std::move(then);
+    }
+    void portrait_of(const ApplicationId&, Then<Bytes>) override {}
+    void agreement(const ApplicationId&, Then<Bytes>) override {}
+    void certificate_sheet(const ApplicationId&, Then<Bytes>) override {}
+    void overview(Then<Overview>) override {}
+    void search(std::string, std::size_t, Then<std::vector<Row>>) override {}
+    void sync(Then<Synced>) override {}
+    void save_draft(const ApplicationId& id, SecretBytes content, Then<Nothing> then) override {
+        drafts[id] = text_of(content.view());
+        kept_ = std::move(then);
+    }
+    void draft(const ApplicationId& id, Then<Draft> then) override {
+        const auto found = drafts.find(id);
+        then(found == drafts.end() ? Draft()
+                                   : std::make_shared<SecretBytes>(bytes_of(found->second)));
+    }
+    void drop_draft(const ApplicationId& id, Then<Nothing> then) override {
+        drafts.erase(id);
+        then(Nothing());
+    }
+    ApplicationId new_draft_id() override { return id_of(200); }
+
+    // The station's answers.
+    void answer(Application application) {
+        const auto then = std::exchange(told_, nullptr);
+        then(std::move(application));
+    }
+    void refuse(Failure failure) {
+        const auto then = std::exchange(told_, nullptr);
+        then(std::move(failure));
+    }
+    void progress(Application application, std::optional<Failure> obstacle = {}) {
+        const auto then = std::exchange(progress_, nullptr);
+        then(Progress{std::move(application), std::move(obstacle)});
+    }
+
+    std::vector<std::string> log;
+    std::map<ApplicationId, std::string> drafts;
+    issuance::Person person_;
+    issuance::Decision decision_;
+    issuance::ContactRecorded contact_;
+    domain::Consents consents_;
+    std::string password_;
+    Then<Nothing> kept_;
+
+  private:
+    void asked(const char* what, Told then) {
+        log.emplace_back(what);
+        told_ = std::move(then);
+    }
+    Office office_;
+    Told told_;
+    Then<Progress> progress_;
+};
+
+Application at(Step step, State state = State::draft) {
+    Application application;
+    application.id = id_of(1);
+    application.step = step;
+    application.state = state;
+    return application;
+}
+
+Application with_key() {
+    auto application = at(Step::certificate, State::waiting_for_ca);
+    application.key.emplace();
+    return application;
+}
+
+class VisitTest : public testing::Test {
+  protected:
+    void type_passport() {
+        const std::pair<Field, const char*> typed[] = {{Field::pin, "20101199000008"},
+                                                       {Field::surname, "ASANOV"},
+                                                       {Field::sex, "M"},
+                                                       {Field::birth_date, "01.01.1990"},
+                                                       {Field::document_type, "id-card"},
+                                                       {Field::document_number, "ID0000000"},
+                                                       {Field::expires, "01.01.2035"}};
+        for (const auto& [field, words] : typed) {
+            visit->type(field, words);
+            visit->leave(field);
+        }
+    }
+    void at_page(Step step) {
+        visit = std::make_unique<Visit>(station, id_of(1), [this] { ++drawn; });
+        station.answer(at(step));
+        station.log.clear();
+    }
+
+    Station station;
+    int drawn = 0;
+    std::unique_ptr<Visit> visit = std::make_unique<Visit>(station, [this] { ++drawn; });
+};
+
+TEST_F(VisitTest, GoesFromPageToPageAsTheStationAnswers) {
+    EXPECT_EQ(visit->page(), Page::passport);
+    visit->answer(Ask::personal_data, true);
+    type_passport();
+    visit->go_on();
+    EXPECT_TRUE(visit->waiting());
+    EXPECT_EQ(station.person_.identity.pin, "20101199000008");
+    station.answer(at(Step::decide));
+    EXPECT_FALSE(visit->waiting());
+    EXPECT_EQ(visit->page(), Page::eligibility);
+    EXPECT_FALSE(visit->may_go_on()) << "nobody has asked about the register yet";
+    visit->answer(Ask::register_lookup, false);
+    visit->go_on();
+    EXPECT_EQ(station.decision_.consents.register_lookup, Consent::withheld);
+    EXPECT_EQ(station.decision_.consents.personal_data, Consent::given);
+    station.answer(at(Step::contact));
+    EXPECT_FALSE(visit->may_go_on());
+    visit->type_contact({"Uson@Example.com", "0700 123 456"});
+    visit->answer(Ask::uis_account, true);
+    EXPECT_TRUE(visit->may_go_on());
+    visit->go_on();
+    EXPECT_EQ(station.contact_.email, "Uson@example.com");
+    EXPECT_EQ(station.contact_.phone, "+996700123456");
+    EXPECT_EQ(station.consents_.uis_account, Consent::given);
+    station.answer(at(Step::portrait));
+    visit->take_picture(bytes_of("picture"), "");
+    station.answer(at(Step::key));
+    EXPECT_EQ(visit->page(), Page::applicants_moment);
+    visit->answer(Ask::terms, true);
+    visit->choose_password(SecretBytes(bytes_of("long enough")),
+                           SecretBytes(bytes_of("long enough")), Language::ky);
+    EXPECT_EQ(station.password_, "long enough");
+    station.answer(with_key());
+    EXPECT_THAT(station.log,
+                ElementsAre("identify", "decide", "contact", "portrait", "make_key", "go_on"))
+        << "the authority is asked without anybody's act";
+    station.progress(at(Step::done, State::handed_over));
+    EXPECT_EQ(visit->page(), Page::closed);
+    EXPECT_GT(drawn, 10);
+}
+
+TEST_F(VisitTest, RecordsNothingOfWhoeverHasNotAgreed) {
+    type_passport();
+    for (const bool asked : {false, true}) {
+        if (asked) {
+            visit->answer(Ask::personal_data, false);
+        }
+        visit->go_on();
+        ASSERT_TRUE(visit->failure());
+        EXPECT_EQ(visit->failure()->code, Code::desk_consent_missing);
+        EXPECT_THAT(station.log, IsEmpty());
+    }
+}
+
+TEST_F(VisitTest, SaysWhatIsWrongWhereItIsAndNotBefore) {
+    visit->type(Field::pin, "123");
+    EXPECT_EQ(visit->judgement(Field::pin).standing, Standing::untouched) << "still being typed";
+    visit->leave(Field::pin);
+    EXPECT_EQ(visit->judgement(Field::pin).standing, Standing::wrong);
+    EXPECT_EQ(visit->judgement(Field::surname).standing, Standing::untouched);
+    EXPECT_FALSE(visit->first_wrong());
+    visit->answer(Ask::personal_data, true);
+    visit->go_on();
+    EXPECT_THAT(station.log, IsEmpty());
+    EXPECT_EQ(visit->first_wrong(), Field::pin);
+    EXPECT_EQ(visit->judgement(Field::surname).standing, Standing::wrong) << "and is empty";
+    EXPECT_EQ(visit->failure()->code, Code::desk_field_wrong);
+}
+
+TEST_F(VisitTest, KeepsWhatIsTypedFromFieldToFieldAndForgetsItWithTheFirstStep) {
+    visit->leave(Field::pin);
+    EXPECT_THAT(station.drafts, IsEmpty()) << "nothing is typed";
+    type_passport();
+    ASSERT_EQ(station.drafts.size(), 1U);
+    EXPECT_EQ(read_form(station.drafts.begin()->second), visit->passport());
+    const auto draft = station.drafts.begin()->first;
+    visit = Visit::from_draft(station, draft, [] {});
+    EXPECT_EQ(visit->passport()[Field::surname], "ASANOV");
+    EXPECT_EQ(visit->judgement(Field::surname).standing, Standing::good);
+    visit->answer(Ask::personal_data, true);
+    visit->go_on();
+    station.answer(at(Step::decide));
+    EXPECT_THAT(station.drafts, IsEmpty());
+}
+
+TEST_F(VisitTest, ADraftThatCannotBeKeptIsTold) {
+    type_passport();
+    station.kept_(fail(Code::db_full));
+    EXPECT_EQ(visit->failure()->code, Code::db_full);
+}
+
+TEST_F(VisitTest, StaysOnThePageWhenTheStationFails) {
+    at_page(Step::contact);
+    visit->type_contact({"uson@example.com", "+996700123456"});
+    visit->answer(Ask::uis_account, true);
+    visit->go_on();
+    station.refuse(fail(Code::db_full));
+    EXPECT_EQ(visit->page(), Page::contact);
+    EXPECT_EQ(visit->failure()->code, Code::db_full);
+    EXPECT_EQ(visit->contact().email, "uson@example.com");
+    visit->go_on();
+    EXPECT_FALSE(visit->failure()) << "what was said is over once it is tried again";
+}
+
+TEST_F(VisitTest, DoesNothingTwiceWhileItWaits) {
+    at_page(Step::portrait);
+    visit->take_picture(bytes_of("one"), "");
+    visit->take_picture(bytes_of("two"), "");
+    visit->go_on();
+    visit->give_up("no");
+    EXPECT_THAT(station.log, ElementsAre("portrait"));
+}
+
+TEST_F(VisitTest, JudgesContactAsItIsTyped) {
+    at_page(Step::contact);
+    visit->answer(Ask::uis_account, false);
+    const std::tuple<const char*, const char*, bool> cases[] = {
+        {"uson@example.com", "+996700123456", true},
+        {"uson@example.com", "0700123456", true},
+        {"uson", "+996700123456", false},
+        {"uson@example.com", "12", false},
+        {"", "+996700123456", false},
+        {"uson@example.com", "", false},
+        {"усон@example.com", "+996700123456", false}};
+    for (const auto& [email, phone, good] : cases) {
+        visit->type_contact({email, phone});
+        EXPECT_EQ(visit->may_go_on(), good) << email << " " << phone;
+    }
+}
+
+TEST_F(VisitTest, MakesNoKeyBeforeTheTermsAreAcceptedAndThePasswordsAgree) {
+    at_page(Step::key);
+    const auto choose = [&](const char* one, const char* other) {
+        visit->choose_password(SecretBytes(bytes_of(one)), SecretBytes(bytes_of(other)),
+                               Language::ru);
+    };
+    choose("password one", "password one");
+    EXPECT_EQ(visit->failure()->code, Code::desk_terms_not_accepted);
+    visit->answer(Ask::terms, true);
+    choose("password one", "password two");
+    EXPECT_EQ(visit->failure()->code, Code::desk_passwords_differ);
+    EXPECT_THAT(station.log, IsEmpty());
+    visit->go_on();
+    EXPECT_THAT(station.log, IsEmpty()) << "nothing goes on without the applicant";
+    choose("password one", "password one");
+    EXPECT_THAT(station.log, ElementsAre("make_key"));
+}
+
+TEST_F(VisitTest, TellsWhatStandsInTheWayOutsideAndAsksAgainWhenTheClerkSaysSo) {
+    at_page(Step::certificate);
+    visit->go_on();
+    station.progress(with_key(), fail(Code::ca_unreachable));
+    EXPECT_EQ(visit->failure()->code, Code::ca_unreachable);
+    EXPECT_EQ(visit->page(), Page::certificate);
+    visit->go_on();
+    EXPECT_THAT(station.log, ElementsAre("go_on", "go_on"));
+}
+
+TEST_F(VisitTest, AnApplicationThatIsOpenedAgainAsksNobodyByItself) {
+    visit = std::make_unique<Visit>(station, id_of(1), [] {});
+    station.answer(with_key());
+    EXPECT_THAT(station.log, ElementsAre("read"));
+}
+
+TEST_F(VisitTest, GivesUpWithAReasonOrForgetsWhatWasOnlyTyped) {
+    type_passport();
+    visit->give_up("left");
+    EXPECT_TRUE(visit->passport().empty());
+    EXPECT_THAT(station.drafts, IsEmpty());
+    EXPECT_THAT(station.log, IsEmpty());
+    at_page(Step::portrait);
+    visit->give_up("left");
+    station.progress(at(Step::portrait, State::cancelled));
+    EXPECT_THAT(station.log, ElementsAre("cancel left"));
+    EXPECT_EQ(visit->page(), Page::closed);
+    visit->give_up("again");
+    EXPECT_THAT(station.log, ElementsAre("cancel left"));
+}
+
+TEST_F(VisitTest, AnAnswerThatComesAfterItFindsItGone) {
+    at_page(Step::portrait);
+    visit->take_picture(bytes_of("one"), "");
+    visit.reset();
+    const int before = drawn;
+    station.answer(at(Step::key));
+    EXPECT_EQ(drawn, before);
+}
+
+} // namespace
+} // namespace koltamga::desk
