@@ -4,7 +4,7 @@
 #include "domain/text.h"
 
 #include <algorithm>
-#include <ranges>
+#include <iterator>
 
 namespace koltamga::app {
 namespace {
@@ -74,9 +74,8 @@ std::vector<ApplicationId> NameIndex::find(const std::string& typed, std::size_t
     std::ranges::partial_sort(found, found.begin() + static_cast<std::ptrdiff_t>(shown),
                               std::ranges::greater());
     std::vector<ApplicationId> newest;
-    for (const auto& [sequence, id] : found | std::views::take(shown)) {
-        newest.push_back(id);
-    }
+    std::transform(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(shown),
+                   std::back_inserter(newest), [](const auto& one) { return one.second; });
     return newest;
 }
 

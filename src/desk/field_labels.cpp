@@ -3,13 +3,13 @@
 namespace koltamga::desk {
 namespace {
 
-struct Row {
+struct NamedField {
     std::string_view name;
     Texts label;
 };
 
 // By Field.
-const std::array<Row, field_count> rows = {{
+const std::array<NamedField, field_count> rows = {{
     {"mrz", {"Машина окуй турган саптар", "Машиночитаемые строки", "Machine readable lines"}},
     {"pin", {"ПИН", "ПИН", "Personal number (PIN)"}},
     {"surname", {"Фамилиясы (латынча)", "Фамилия (латиницей)", "Surname (Latin)"}},
@@ -26,18 +26,18 @@ const std::array<Row, field_count> rows = {{
     {"issuer", {"Ким берген", "Кем выдан", "Issued by"}},
 }};
 
-const Row& row_of(Field field) {
+const NamedField& named(Field field) {
     return rows[static_cast<std::size_t>(field)];
 }
 
 } // namespace
 
 const Texts& label_of(Field field) {
-    return row_of(field).label;
+    return named(field).label;
 }
 
 std::string_view name_of(Field field) {
-    return row_of(field).name;
+    return named(field).name;
 }
 
 std::optional<Field> field_named(std::string_view name) {

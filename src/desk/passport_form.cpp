@@ -50,19 +50,13 @@ Judgement odd(Texts says) {
     return {Standing::odd, std::move(says)};
 }
 
-// Cause and remedy in one breath: a field has one line for them.
 Judgement wrong(const Failure& failure) {
-    Judgement judgement{Standing::wrong, {}};
-    for (const auto language : {Language::ky, Language::ru, Language::en}) {
-        const auto words = words_for(failure, language);
-        judgement.says[static_cast<std::size_t>(language)] = words.cause + " " + words.remedy;
-    }
-    return judgement;
+    return judgement_of(Done(failure));
 }
 
 template <class T>
 Judgement judged(const Result<T>& result) {
-    return result ? good() : wrong(result.failure());
+    return judgement_of(result ? Done() : Done(result.failure()));
 }
 
 // "14 digits; this has 13": how many are missing is what a clerk looks for first.

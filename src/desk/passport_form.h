@@ -3,6 +3,7 @@
 // Pure. Texts stand as typed until the form is complete; nothing typed is ever thrown away.
 #pragma once
 
+#include "desk/judgement.h"
 #include "domain/eligibility.h"
 #include "domain/identity.h"
 #include "issuance/runner.h"
@@ -45,19 +46,6 @@ struct PassportForm {
     void type(Field field, std::string words);
     bool empty() const;
     bool operator==(const PassportForm&) const = default;
-};
-
-enum class Standing {
-    untouched, // empty, and nothing is said of it yet
-    good,
-    odd,   // goes on, and the clerk looks at it
-    wrong, // has to be put right before the form goes on
-};
-
-// What stands under a field: one sentence that says what is right.
-struct Judgement {
-    Standing standing = Standing::untouched;
-    Texts says = {};
 };
 
 // By what a form is judged: the office's rules, and the day at the office.

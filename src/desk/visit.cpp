@@ -24,20 +24,9 @@ Consent& consent_in(domain::Consents& consents, Ask what) {
     return consents.terms;
 }
 
-Judgement judged(const Done& done) {
-    Judgement judgement{done ? Standing::good : Standing::wrong, {}};
-    if (!done) {
-        for (const auto language : {Language::ky, Language::ru, Language::en}) {
-            const auto words = words_for(done.failure(), language);
-            judgement.says[static_cast<std::size_t>(language)] = words.cause + " " + words.remedy;
-        }
-    }
-    return judgement;
-}
-
 template <class T>
-Done done_of(const Result<T>& result) {
-    return result ? Done() : Done(result.failure());
+Judgement judgement_on(const Result<T>& result) {
+    return judgement_of(result ? Done() : Done(result.failure()));
 }
 
 SecretBytes secret_of(std::string text) {
@@ -99,13 +88,11 @@ Judgement Visit::judgement(Field field) const {
 }
 
 Judgement Visit::email_judgement() const {
-    return contact_.email.empty() ? Judgement()
-                                  : judged(done_of(domain::parse_email(contact_.email)));
+    return contact_.email.empty() ? Judgement() : judgement_on(domain::parse_email(contact_.email));
 }
 
 Judgement Visit::phone_judgement() const {
-    return contact_.phone.empty() ? Judgement()
-                                  : judged(done_of(domain::parse_phone(contact_.phone)));
+    return contact_.phone.empty() ? Judgement() : judgement_on(domain::parse_phone(contact_.phone));
 }
 
 domain::Consent Visit::consent(Ask what) const {

@@ -118,6 +118,11 @@ class Station final : public Workplace {
     Then<Progress> progress_;
 };
 
+Bytes picture(std::string_view octets) {
+    const auto view = bytes_of(octets);
+    return {view.begin(), view.end()};
+}
+
 Application at(Step step, State state = State::draft) {
     Application application;
     application.id = id_of(1);
@@ -183,7 +188,7 @@ TEST_F(VisitTest, GoesFromPageToPageAsTheStationAnswers) {
     EXPECT_EQ(station.contact_.phone, "+996700123456");
     EXPECT_EQ(station.consents_.uis_account, Consent::given);
     station.answer(at(Step::portrait));
-    visit->take_picture(bytes_of("picture"), "");
+    visit->take_picture(picture("picture"), "");
     station.answer(at(Step::key));
     EXPECT_EQ(visit->page(), Page::applicants_moment);
     visit->answer(Ask::terms, true);
@@ -264,8 +269,8 @@ TEST_F(VisitTest, StaysOnThePageWhenTheStationFails) {
 
 TEST_F(VisitTest, DoesNothingTwiceWhileItWaits) {
     at_page(Step::portrait);
-    visit->take_picture(bytes_of("one"), "");
-    visit->take_picture(bytes_of("two"), "");
+    visit->take_picture(picture("one"), "");
+    visit->take_picture(picture("two"), "");
     visit->go_on();
     visit->give_up("no");
     EXPECT_THAT(station.log, ElementsAre("portrait"));
@@ -339,7 +344,7 @@ TEST_F(VisitTest, GivesUpWithAReasonOrForgetsWhatWasOnlyTyped) {
 
 TEST_F(VisitTest, AnAnswerThatComesAfterItFindsItGone) {
     at_page(Step::portrait);
-    visit->take_picture(bytes_of("one"), "");
+    visit->take_picture(picture("one"), "");
     visit.reset();
     const int before = drawn;
     station.answer(at(Step::key));
