@@ -11,8 +11,8 @@
 namespace koltamga::app {
 namespace {
 
-constexpr auto key_name = "key.p12";
-constexpr std::size_t largest_key = 1024 * 1024;
+constexpr auto key_file = "key.p12";
+constexpr std::size_t largest_key_file = 1024 * 1024;
 constexpr std::array paper_names = {"certificate.pem", "agreement.pdf", "certificate-sheet.pdf",
                                     "receipt.der"};
 
@@ -85,12 +85,12 @@ Result<std::filesystem::path> free_key_name(const std::filesystem::path& out) {
 
 // Its new name; null where there was none.
 Result<Json> set_earlier_key_aside(const std::filesystem::path& out) {
-    KOLTAMGA_TRY(const bool there, is_there(out / key_name));
+    KOLTAMGA_TRY(const bool there, is_there(out / key_file));
     if (!there) {
         return Json();
     }
     KOLTAMGA_TRY(const auto aside, free_key_name(out));
-    KOLTAMGA_TRY(const auto earlier, read_file(out / key_name, largest_key));
+    KOLTAMGA_TRY(const auto earlier, read_file(out / key_file, largest_key_file));
     KOLTAMGA_CHECK(write_file(aside, earlier));
     return Json(std::filesystem::absolute(aside).string());
 }
@@ -119,7 +119,7 @@ std::string WrittenFiles::words(Language language) const {
 Result<Json> write_key(const std::filesystem::path& out, BytesView pkcs12) {
     KOLTAMGA_CHECK(make_private_folder(out));
     KOLTAMGA_TRY(const auto earlier, set_earlier_key_aside(out));
-    KOLTAMGA_CHECK(write_file(out / key_name, pkcs12));
+    KOLTAMGA_CHECK(write_file(out / key_file, pkcs12));
     return earlier;
 }
 
