@@ -123,7 +123,7 @@ Bytes picture(std::string_view octets) {
     return {view.begin(), view.end()};
 }
 
-Application at(Step step, State state = State::draft) {
+Application standing_at(Step step, State state = State::draft) {
     Application application;
     application.id = id_of(1);
     application.step = step;
@@ -132,7 +132,7 @@ Application at(Step step, State state = State::draft) {
 }
 
 Application with_key() {
-    auto application = at(Step::certificate, State::waiting_for_ca);
+    auto application = standing_at(Step::certificate, State::waiting_for_ca);
     application.key.emplace();
     return application;
 }
@@ -170,7 +170,7 @@ TEST_F(VisitTest, GoesFromPageToPageAsTheStationAnswers) {
     visit->go_on();
     EXPECT_TRUE(visit->waiting());
     EXPECT_EQ(station.person_.identity.pin, "20101199000008");
-    station.answer(at(Step::decide));
+    station.answer(standing_at(Step::decide));
     EXPECT_FALSE(visit->waiting());
     EXPECT_EQ(visit->page(), Page::eligibility);
     EXPECT_FALSE(visit->may_go_on()) << "nobody has asked about the register yet";
@@ -178,7 +178,7 @@ TEST_F(VisitTest, GoesFromPageToPageAsTheStationAnswers) {
     visit->go_on();
     EXPECT_EQ(station.decision_.consents.register_lookup, Consent::withheld);
     EXPECT_EQ(station.decision_.consents.personal_data, Consent::given);
-    station.answer(at(Step::contact));
+    station.answer(standing_at(Step::contact));
     EXPECT_FALSE(visit->may_go_on());
     visit->type_contact({"Uson@Example.com", "0700 123 456"});
     visit->answer(Ask::uis_account, true);
@@ -187,9 +187,9 @@ TEST_F(VisitTest, GoesFromPageToPageAsTheStationAnswers) {
     EXPECT_EQ(station.contact_.email, "Uson@example.com");
     EXPECT_EQ(station.contact_.phone, "+996700123456");
     EXPECT_EQ(station.consents_.uis_account, Consent::given);
-    station.answer(at(Step::portrait));
+    station.answer(standing_at(Step::portrait));
     visit->take_picture(picture("picture"), "");
-    station.answer(at(Step::key));
+    station.answer(standing_at(Step::key));
     EXPECT_EQ(visit->page(), Page::applicants_moment);
     visit->answer(Ask::terms, true);
     visit->choose_password(SecretBytes(bytes_of("long enough")),
@@ -199,7 +199,7 @@ TEST_F(VisitTest, GoesFromPageToPageAsTheStationAnswers) {
     EXPECT_THAT(station.log,
                 ElementsAre("identify", "decide", "contact", "portrait", "make_key", "go_on"))
         << "the authority is asked without anybody's act";
-    station.progress(at(Step::done, State::handed_over));
+    station.progress(standing_at(Step::done, State::handed_over));
     EXPECT_EQ(visit->page(), Page::closed);
     EXPECT_GT(drawn, 10);
 }
@@ -244,7 +244,7 @@ TEST_F(VisitTest, KeepsWhatIsTypedFromFieldToFieldAndForgetsItWithTheFirstStep) 
     EXPECT_EQ(visit->judgement(Field::surname).standing, Standing::good);
     visit->answer(Ask::personal_data, true);
     visit->go_on();
-    station.answer(at(Step::decide));
+    station.answer(standing_at(Step::decide));
     EXPECT_THAT(station.drafts, IsEmpty());
 }
 
@@ -335,7 +335,7 @@ TEST_F(VisitTest, GivesUpWithAReasonOrForgetsWhatWasOnlyTyped) {
     EXPECT_THAT(station.log, IsEmpty());
     at_page(Step::portrait);
     visit->give_up("left");
-    station.progress(at(Step::portrait, State::cancelled));
+    station.progress(standing_at(Step::portrait, State::cancelled));
     EXPECT_THAT(station.log, ElementsAre("cancel left"));
     EXPECT_EQ(visit->page(), Page::closed);
     visit->give_up("again");
@@ -347,7 +347,7 @@ TEST_F(VisitTest, AnAnswerThatComesAfterItFindsItGone) {
     visit->take_picture(picture("one"), "");
     visit.reset();
     const int before = drawn;
-    station.answer(at(Step::key));
+    station.answer(standing_at(Step::key));
     EXPECT_EQ(drawn, before);
 }
 
