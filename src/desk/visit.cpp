@@ -249,7 +249,7 @@ Then<Progress> Visit::progress_told() {
 
 // What the journal has. Once the key is made, the authority is asked without anybody's act.
 void Visit::take(const Application& application) {
-    const bool key_was_missing = application_ && !application_->key;
+    const bool made_just_now = page() == Page::applicants_moment && application.key;
     if (!application_ && draft_kept_) {
         drop_draft();
     }
@@ -259,7 +259,7 @@ void Visit::take(const Application& application) {
     if (application.eligibility && consents_ == domain::Consents()) {
         consents_ = application.eligibility->facts.consents;
     }
-    if (key_was_missing && application.key && page() == Page::certificate) {
+    if (made_just_now && page() == Page::certificate) {
         await();
         ask_outside();
         return;
