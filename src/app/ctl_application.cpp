@@ -101,9 +101,10 @@ struct Copied {
     unsigned copy = 0;
     std::string state;
     bool revoked = false;
+    std::string warning;
 };
 
-Result<Copied> write_agreement(const Ctl& ctl, const Paper& wanted) {
+Result<Copied> write_agreement(const Ctl& ctl, const Paper& wanted, Language language) {
     KOLTAMGA_CHECK(require_good_out_file(wanted.out, paper_rule(ctl.options)));
     KOLTAMGA_TRY(const auto languages, languages_wanted(wanted.language));
     KOLTAMGA_TRY(const auto id, parse_application_id(wanted.id));
@@ -117,36 +118,25 @@ Result<Copied> write_agreement(const Ctl& ctl, const Paper& wanted) {
     KOLTAMGA_CHECK(write_file(wanted.out, paper));
     const auto printed = languages ? std::string(to_text(*languages)) : application.key->languages;
     KOLTAMGA_TRY(const auto after, desk->runner().printed(id, printed, paper));
-    return Copied{after.copies, std::string(name_of(after.state)), after.certificate_revoked()};
-}
-
-// The paper is the same octets each time, so what became of it since is told beside it.
-std::string without_force(const Copied& copied, Language language) {
-    if (copied.state == "cancelled") {
-        return in(language, {"Көңүл буруңуз: арыз токтотулган, бул макулдашуу күчүндө эмес.",
-                             "Внимание: заявление отменено, это соглашение не имеет силы.",
-                             "Mind: the application was given up; this agreement has no force."});
-    }
-    return copied.revoked ? in(language, {"Көңүл буруңуз: сертификат жокко чыгарылган.",
-                                          "Внимание: сертификат отозван.",
-                                          "Mind: the certificate is revoked."})
-                          : std::string();
+    return Copied{after.copies_of(issuance::Paper::agreement), std::string(name_of(after.state)),
+                  after.certificate_revoked(), without_force(after, language)};
 }
 
 Exit agreement(Terminal& terminal, const Ctl& ctl, const Paper& wanted) {
-    return end(terminal, write_agreement(ctl, wanted), [&](const Copied& copied) {
-        const auto path = std::filesystem::absolute(wanted.out).string();
-        if (const auto words = without_force(copied, terminal.language()); !words.empty()) {
-            terminal.tell(words);
-        }
-        terminal.answer({{"application", wanted.id},
-                         {"agreement", path},
-                         {"copy", copied.copy},
-                         {"state", copied.state},
-                         {"revoked", copied.revoked}},
-                        path);
-        return Exit::done;
-    });
+    return end(terminal, write_agreement(ctl, wanted, terminal.language()),
+               [&](const Copied& copied) {
+                   const auto path = std::filesystem::absolute(wanted.out).string();
+                   if (!copied.warning.empty()) {
+                       terminal.tell(copied.warning);
+                   }
+                   terminal.answer({{"application", wanted.id},
+                                    {"agreement", path},
+                                    {"copy", copied.copy},
+                                    {"state", copied.state},
+                                    {"revoked", copied.revoked}},
+                                   path);
+                   return Exit::done;
+               });
 }
 
 void add_agreement(LineCommand& line, Ctl& ctl) {

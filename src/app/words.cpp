@@ -117,6 +117,19 @@ std::string certificate_end_in_words(std::string_view status, Language language)
                          "by the certification authority"});
 }
 
+std::string without_force(const issuance::Application& application, Language language) {
+    if (application.state == issuance::State::cancelled) {
+        return in(language, {"Көңүл буруңуз: арыз токтотулган, бул макулдашуу күчүндө эмес.",
+                             "Внимание: заявление отменено, это соглашение не имеет силы.",
+                             "Mind: the application was given up; this agreement has no force."});
+    }
+    return application.certificate_revoked()
+               ? in(language,
+                    {"Көңүл буруңуз: сертификат жокко чыгарылган.", "Внимание: сертификат отозван.",
+                     "Mind: the certificate is revoked."})
+               : std::string();
+}
+
 std::string cannot_cancel_words(const Failure& failure, const std::string& id, Language language) {
     const auto handed_over = name_of(issuance::State::handed_over);
     if (failure.code != Code::issuance_not_at_step || failure.detail != handed_over) {

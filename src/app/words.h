@@ -25,6 +25,8 @@ std::string revoked_in_words(Language language);
 // The same by what is known of the certificate: "revoked", "revocation-waiting" or anything else,
 // of which nothing is said.
 std::string certificate_end_in_words(std::string_view status, Language language);
+// What became of an application whose paper is printed: that the paper has no force; empty: it has.
+std::string without_force(const issuance::Application& application, Language language);
 // What is done in place of giving up an application whose holder has the certificate; empty: the
 // failure says it all.
 std::string cannot_cancel_words(const Failure& failure, const std::string& id, Language language);

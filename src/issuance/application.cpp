@@ -158,6 +158,18 @@ bool Application::may_be_issued() const {
            (eligibility->verdict.kind == domain::VerdictKind::eligible || overridden.has_value());
 }
 
+bool Application::has(Paper paper) const {
+    switch (paper) {
+    case Paper::agreement:
+        return key.has_value();
+    case Paper::sheet:
+        return key && certificate;
+    case Paper::refusal:
+        break;
+    }
+    return state == State::refused && eligibility;
+}
+
 bool Application::ready_to_hand_over() const {
     const bool keyed = delivered || (key && key->custody == Custody::file);
     return certificate_good() && surplus_revoked() && keyed && !has_open_call();

@@ -9,6 +9,7 @@
 #include "issuance/bodies.h"
 #include "issuance/entry.h"
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -85,7 +86,7 @@ struct Application {
     std::optional<std::string> reason;     // of refusal, hold or cancelling
     std::optional<std::string> cancelling; // why it is given up, from the wish to the end of it
     bool settled = false; // long after the last request, the register showed nothing unknown
-    unsigned copies = 0;  // agreements printed
+    std::array<unsigned, 3> copies{}; // how many of each paper left, by Paper
     bool erased = false;
 
     // The attempt that is asked and not answered.
@@ -111,6 +112,9 @@ struct Application {
     bool nothing_left_open() const;
     // Eligible, or a refusal that a second person lifted: a request may leave.
     bool may_be_issued() const;
+    // What this application leaves on paper, as far as it has come.
+    bool has(Paper paper) const;
+    unsigned copies_of(Paper paper) const { return copies[static_cast<std::size_t>(paper)]; }
     // Nothing but the applicant's acceptance is missing (and, custody `file`, the file).
     bool ready_to_hand_over() const;
 };

@@ -64,6 +64,7 @@ Enum named(const std::array<std::string_view, N>& names, const Json& json, const
 
 constexpr std::array<std::string_view, 2> key_types = {"rsa-3072", "ec-p256"};
 constexpr std::array<std::string_view, 2> custodies = {"cloud", "file"};
+constexpr std::array<std::string_view, 3> papers = {"agreement", "sheet", "refusal"};
 constexpr std::array<std::string_view, 5> outcomes = {"granted", "refused", "rejected", "cancelled",
                                                       "unconfirmed"};
 // RFC 5280, 5.3.1
@@ -309,6 +310,18 @@ AgreementPrinted parse(const Json& json) {
             digest_from(json, "sha256")};
 }
 
+template <>
+PaperPrinted parse(const Json& json) {
+    return {named<Paper>(papers, json, "paper"), whole<unsigned>(json.at("copy"), "copy"),
+            json.at("languages"), digest_from(json, "sha256"), json.at("printer")};
+}
+
+template <>
+RegisterPrinted parse(const Json& json) {
+    return {json.at("day"), whole<unsigned>(json.at("copy"), "copy"), json.at("languages"),
+            digest_from(json, "sha256"), json.at("printer")};
+}
+
 } // namespace
 
 std::string_view name_of(RevocationReason reason) {
@@ -320,6 +333,16 @@ std::optional<RevocationReason> revocation_reason_named(std::string_view name) {
     return found == reasons.end()
                ? std::nullopt
                : std::optional(static_cast<RevocationReason>(found - reasons.begin()));
+}
+
+std::string_view name_of(Paper paper) {
+    return name_in(papers, paper);
+}
+
+std::optional<Paper> paper_named(std::string_view name) {
+    const auto found = std::ranges::find(papers, name);
+    return found == papers.end() ? std::nullopt
+                                 : std::optional(static_cast<Paper>(found - papers.begin()));
 }
 
 std::string write(const IdentityRecorded& body) {
@@ -457,6 +480,22 @@ std::string write(const AgreementPrinted& body) {
         {{"copy", body.copy}, {"languages", body.languages}, {"sha256", octets(body.sha256)}});
 }
 
+std::string write(const PaperPrinted& body) {
+    return text({{"paper", name_of(body.paper)},
+                 {"copy", body.copy},
+                 {"languages", body.languages},
+                 {"sha256", octets(body.sha256)},
+                 {"printer", body.printer}});
+}
+
+std::string write(const RegisterPrinted& body) {
+    return text({{"day", body.day},
+                 {"copy", body.copy},
+                 {"languages", body.languages},
+                 {"sha256", octets(body.sha256)},
+                 {"printer", body.printer}});
+}
+
 template <class Body>
 Result<Body> read_body(std::string_view json) {
     try {
@@ -486,5 +525,7 @@ template Result<RevocationAnswered> read_body(std::string_view);
 template Result<ApplicationHandedOver> read_body(std::string_view);
 template Result<Remark> read_body(std::string_view);
 template Result<AgreementPrinted> read_body(std::string_view);
+template Result<PaperPrinted> read_body(std::string_view);
+template Result<RegisterPrinted> read_body(std::string_view);
 
 } // namespace koltamga::issuance

@@ -158,10 +158,35 @@ struct Remark { // on-hold, refused, cancelled, overridden, went-back, erased
     std::string to_step;       // went-back only
 };
 
+// An agreement that was written to a file.
 struct AgreementPrinted {
     unsigned copy = 1;
     std::string languages;
     Digest sha256{};
+};
+
+// What an application leaves on paper.
+enum class Paper { agreement, sheet, refusal };
+std::string_view name_of(Paper paper); // "sheet"
+std::optional<Paper> paper_named(std::string_view name);
+
+// One copy of a paper, about to leave for a printer: it stands before the job, so that nothing
+// comes out of a printer that the journal does not know.
+struct PaperPrinted {
+    Paper paper{};
+    unsigned copy = 1; // counted for each paper; an agreement's with those written to files
+    std::string languages;
+    Digest sha256{}; // of the PDF
+    std::string printer;
+};
+
+// The same of a day's register, which is the station's own and no application's.
+struct RegisterPrinted {
+    std::string day;   // "2026-11-22"
+    unsigned copy = 1; // counted for each day
+    std::string languages;
+    Digest sha256{};
+    std::string printer;
 };
 
 // Each body as JSON text, and back; the way back fails with issuance.entry-unreadable.
@@ -183,6 +208,8 @@ std::string write(const RevocationAnswered& body);
 std::string write(const ApplicationHandedOver& body);
 std::string write(const Remark& body);
 std::string write(const AgreementPrinted& body);
+std::string write(const PaperPrinted& body);
+std::string write(const RegisterPrinted& body);
 
 template <class Body>
 Result<Body> read_body(std::string_view json);
@@ -205,5 +232,7 @@ extern template Result<RevocationAnswered> read_body(std::string_view json);
 extern template Result<ApplicationHandedOver> read_body(std::string_view json);
 extern template Result<Remark> read_body(std::string_view json);
 extern template Result<AgreementPrinted> read_body(std::string_view json);
+extern template Result<PaperPrinted> read_body(std::string_view json);
+extern template Result<RegisterPrinted> read_body(std::string_view json);
 
 } // namespace koltamga::issuance

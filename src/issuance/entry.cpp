@@ -37,6 +37,7 @@ constexpr Row rows[] = {
     {Kind::application_cancelled, "application.cancelled"},
     {Kind::application_erased, "application.erased"},
     {Kind::agreement_printed, "agreement.printed"},
+    {Kind::paper_printed, "paper.printed"},
     {Kind::station_enrolled, "station.enrolled"},
     {Kind::station_renewed, "station.renewed"},
     {Kind::epoch_opened, "station.epoch-opened"},
@@ -48,6 +49,7 @@ constexpr Row rows[] = {
     {Kind::journal_exported, "journal.exported"},
     {Kind::backup_made, "backup.made"},
     {Kind::backup_restored, "backup.restored"},
+    {Kind::register_printed, "register.printed"},
 };
 
 constexpr auto kinds = [] {

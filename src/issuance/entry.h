@@ -47,6 +47,7 @@ enum class Kind {
     application_cancelled,
     application_erased,
     agreement_printed,
+    paper_printed,
     station_enrolled,
     station_renewed,
     epoch_opened,
@@ -58,6 +59,7 @@ enum class Kind {
     journal_exported,
     backup_made,
     backup_restored,
+    register_printed,
 };
 
 // "certificate.asked"; the names stand in headers and never change.

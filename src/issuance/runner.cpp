@@ -464,9 +464,22 @@ Result<Progress> Runner::revoke(const ApplicationId& id, RevocationReason reason
 Result<Application> Runner::printed(const ApplicationId& id, std::string languages,
                                     BytesView paper) {
     KOLTAMGA_TRY(const auto application, read(id));
-    const AgreementPrinted body{application.copies + 1, std::move(languages),
+    const AgreementPrinted body{application.copies_of(Paper::agreement) + 1, std::move(languages),
                                 outside_.sha256(paper)};
     return append(id, {draft(Kind::agreement_printed, id, body)});
+}
+
+Result<Application> Runner::leaves_for_printer(const ApplicationId& id, const ToPrinter& about,
+                                               BytesView paper) {
+    KOLTAMGA_TRY(const auto application, read(id));
+    const auto digest = outside_.sha256(paper);
+    const auto before = application.copies_of(about.paper);
+    std::vector<EntryDraft> drafts;
+    for (unsigned copy = before + 1; copy <= before + about.copies; ++copy) {
+        const PaperPrinted body{about.paper, copy, about.languages, digest, about.printer};
+        drafts.push_back(draft(Kind::paper_printed, id, body));
+    }
+    return append(id, std::move(drafts));
 }
 
 } // namespace koltamga::issuance

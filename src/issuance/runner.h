@@ -104,7 +104,16 @@ class Runner {
     // The holder at the desk asks for the end of the certificate.
     Result<Progress> revoke(const ApplicationId& id, RevocationReason reason,
                             std::string requested_by, std::string proof, std::stop_token stop = {});
+    // An agreement was written to a file.
     Result<Application> printed(const ApplicationId& id, std::string languages, BytesView paper);
+    // `copies` of this paper are about to leave for a printer, each with its number.
+    struct ToPrinter {
+        Paper paper{};
+        unsigned copies = 1;
+        std::string languages, printer;
+    };
+    Result<Application> leaves_for_printer(const ApplicationId& id, const ToPrinter& about,
+                                           BytesView paper);
 
     Result<Application> read(const ApplicationId& id);
     // `when_doubted` spares the centre the question as long as the journal has no doubt of the

@@ -495,7 +495,17 @@ Done erased(Application& application, const Entry& entry) {
 
 Done agreement_printed(Application& application, const Entry& entry) {
     return with<AgreementPrinted>(entry, [&](auto body) -> Done {
-        application.copies = body.copy;
+        application.copies[static_cast<std::size_t>(Paper::agreement)] = body.copy;
+        return {};
+    });
+}
+
+Done paper_printed(Application& application, const Entry& entry) {
+    return with<PaperPrinted>(entry, [&](auto body) -> Done {
+        if (!application.has(body.paper)) {
+            return not_allowed(application, entry.kind);
+        }
+        application.copies[static_cast<std::size_t>(body.paper)] = body.copy;
         return {};
     });
 }
@@ -541,6 +551,7 @@ constexpr Transition table[] = {
     {Kind::application_cancelled,   before_key | desk,                    Asks::anything,     cancelled,             false},
     {Kind::application_erased,      at(Step::done),                       Asks::nothing_open, erased,                true},
     {Kind::agreement_printed,       with_key,                             Asks::anything,     agreement_printed,     true},
+    {Kind::paper_printed,           with_key,                             Asks::anything,     paper_printed,         true},
 };
 // clang-format on
 

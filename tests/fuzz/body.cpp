@@ -41,7 +41,9 @@ constexpr void (*readers[])(std::string_view) = {&same_again<IdentityRecorded>,
                                                  &same_again<RevocationAnswered>,
                                                  &same_again<ApplicationHandedOver>,
                                                  &same_again<Remark>,
-                                                 &same_again<AgreementPrinted>};
+                                                 &same_again<AgreementPrinted>,
+                                                 &same_again<PaperPrinted>,
+                                                 &same_again<RegisterPrinted>};
 
 } // namespace
 

@@ -93,6 +93,10 @@ std::vector<BodyKind> bodies() {
         body_kind("handed over", ApplicationHandedOver{"in-person"}),
         body_kind("remark", remark("why", "key", "azamat")),
         body_kind("printed", AgreementPrinted{2, "ky+ru", digest(bytes_of("paper"))}),
+        body_kind("to a printer",
+                  PaperPrinted{Paper::refusal, 1, "ky", digest(bytes_of("paper")), "desk"}),
+        body_kind("register to a printer",
+                  RegisterPrinted{"2026-11-22", 1, "ky", digest(bytes_of("paper")), "desk"}),
     };
 }
 

@@ -131,7 +131,7 @@ TEST(Ended, TakesOnlyWhatIsAllowedAfterTheEnd) {
     const std::set<Kind> after = {Kind::surplus_found,          Kind::certificate_settled,
                                   Kind::revocation_asked,       Kind::revocation_answered,
                                   Kind::application_overridden, Kind::application_erased,
-                                  Kind::agreement_printed};
+                                  Kind::agreement_printed,      Kind::paper_printed};
     const auto ended = Story().handed_over().now();
     for (const auto kind : all_kinds()) {
         EXPECT_EQ(may_follow(ended, kind), after.contains(kind)) << name_of(kind);

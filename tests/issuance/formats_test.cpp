@@ -38,6 +38,20 @@ TEST(Format, OfWhatHappensAtTheDesk) {
                    R"({"copy": 2, "languages": "ky+ru", "sha256": ")" + sha + R"("})");
 }
 
+TEST(Format, OfWhatLeavesForAPrinter) {
+    expect_written(PaperPrinted{Paper::sheet, 2, "ky+ru", digest(bytes_of("portrait")), "desk"},
+                   R"({"paper": "sheet", "copy": 2, "languages": "ky+ru", "sha256": ")" + sha +
+                       R"(", "printer": "desk"})");
+    expect_written(RegisterPrinted{"2026-11-22", 3, "ru", digest(bytes_of("portrait")), "desk"},
+                   R"({"day": "2026-11-22", "copy": 3, "languages": "ru", "sha256": ")" + sha +
+                       R"(", "printer": "desk"})");
+    EXPECT_EQ(paper_named("refusal"), Paper::refusal);
+    EXPECT_FALSE(paper_named("certificate-sheet"));
+    EXPECT_FALSE(
+        read_body<PaperPrinted>(R"({"paper": "poster", "copy": 1, "languages": "ru", "sha256": ")" +
+                                sha + R"(", "printer": "desk"})"));
+}
+
 TEST(Format, OfTheKey) {
     auto body = key(Custody::file);
     body.terms_version = "7";
@@ -172,20 +186,45 @@ TEST(Name, OfAReasonAndAStatusIsItsOwn) {
 }
 
 TEST(Name, OfAKindIsTheOneThatHeadersHold) {
-    const std::vector<std::string_view> names = {
-        "identity.recorded",       "eligibility.decided",  "contact.recorded",
-        "consent.recorded",        "portrait.recorded",    "key.made",
-        "certificate.asked",       "certificate.waiting",  "certificate.answered",
-        "certificate.confirmed",   "certificate.settled",  "key.delivery-asked",
-        "key.delivered",           "key.exported",         "surplus.found",
-        "revocation.asked",        "revocation.answered",  "application.handed-over",
-        "application.went-back",   "application.on-hold",  "application.cancel-asked",
-        "application.overridden",  "application.refused",  "application.cancelled",
-        "application.erased",      "agreement.printed",    "station.enrolled",
-        "station.renewed",         "station.epoch-opened", "operator.added",
-        "operator.reset",          "operator.disabled",    "operator.signed-in",
-        "operator.sign-in-failed", "journal.exported",     "backup.made",
-        "backup.restored"};
+    const std::vector<std::string_view> names = {"identity.recorded",
+                                                 "eligibility.decided",
+                                                 "contact.recorded",
+                                                 "consent.recorded",
+                                                 "portrait.recorded",
+                                                 "key.made",
+                                                 "certificate.asked",
+                                                 "certificate.waiting",
+                                                 "certificate.answered",
+                                                 "certificate.confirmed",
+                                                 "certificate.settled",
+                                                 "key.delivery-asked",
+                                                 "key.delivered",
+                                                 "key.exported",
+                                                 "surplus.found",
+                                                 "revocation.asked",
+                                                 "revocation.answered",
+                                                 "application.handed-over",
+                                                 "application.went-back",
+                                                 "application.on-hold",
+                                                 "application.cancel-asked",
+                                                 "application.overridden",
+                                                 "application.refused",
+                                                 "application.cancelled",
+                                                 "application.erased",
+                                                 "agreement.printed",
+                                                 "paper.printed",
+                                                 "station.enrolled",
+                                                 "station.renewed",
+                                                 "station.epoch-opened",
+                                                 "operator.added",
+                                                 "operator.reset",
+                                                 "operator.disabled",
+                                                 "operator.signed-in",
+                                                 "operator.sign-in-failed",
+                                                 "journal.exported",
+                                                 "backup.made",
+                                                 "backup.restored",
+                                                 "register.printed"};
     ASSERT_EQ(all_kinds().size(), names.size());
     for (std::size_t i = 0; i < names.size(); ++i) {
         EXPECT_EQ(name_of(all_kinds()[i]), names[i]);

@@ -23,7 +23,7 @@ TEST(Names, OfKindsAreOneToOne) {
         EXPECT_EQ(kind_named(name_of(kind)), kind);
         EXPECT_EQ(version_of(kind), kind == Kind::key_made ? 3 : 1) << name_of(kind);
     }
-    EXPECT_EQ(all_kinds().size(), 37U);
+    EXPECT_EQ(all_kinds().size(), 39U);
 }
 
 TEST(Names, OfKindsNeverChange) {

@@ -214,6 +214,37 @@ TEST(Recorded, OfAPaperIsItsCopyItsLanguagesAndItsHash) {
     EXPECT_EQ(body.sha256, digest(paper));
 }
 
+TEST(Recorded, OfEachCopyThatLeavesForAPrinterIsItsNumberAmongThatPaper) {
+    Office office;
+    auto runner = office.runner();
+    const auto application = office.to_certificate(runner);
+    const Bytes paper{1, 2, 3};
+    ASSERT_TRUE(runner.printed(*application->id, "ky+ru", paper)); // to a file: the first
+    const auto after =
+        runner.leaves_for_printer(*application->id, {Paper::agreement, 2, "ru", "desk"}, paper);
+    ASSERT_TRUE(after);
+    EXPECT_EQ(after->copies_of(Paper::agreement), 3U);
+    EXPECT_EQ(after->copies_of(Paper::sheet), 0U);
+    const auto entries = office.journal.of_kind(*application->id, Kind::paper_printed);
+    ASSERT_EQ(entries.size(), 2U);
+    const auto body = read_body<PaperPrinted>(entries.back().body);
+    EXPECT_EQ(body->paper, Paper::agreement);
+    EXPECT_EQ(body->copy, 3U);
+    EXPECT_EQ(body->languages, "ru");
+    EXPECT_EQ(body->printer, "desk");
+    EXPECT_EQ(body->sha256, digest(paper));
+}
+
+TEST(Recorded, IsNoPaperThatTheApplicationHasNot) {
+    Office office;
+    auto runner = office.runner();
+    const auto begun = runner.identify({identity(), {}, {}});
+    for (const auto paper : {Paper::agreement, Paper::sheet, Paper::refusal}) {
+        EXPECT_TRUE(runner.leaves_for_printer(*begun->id, {paper, 1, "ru", "desk"}, {})
+                        .failed_with(Code::issuance_not_allowed));
+    }
+}
+
 TEST(Recorded, OfGivingUpIsWhyAndTheKeyThatWasBegunIsWiped) {
     Office office;
     auto runner = office.runner();

@@ -41,10 +41,10 @@ const Kinds ending = {surplus_found,       revocation_asked,         revocation_
                       application_on_hold, application_cancel_asked, application_cancelled};
 const Kinds before_asking =
     ending + Kinds{eligibility_decided, application_went_back, application_refused};
-const Kinds while_asked =
-    ending + Kinds{certificate_asked, certificate_waiting, certificate_answered, agreement_printed};
+const Kinds while_asked = ending + Kinds{certificate_asked, certificate_waiting,
+                                         certificate_answered, agreement_printed, paper_printed};
 const Kinds with_a_certificate =
-    ending + Kinds{certificate_answered, certificate_confirmed, agreement_printed};
+    ending + Kinds{certificate_answered, certificate_confirmed, agreement_printed, paper_printed};
 const Kinds to_the_hand_over = with_a_certificate + Kinds{key_delivery_asked, key_delivered,
                                                           key_exported, application_handed_over};
 

@@ -195,8 +195,8 @@ TEST(Printing, NumbersItsCopies) {
     auto runner = office.runner();
     const auto application = office.to_certificate(runner);
     const Bytes paper{1, 2, 3};
-    EXPECT_EQ(runner.printed(*application->id, "ky+ru", paper)->copies, 1U);
-    EXPECT_EQ(runner.printed(*application->id, "ky+ru", paper)->copies, 2U);
+    EXPECT_EQ(runner.printed(*application->id, "ky+ru", paper)->copies_of(Paper::agreement), 1U);
+    EXPECT_EQ(runner.printed(*application->id, "ky+ru", paper)->copies_of(Paper::agreement), 2U);
 }
 
 TEST(Stopping, LeavesTheApplicationWhereItIs) {

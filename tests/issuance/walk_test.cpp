@@ -63,6 +63,9 @@ void add_desk_letters(std::vector<Letter>& letters) {
     add(letters, Kind::application_cancelled, remark("left"));
     add(letters, Kind::application_handed_over, ApplicationHandedOver{});
     add(letters, Kind::agreement_printed, AgreementPrinted{});
+    for (const auto paper : {Paper::agreement, Paper::sheet, Paper::refusal}) {
+        add(letters, Kind::paper_printed, PaperPrinted{paper, 1, "ky", {}, "desk"});
+    }
     letters.push_back({Kind::application_erased, ""});
     letters.push_back({Kind::operator_added, ""});
 }
@@ -320,14 +323,14 @@ TEST_F(Walk, AlongThousandsOfRandomLives) {
         for (int tries = 0; tries < 700 && place.way.size() < 60 && !HasFailure(); ++tries) {
             const auto number = pick(letters_.size());
             const auto entry = entry_of(number, place.way.size() + 1);
-            const bool disturbs = entry.kind == Kind::application_cancelled ||
-                                  entry.kind == Kind::application_refused ||
-                                  entry.kind == Kind::application_cancel_asked ||
-                                  entry.kind == Kind::application_erased ||
-                                  entry.kind == Kind::application_went_back ||
-                                  entry.kind == Kind::eligibility_decided ||
-                                  entry.kind == Kind::surplus_found ||
-                                  entry.kind == Kind::revocation_asked;
+            const bool disturbs =
+                entry.kind == Kind::application_cancelled ||
+                entry.kind == Kind::application_refused ||
+                entry.kind == Kind::application_cancel_asked ||
+                entry.kind == Kind::application_erased ||
+                entry.kind == Kind::application_went_back ||
+                entry.kind == Kind::eligibility_decided || entry.kind == Kind::surplus_found ||
+                entry.kind == Kind::paper_printed || entry.kind == Kind::revocation_asked;
             if ((disturbs && pick(16) != 0) || !may_follow(place.application, entry.kind)) {
                 continue;
             }
