@@ -13,6 +13,7 @@ pkg_check_modules(ARGON2 REQUIRED IMPORTED_TARGET libargon2) # password to key; 
 pkg_check_modules(PANGOCAIRO REQUIRED IMPORTED_TARGET pangocairo cairo-pdf fontconfig pangoft2) # papers
 pkg_check_modules(QPDF REQUIRED IMPORTED_TARGET libqpdf)     # PDF/A marks and fixed ids after Cairo
 pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode) # the record's QR code on the agreement
+find_package(Cups REQUIRED)            # papers to a printer, and what becomes of them there
 
 # toml++: profiles and applicant files, with line numbers for every refusal. Header only.
 find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)

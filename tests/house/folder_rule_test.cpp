@@ -55,6 +55,7 @@ const std::map<std::string, Folders> at_home = {
     {"fontconfig/", {"printing"}},
     {"glib", {"printing"}},
     {"qpdf/", {"printing"}},
+    {"cups/", {"printing"}},
     {"toml++/", {"profile", "printing"}},
     {"CLI/", {"app"}},
     {"phonenumbers/", {"domain"}},
