@@ -37,6 +37,7 @@ void add_commands(LineCommand& line, Ctl& ctl) {
     add_issue_commands(line, ctl);
     add_application_commands(line, ctl);
     add_paper_commands(line, ctl);
+    add_print_command(line, ctl);
     add_decide_commands(line, ctl);
     add_mrz_commands(line, ctl);
     add_journal_commands(line, ctl);

@@ -46,6 +46,7 @@ void add_operator_commands(LineCommand& line, Ctl& ctl);
 void add_issue_commands(LineCommand& line, Ctl& ctl);
 void add_application_commands(LineCommand& line, Ctl& ctl);
 void add_paper_commands(LineCommand& line, Ctl& ctl);
+void add_print_command(LineCommand& line, Ctl& ctl);
 void add_decide_commands(LineCommand& line, Ctl& ctl);
 void add_mrz_commands(LineCommand& line, Ctl& ctl);
 void add_journal_commands(LineCommand& line, Ctl& ctl);
