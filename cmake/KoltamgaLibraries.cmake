@@ -47,3 +47,15 @@ find_library(OPENCV_imgcodecs opencv_imgcodecs REQUIRED) # the tests' second opi
 # Pictures out of files: the decoders that OpenCV would use, without the sixty others that come with
 # its reader (a hundred libraries, and 0.1 s at every start).
 pkg_check_modules(PICTURES REQUIRED IMPORTED_TARGET libturbojpeg libpng libexif)
+
+# wxWidgets on GTK: the window. GTK itself where wx does not reach (names for screen readers, the
+# octets of a password field).
+if(KOLTAMGA_WINDOW)
+  find_package(wxWidgets 3.2 REQUIRED COMPONENTS core base)
+  pkg_check_modules(GTK3 REQUIRED IMPORTED_TARGET gtk+-3.0)
+  add_library(koltamga_wx INTERFACE)
+  target_include_directories(koltamga_wx SYSTEM INTERFACE ${wxWidgets_INCLUDE_DIRS})
+  target_compile_definitions(koltamga_wx INTERFACE ${wxWidgets_DEFINITIONS})
+  target_compile_options(koltamga_wx INTERFACE ${wxWidgets_CXX_FLAGS})
+  target_link_libraries(koltamga_wx INTERFACE ${wxWidgets_LIBRARIES} PkgConfig::GTK3)
+endif()

@@ -140,15 +140,8 @@ Result<Application> contact_step(Desk& desk, const Application& application,
 
 Result<Application> portrait_step(Desk& desk, const Application& application,
                                   const std::filesystem::path& file) {
-    const auto limits = picture_limits(desk.profile());
-    const auto picture = read_file(file, limits.octets);
-    if (picture.failed_with(Code::file_too_large)) {
-        return capture::picture_too_large(limits, picture.failure().detail);
-    }
-    if (!picture) {
-        return picture.failure();
-    }
-    return desk.runner().portrait(*application.id, *picture, "practice");
+    KOLTAMGA_TRY(const auto picture, read_picture(desk.profile(), file));
+    return desk.runner().portrait(*application.id, picture, "practice");
 }
 
 Result<Application> key_step(Desk& desk, const Application& application, const Wishes& wishes,

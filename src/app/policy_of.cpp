@@ -1,5 +1,6 @@
 #include "app/policy_of.h"
 
+#include "base/file.h"
 #include "printing/paper.h"
 
 #include <algorithm>
@@ -78,6 +79,15 @@ issuance::Policy policy_of(const profile::OfficeProfile& profile, const std::str
     policy.practice = profile.practice;
     policy.subject = profile.certificate.subject;
     return policy;
+}
+
+Result<Bytes> read_picture(const profile::OfficeProfile& profile,
+                           const std::filesystem::path& file) {
+    const auto limits = picture_limits(profile);
+    auto picture = read_file(file, limits.octets);
+    return picture.failed_with(Code::file_too_large)
+               ? capture::picture_too_large(limits, picture.failure().detail)
+               : std::move(picture);
 }
 
 } // namespace koltamga::app

@@ -12,6 +12,9 @@ namespace koltamga::app {
 issuance::ClockTolerance clock_tolerance(const profile::OfficeProfile& profile);
 issuance::KeyType key_type(profile::KeyAlgorithm algorithm);
 capture::PictureLimits picture_limits(const profile::OfficeProfile& profile);
+// Fails with portrait_too_large for a file beyond them, and as reading does.
+Result<Bytes> read_picture(const profile::OfficeProfile& profile,
+                           const std::filesystem::path& file);
 issuance::Custody custody(profile::CustodyKind kind);
 
 // What papers call a document of this type: the profile's word, else the program's.

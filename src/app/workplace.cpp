@@ -3,11 +3,13 @@
 #include "app/journey_files.h"
 #include "app/papers.h"
 #include "app/policy_of.h"
+#include "app/practising.h"
 #include "app/restored.h"
 #include "app/workplace_rows.h"
 #include "base/log.h"
 #include "crypto/random.h"
 #include "db/key_ring.h"
+#include "printing/terms.h"
 
 namespace koltamga::app {
 namespace {
@@ -39,6 +41,16 @@ desk::Role role_of(db::Role role) {
     return desk::Role::auditor;
 }
 
+// As they stand in the agreement.
+std::vector<desk::Clause> terms_of(const profile::OfficeProfile& profile) {
+    std::vector<desk::Clause> clauses;
+    for (auto& section : printing::agreement_terms(profile.agreement.terms_version,
+                                                   profile.authority.name, profile.agreement.law)) {
+        clauses.push_back({std::move(section.heading), std::move(section.clauses)});
+    }
+    return clauses;
+}
+
 desk::Office office_of(const Station& station) {
     const auto& profile = station.profile();
     desk::Office office;
@@ -47,6 +59,10 @@ desk::Office office_of(const Station& station) {
     office.practice = profile.practice;
     office.utc_offset_minutes = profile.office.utc_offset_minutes;
     office.idle_lock = profile.limits.idle_lock;
+    office.terms = terms_of(profile);
+    if (office.practice) {
+        office.practising = practising_applicants();
+    }
     return office;
 }
 
@@ -208,6 +224,14 @@ void StationWorkplace::identify(issuance::Person person, Told then) {
                      });
 }
 
+void StationWorkplace::foresee(const ApplicationId& id, issuance::Decision decision,
+                               Then<domain::Verdict> then) {
+    ask<domain::Verdict>(steps_, std::move(then),
+                         [id, decision = std::move(decision)](Desk& desk, std::stop_token stop) {
+                             return desk.runner().foresee(id, decision, stop);
+                         });
+}
+
 void StationWorkplace::decide(const ApplicationId& id, issuance::Decision decision, Told then) {
     ask<Application>(steps_, std::move(then),
                      [id, decision = std::move(decision)](Desk& desk, std::stop_token stop) {
@@ -228,6 +252,16 @@ void StationWorkplace::portrait(const ApplicationId& id, Bytes picture, std::str
     ask<Application>(steps_, std::move(then),
                      [id, picture = std::move(picture),
                       reason = std::move(reason)](Desk& desk, std::stop_token) {
+                         return desk.runner().portrait(id, picture, reason);
+                     });
+}
+
+void StationWorkplace::portrait_file(const ApplicationId& id, std::filesystem::path file,
+                                     std::string reason, Told then) {
+    ask<Application>(steps_, std::move(then),
+                     [id, file = std::move(file), reason = std::move(reason)](
+                         Desk& desk, std::stop_token) -> Result<Application> {
+                         KOLTAMGA_TRY(const auto picture, read_picture(desk.profile(), file));
                          return desk.runner().portrait(id, picture, reason);
                      });
 }

@@ -34,10 +34,14 @@ class StationWorkplace final : public desk::Workplace {
 
     void read(const ApplicationId& id, Told then) override;
     void identify(issuance::Person person, Told then) override;
+    void foresee(const ApplicationId& id, issuance::Decision decision,
+                 desk::Then<domain::Verdict> then) override;
     void decide(const ApplicationId& id, issuance::Decision decision, Told then) override;
     void contact(const ApplicationId& id, issuance::ContactRecorded contact,
                  domain::Consents consents, Told then) override;
     void portrait(const ApplicationId& id, Bytes picture, std::string reason, Told then) override;
+    void portrait_file(const ApplicationId& id, std::filesystem::path file, std::string reason,
+                       Told then) override;
     void make_key(const ApplicationId& id, SecretBytes password, Language accepted_in,
                   Told then) override;
     void go_on(const ApplicationId& id, desk::Then<issuance::Progress> then) override;

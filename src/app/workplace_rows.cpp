@@ -50,6 +50,10 @@ bool needs_somebody(const Row& row) {
            row.waits_for == WaitsFor::second_person || row.waits_for == WaitsFor::applicant;
 }
 
+bool waits_outside(const Row& row) {
+    return !needs_somebody(row) && (row.waits_for != WaitsFor::nobody || !row.receipted);
+}
+
 template <class Chosen>
 std::vector<Row> chosen(const std::vector<Row>& rows, Chosen is_chosen) {
     std::vector<Row> some;
@@ -117,10 +121,17 @@ Result<desk::Overview> overview_of(const Looking& looking) {
     KOLTAMGA_TRY(overview.needs_you, with_persons(chosen(rows, needs_somebody), looking.journal));
     std::ranges::reverse(rows);
     KOLTAMGA_TRY(overview.today, with_persons(chosen(rows, is_todays), looking.journal));
-    overview.waiting = static_cast<std::size_t>(std::ranges::count_if(rows, [](const Row& row) {
-        return !needs_somebody(row) && row.waits_for != WaitsFor::nobody;
-    }));
-    KOLTAMGA_TRY(overview.drafts, db::drafts(connection));
+    std::ranges::reverse(rows);
+    KOLTAMGA_TRY(overview.outside, with_persons(chosen(rows, waits_outside), looking.journal));
+    const auto latest = std::ranges::max_element(overview.needs_you, {}, &Row::since);
+    if (latest != overview.needs_you.end()) {
+        overview.latest = *latest;
+    }
+    KOLTAMGA_TRY(auto drafts, db::drafts(connection));
+    std::erase_if(drafts, [&](const ApplicationId& draft) {
+        return std::ranges::find(rows, draft, &Row::application) != rows.end();
+    });
+    overview.drafts = std::move(drafts);
     return overview;
 }
 

@@ -3,6 +3,8 @@
 #include "desk/failures.h"
 #include "domain/contact.h"
 
+#include <algorithm>
+
 namespace koltamga::desk {
 namespace {
 
@@ -44,6 +46,7 @@ Visit::Visit(Workplace& workplace, const ApplicationId& application, std::functi
     : workplace_(workplace), changed_(std::move(changed)), draft_(application) {
     await();
     workplace_.read(application, told());
+    read_draft(application);
 }
 
 std::unique_ptr<Visit> Visit::from_draft(Workplace& workplace, const ApplicationId& draft,
@@ -52,23 +55,30 @@ std::unique_ptr<Visit> Visit::from_draft(Workplace& workplace, const Application
     visit->draft_ = draft;
     visit->draft_kept_ = true;
     visit->await();
-    workplace.draft(
-        draft, [here = std::weak_ptr(visit->here_), self = visit.get()](const Result<Draft>& kept) {
-            if (here.expired()) {
-                return;
-            }
-            if (!kept) {
-                self->fail_with(kept.failure());
-                return;
-            }
-            self->waiting_ = false;
-            if (*kept) {
-                self->passport_ = read_form(text_of((*kept)->view())).value_or(PassportForm());
-                self->left_.fill(true);
-            }
-            self->changed_();
-        });
+    visit->read_draft(draft);
     return visit;
+}
+
+// Of an application that is being read, the answer to that ends the waiting.
+void Visit::read_draft(const ApplicationId& id) {
+    workplace_.draft(id, [this, here = std::weak_ptr(here_)](const Result<Draft>& kept) {
+        if (here.expired()) {
+            return;
+        }
+        if (!kept) {
+            fail_with(kept.failure());
+            return;
+        }
+        if (const auto typed = *kept ? read_typed(text_of((*kept)->view())) : std::nullopt) {
+            passport_ = typed->passport;
+            contact_ = typed->contact;
+            reissue_reason_ = typed->reissue_reason;
+            draft_kept_ = true;
+            left_.fill(true);
+        }
+        waiting_ = false;
+        changed_();
+    });
 }
 
 Page Visit::page() const {
@@ -112,7 +122,8 @@ bool Visit::may_go_on() const {
     }
     switch (page()) {
     case Page::eligibility:
-        return consents_.register_lookup != Consent::not_asked;
+        return consents_.register_lookup != Consent::not_asked &&
+               (!verdict_ || verdict_may_be_decided());
     case Page::contact:
         return email_judgement().standing == Standing::good &&
                phone_judgement().standing == Standing::good &&
@@ -131,6 +142,7 @@ bool Visit::may_go_on() const {
 
 void Visit::type(Field field, std::string words) {
     passport_.type(field, std::move(words));
+    keep_draft();
 }
 
 void Visit::leave(Field field) {
@@ -138,12 +150,12 @@ void Visit::leave(Field field) {
     if (field == Field::mrz) {
         passport_ = filled_from_zone(std::move(passport_), workplace_.passport_rules());
     }
-    keep_draft();
     changed_();
 }
 
 void Visit::type_contact(ContactForm typed) {
     contact_ = std::move(typed);
+    keep_draft();
 }
 
 void Visit::answer(Ask what, bool agrees) {
@@ -153,10 +165,11 @@ void Visit::answer(Ask what, bool agrees) {
 
 void Visit::give_reissue_reason(std::string reason) {
     reissue_reason_ = std::move(reason);
+    keep_draft();
 }
 
-void Visit::confirm_warnings() {
-    warnings_confirmed_ = true;
+void Visit::confirm_warnings(bool confirmed) {
+    warnings_confirmed_ = confirmed;
     changed_();
 }
 
@@ -165,6 +178,22 @@ void Visit::take_picture(Bytes picture, std::string reason) {
         await();
         workplace_.portrait(*application_->id, std::move(picture), std::move(reason), told());
     }
+}
+
+void Visit::take_picture_file(std::filesystem::path file, std::string reason) {
+    if (page() == Page::portrait && !waiting_) {
+        await();
+        workplace_.portrait_file(*application_->id, std::move(file), std::move(reason), told());
+    }
+}
+
+void Visit::practise(const PractisingApplicant& somebody) {
+    passport_ = filled_from_zone(somebody.passport, workplace_.passport_rules());
+    contact_ = {somebody.email, somebody.phone};
+    consents_.personal_data = Consent::given;
+    left_.fill(true);
+    keep_draft();
+    changed_();
 }
 
 void Visit::choose_password(SecretBytes password, SecretBytes again, Language language) {
@@ -193,7 +222,7 @@ void Visit::go_on() {
     const auto& id = *application_->id;
     switch (page()) {
     case Page::eligibility:
-        decide();
+        judge_or_decide();
         break;
     case Page::contact:
         workplace_.contact(id,
@@ -250,10 +279,13 @@ Then<Progress> Visit::progress_told() {
 // What the journal has. Once the key is made, the authority is asked without anybody's act.
 void Visit::take(const Application& application) {
     const bool made_just_now = page() == Page::applicants_moment && application.key;
-    if (!application_ && draft_kept_) {
+    const bool recorded =
+        application_ ? application_->step != application.step : draft_ != *application.id;
+    if (recorded && draft_kept_) {
         drop_draft();
     }
     application_ = application;
+    draft_ = *application.id;
     waiting_ = false;
     failure_.reset();
     if (application.eligibility && consents_ == domain::Consents()) {
@@ -298,9 +330,65 @@ void Visit::identify() {
     workplace_.identify(*person, told());
 }
 
+issuance::Decision Visit::decision() const {
+    return {consents_, reissue_reason_, warnings_confirmed_, true};
+}
+
+// What the rules say is shown before it is recorded, unless there is nothing to look at. A reason
+// for a re-issue changes what they say.
+void Visit::judge_or_decide() {
+    if (verdict_ && !may_replace()) {
+        decide();
+        return;
+    }
+    workplace_.foresee(*application_->id, decision(),
+                       [this, here = std::weak_ptr(here_)](const Result<domain::Verdict>& verdict) {
+                           if (here.expired()) {
+                               return;
+                           }
+                           verdict ? take(*verdict) : fail_with(verdict.failure());
+                       });
+}
+
+void Visit::take(const domain::Verdict& verdict) {
+    const bool known = verdict_ == verdict;
+    verdict_ = verdict;
+    const bool clear = verdict.kind != domain::VerdictKind::refused && verdict.to_confirm().empty();
+    if (clear || known) {
+        decide();
+        return;
+    }
+    waiting_ = false;
+    changed_();
+}
+
+bool Visit::may_replace() const {
+    const auto refuses = [](const domain::Reason& reason) {
+        return reason.effect == domain::Effect::refuses;
+    };
+    return verdict_ && std::ranges::count_if(verdict_->reasons, refuses) == 1 &&
+           std::ranges::find_if(verdict_->reasons, refuses)->rule == "certificate-held";
+}
+
+// Warnings are confirmed first; a refusal may be recorded as it is.
+bool Visit::verdict_may_be_decided() const {
+    return verdict_->kind == domain::VerdictKind::refused || verdict_->to_confirm().empty() ||
+           warnings_confirmed_;
+}
+
 void Visit::decide() {
-    workplace_.decide(*application_->id, {consents_, reissue_reason_, warnings_confirmed_, true},
-                      told());
+    workplace_.decide(*application_->id, decision(), told());
+}
+
+void Visit::come_back() {
+    waiting_ = keeping_ = keep_again_ = false;
+    failure_.reset();
+    if (application_) {
+        await();
+        workplace_.read(*application_->id, told());
+    } else {
+        changed_();
+    }
 }
 
 void Visit::ask_outside() {
@@ -308,16 +396,32 @@ void Visit::ask_outside() {
 }
 
 void Visit::keep_draft() {
-    if (application_ || passport_.empty()) {
+    const Typed typed{passport_, contact_, reissue_reason_};
+    if (typed == Typed() || (application_ && application_->finished())) {
         return;
     }
-    draft_kept_ = true;
-    workplace_.save_draft(draft_, secret_of(written(passport_)),
+    if (keeping_) {
+        keep_again_ = true;
+        return;
+    }
+    draft_kept_ = keeping_ = true;
+    workplace_.save_draft(draft_, secret_of(written(typed)),
                           [this, here = std::weak_ptr(here_)](const Result<Nothing>& kept) {
-                              if (!here.expired() && !kept) {
-                                  fail_with(kept.failure());
+                              if (!here.expired()) {
+                                  draft_was_kept(kept);
                               }
                           });
+}
+
+// What was typed while it was being kept is kept next.
+void Visit::draft_was_kept(const Result<Nothing>& kept) {
+    keeping_ = false;
+    if (std::exchange(keep_again_, false) && draft_kept_) {
+        keep_draft();
+    }
+    if (!kept) {
+        fail_with(kept.failure());
+    }
 }
 
 void Visit::drop_draft() {

@@ -6,6 +6,7 @@
 // the window loses what was not left yet and the secret fields, and nothing else.
 #pragma once
 
+#include "desk/draft.h"
 #include "desk/rail.h"
 #include "desk/workplace.h"
 
@@ -17,10 +18,6 @@ namespace koltamga::desk {
 
 // What the applicant has to be asked, in the order of asking.
 enum class Ask { personal_data, register_lookup, uis_account, terms };
-
-struct ContactForm {
-    std::string email, phone;
-};
 
 class Visit {
   public:
@@ -42,6 +39,13 @@ class Visit {
     Judgement email_judgement() const;
     Judgement phone_judgement() const;
     domain::Consent consent(Ask what) const;
+    const std::string& reissue_reason() const { return reissue_reason_; }
+    // What deciding would come to, where the clerk has to look at it first.
+    const std::optional<domain::Verdict>& verdict() const { return verdict_; }
+    bool warnings_confirmed() const { return warnings_confirmed_; }
+    // The rules refuse for one thing alone: there is a certificate already, and the clerk may
+    // decide to replace it.
+    bool may_replace() const;
     bool waiting() const { return waiting_; } // for an answer of the station
     const std::optional<Failure>& failure() const { return failure_; }
     // Where the cursor belongs after the clerk wanted to go on and could not.
@@ -51,18 +55,23 @@ class Visit {
 
     // What clerk and applicant do.
     void type(Field field, std::string words);
-    void leave(Field field); // judges it, fills from the zone, keeps the draft
+    void leave(Field field); // judges it, fills from the zone
     void type_contact(ContactForm typed);
     void answer(Ask what, bool agrees);
     void give_reissue_reason(std::string reason);
-    void confirm_warnings();
+    void confirm_warnings(bool confirmed);
     void take_picture(Bytes picture, std::string reason);
+    void take_picture_file(std::filesystem::path file, std::string reason);
+    // At a practice office: as if the invented person's document had been typed.
+    void practise(const PractisingApplicant& somebody);
     // Both as typed by the applicant; they are wiped, whatever comes of it.
     void choose_password(SecretBytes password, SecretBytes again, Language language);
     void choose_medium(std::filesystem::path medium) { medium_ = std::move(medium); }
     // The page's one suggested action: decide, go on, ask again, hand over.
     void go_on();
     void give_up(std::string reason);
+    // After the desk was locked: what was awaited never comes, so it is read anew.
+    void come_back();
 
   private:
     Workplace::Told told();
@@ -71,15 +80,22 @@ class Visit {
     void fail_with(const Failure& failure);
     void await();
     void identify();
+    void judge_or_decide();
+    void take(const domain::Verdict& verdict);
+    bool verdict_may_be_decided() const;
     void decide();
+    issuance::Decision decision() const;
+    void read_draft(const ApplicationId& id);
     void ask_outside();
     void keep_draft();
+    void draft_was_kept(const Result<Nothing>& kept);
     void drop_draft();
 
     Workplace& workplace_;
     std::function<void()> changed_;
     ApplicationId draft_;
     bool draft_kept_ = false;
+    bool keeping_ = false, keep_again_ = false; // one at a time; the newest last
     std::optional<issuance::Application> application_;
     PassportForm passport_;
     std::array<bool, field_count> left_{}; // fields the clerk has been in
@@ -87,6 +103,7 @@ class Visit {
     ContactForm contact_;
     domain::Consents consents_;
     std::string reissue_reason_;
+    std::optional<domain::Verdict> verdict_;
     bool warnings_confirmed_ = false;
     std::filesystem::path medium_;
     bool waiting_ = false;

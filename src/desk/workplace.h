@@ -37,6 +37,20 @@ struct Clerk {
     Role role = Role::clerk;
 };
 
+// One part of what the applicant accepts.
+struct Clause {
+    Texts heading;
+    std::vector<Texts> paragraphs;
+};
+
+// Somebody invented, to practise with; never at a real office.
+struct PractisingApplicant {
+    std::string name;
+    PassportForm passport;
+    std::string email, phone;
+    std::filesystem::path portrait; // a picture file; empty: none
+};
+
 // What the window says of the office without anybody signed in.
 struct Office {
     Texts name;
@@ -44,7 +58,8 @@ struct Office {
     bool practice = false;
     int utc_offset_minutes = 360;
     std::chrono::minutes idle_lock{5};
-    std::vector<std::string> practising_applicants; // practice only: names to choose from
+    std::vector<Clause> terms; // what the applicant accepts before choosing the password
+    std::vector<PractisingApplicant> practising; // at a practice office only
 };
 
 // One line of a list: an application as the journal has it.
@@ -65,8 +80,11 @@ struct Row {
 struct Overview {
     std::vector<Row> needs_you; // on hold, waiting for the clerk; oldest first
     std::vector<Row> today;     // newest first
-    std::size_t waiting = 0;    // for the outside or for the centre's receipt
+    std::vector<Row> outside;   // wait for the outside or for the centre's receipt; oldest first
+    // Typed, and no application yet; newest first.
     std::vector<ApplicationId> drafts;
+    // The latest of those in which the clerk or the applicant is to act.
+    std::optional<Row> latest;
 };
 
 struct Synced {
@@ -93,11 +111,16 @@ class Workplace {
     using Told = Then<issuance::Application>;
     virtual void read(const ApplicationId& id, Told then) = 0;
     virtual void identify(issuance::Person person, Told then) = 0;
+    // What deciding would come to; nothing is recorded.
+    virtual void foresee(const ApplicationId& id, issuance::Decision decision,
+                         Then<domain::Verdict> then) = 0;
     virtual void decide(const ApplicationId& id, issuance::Decision decision, Told then) = 0;
     virtual void contact(const ApplicationId& id, issuance::ContactRecorded contact,
                          domain::Consents consents, Told then) = 0;
     virtual void portrait(const ApplicationId& id, Bytes picture, std::string reason,
                           Told then) = 0;
+    virtual void portrait_file(const ApplicationId& id, std::filesystem::path file,
+                               std::string reason, Told then) = 0;
     // The applicant typed the password and accepted the terms, in this language.
     virtual void make_key(const ApplicationId& id, SecretBytes password, Language accepted_in,
                           Told then) = 0;

@@ -263,13 +263,24 @@ Result<Runner::Judged> Runner::judge(const Application& application, const Decis
     return judged;
 }
 
-Result<Application> Runner::decide(const ApplicationId& id, const Decision& decision,
-                                   std::stop_token stop) {
+Result<Runner::Judged> Runner::judge_now(const ApplicationId& id, const Decision& decision,
+                                         std::stop_token stop) {
     KOLTAMGA_TRY(const auto application, read(id));
     KOLTAMGA_CHECK(require_step(application, Step::decide));
     const auto ask = decision.ask_centre ? AskTime::always : AskTime::never;
     KOLTAMGA_TRY(const auto day, today(ask, stop));
-    KOLTAMGA_TRY(auto judged, judge(application, decision, day, std::move(stop)));
+    return judge(application, decision, day, std::move(stop));
+}
+
+Result<domain::Verdict> Runner::foresee(const ApplicationId& id, const Decision& decision,
+                                        std::stop_token stop) {
+    KOLTAMGA_TRY(auto judged, judge_now(id, decision, std::move(stop)));
+    return std::move(judged.body.verdict);
+}
+
+Result<Application> Runner::decide(const ApplicationId& id, const Decision& decision,
+                                   std::stop_token stop) {
+    KOLTAMGA_TRY(auto judged, judge_now(id, decision, std::move(stop)));
     auto& body = judged.body;
     const auto warnings = body.verdict.to_confirm();
     if (!warnings.empty() && !decision.warnings_confirmed) {

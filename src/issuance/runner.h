@@ -83,6 +83,9 @@ class Runner {
     // Applies the rules. A refusal is a value of the application, not a failure.
     Result<Application> decide(const ApplicationId& id, const Decision& decision,
                                std::stop_token stop = {});
+    // What `decide` would come to; nothing is recorded.
+    Result<domain::Verdict> foresee(const ApplicationId& id, const Decision& decision,
+                                    std::stop_token stop = {});
     Result<Application> contact_and_consent(const ApplicationId& id, const ContactRecorded& contact,
                                             const ConsentRecorded& consent);
     Result<Application> portrait(const ApplicationId& id, BytesView picture, std::string reason);
@@ -160,6 +163,8 @@ class Runner {
         EligibilityDecided body;
         std::optional<Failure> not_told; // why the register said nothing of the person
     };
+    Result<Judged> judge_now(const ApplicationId& id, const Decision& decision,
+                             std::stop_token stop);
     Result<Judged> judge(const Application& application, const Decision& decision, const Day& day,
                          std::stop_token stop);
     Result<std::vector<KnownCertificate>> others_in_register(const Application& application,

@@ -36,6 +36,12 @@ class Station final : public Workplace {
         person_ = std::move(person);
         asked("identify", std::move(then));
     }
+    void foresee(const ApplicationId&, issuance::Decision decision,
+                 Then<domain::Verdict> then) override {
+        decision_ = std::move(decision);
+        log.emplace_back("foresee");
+        then(foreseen);
+    }
     void decide(const ApplicationId&, issuance::Decision decision, Told then) override {
         decision_ = std::move(decision);
         asked("decide", std::move(then));
@@ -48,6 +54,10 @@ class Station final : public Workplace {
     }
     void portrait(const ApplicationId&, Bytes, std::string, Told then) override {
         asked("portrait", std::move(then));
+    }
+    void portrait_file(const ApplicationId&, std::filesystem::path, std::string,
+                       Told then) override {
+        asked("portrait_file", std::move(then));
     }
     void make_key(const ApplicationId&, SecretBytes password, Language, Told then) override {
         password_ = text_of(password.view());
@@ -100,6 +110,7 @@ class Station final : public Workplace {
     }
 
     std::vector<std::string> log;
+    domain::Verdict foreseen{domain::VerdictKind::eligible, {}, {}, {}, {}};
     std::map<ApplicationId, std::string> drafts;
     issuance::Person person_;
     issuance::Decision decision_;
@@ -154,7 +165,7 @@ class VisitTest : public testing::Test {
     }
     void at_page(Step step) {
         visit = std::make_unique<Visit>(station, id_of(1), [this] { ++drawn; });
-        station.answer(at(step));
+        station.answer(standing_at(step));
         station.log.clear();
     }
 

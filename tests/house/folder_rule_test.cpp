@@ -36,7 +36,7 @@ const std::map<std::string, Folders> sees = {
     {"practice",
      {"base", "domain", "issuance", "crypto", "custody", "net", "serve", "db", "centre",
       "profile"}},
-    {"forms", {"base", "domain", "issuance"}},
+    {"forms", {"base", "domain", "issuance", "desk"}},
 };
 
 // The beginning of a header's name, and the folders it is at home in.
@@ -61,6 +61,7 @@ const std::map<std::string, Folders> at_home = {
     {"phonenumbers/", {"domain"}},
     {"spdlog/", {"base"}},
     {"wx/", {"forms"}},
+    {"gtk/", {"forms"}},
     {"fmt/", {"*"}},
     {"sys/", {"*"}},
     {"netinet/", {"*"}},

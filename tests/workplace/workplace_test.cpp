@@ -153,7 +153,7 @@ TEST_F(WorkplaceTest, TakesAnApplicantFromThePassportToTheCertificateInTheirHand
     ASSERT_EQ(seen.today.size(), 1U);
     EXPECT_TRUE(seen.today.front().receipted);
     EXPECT_THAT(seen.needs_you, IsEmpty());
-    EXPECT_EQ(seen.waiting, 0U);
+    EXPECT_THAT(seen.outside, IsEmpty());
 }
 
 TEST_F(WorkplaceTest, NothingIsDoneBeforeSomebodySignsIn) {

@@ -1,0 +1,22 @@
+// What wx does not reach of the desktop's own controls: accessible names, and the octets of a
+// password field. The window's thread only.
+#pragma once
+
+#include "base/secret_bytes.h"
+
+#include <wx/textctrl.h>
+#include <wx/window.h>
+
+namespace koltamga::forms {
+
+// What a screen reader says of the control.
+void name_for_readers(wxWindow& control, const wxString& name);
+
+// What is typed in a password field, without a copy in any string; the field is empty afterwards.
+SecretBytes take_secret(wxTextCtrl& field);
+void show_secret(wxTextCtrl& field, bool visible);
+
+// The button that Enter presses, looking like it.
+void suggest(wxWindow& button);
+
+} // namespace koltamga::forms

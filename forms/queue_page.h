@@ -1,0 +1,21 @@
+// What waits for the outside, for whom, and since when.
+#pragma once
+
+#include "forms/page.h"
+#include "forms/rows_list.h"
+
+namespace koltamga::forms {
+
+class QueuePage : public Page {
+  public:
+    QueuePage(wxWindow* parent, Surroundings& around);
+    void refresh() override;
+    wxWindow* first() override { return send_; }
+
+  private:
+    wxStaticText* sentence_;
+    RowsList* waiting_;
+    wxButton* send_;
+};
+
+} // namespace koltamga::forms

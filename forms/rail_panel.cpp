@@ -1,0 +1,59 @@
+#include "forms/rail_panel.h"
+
+#include "forms/native.h"
+
+namespace koltamga::forms {
+namespace {
+
+struct MarkLook {
+    const char* symbol;
+    Meaning meaning;
+    Word word;
+    bool bold;
+};
+
+MarkLook look_of(desk::Mark mark) {
+    switch (mark) {
+    case desk::Mark::done:
+        return {"✓", Meaning::done, Word::step_done, false};
+    case desk::Mark::current:
+        return {"●", Meaning::plain, Word::step_current, true};
+    case desk::Mark::waiting:
+        return {"⟳", Meaning::needs_you, Word::step_waiting, true};
+    case desk::Mark::refused:
+        return {"✕", Meaning::stop, Word::step_refused, true};
+    case desk::Mark::ahead:
+        break;
+    }
+    return {"○", Meaning::plain, Word::step_ahead, false};
+}
+
+} // namespace
+
+RailPanel::RailPanel(wxWindow* parent) : wxPanel(parent) {
+    auto* sizer = new wxBoxSizer(wxVERTICAL);
+    sizer->AddSpacer(FromDIP(page_margin));
+    for (std::size_t at = 0; at < desk::rail_before().size(); ++at) {
+        lines_.push_back(label(this, {}));
+        sizer->Add(lines_.back(),
+                   wxSizerFlags().Border(wxLEFT | wxRIGHT | wxBOTTOM, FromDIP(group_gap)));
+    }
+    SetSizer(sizer);
+    SetMinSize({width_of(*this, 22), -1});
+}
+
+void RailPanel::show(const std::vector<desk::RailStep>& steps, Language language) {
+    for (std::size_t at = 0; at < lines_.size(); ++at) {
+        const auto look = look_of(steps[at].mark);
+        const auto name = shown(steps[at].name, language);
+        auto& line = *lines_[at];
+        const auto font = GetFont();
+        line.SetFont(look.bold ? font.Bold() : font);
+        line.SetForegroundColour(colour_of(look.meaning));
+        line.SetLabel(wxString::FromUTF8(look.symbol) + "  " + name);
+        name_for_readers(line, name + ", " + say(look.word, language));
+    }
+    Layout();
+}
+
+} // namespace koltamga::forms

@@ -1,0 +1,24 @@
+// A list of applications; Enter or a double click opens one.
+#pragma once
+
+#include "forms/surroundings.h"
+#include "forms/words.h"
+
+#include <wx/dataview.h>
+
+namespace koltamga::forms {
+
+class RowsList : public wxDataViewListCtrl {
+  public:
+    RowsList(wxWindow* parent, Surroundings& around, const wxString& name);
+    void show(std::vector<desk::Row> rows);
+    const std::vector<desk::Row>& rows() const { return rows_; }
+
+  private:
+    wxVector<wxVariant> line_of(const desk::Row& row) const;
+
+    Surroundings& around_;
+    std::vector<desk::Row> rows_;
+};
+
+} // namespace koltamga::forms
