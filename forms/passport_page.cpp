@@ -36,14 +36,13 @@ PassportPage::PassportPage(wxWindow* parent, Surroundings& around) : StepPage(pa
     texts_[Field::mrz] = new TypedField(inside(), zone);
     add(texts_[Field::mrz]);
     row({text(Field::pin, 16), choice(Field::document_type, document_types()),
-         text(Field::document_number, 12)});
+         text(Field::document_number, 12), text(Field::issuer, 14)});
     row({text(Field::surname, 30), text(Field::given_names, 30)});
     row({text(Field::surname_cyrillic, 22), text(Field::given_names_cyrillic, 22),
          text(Field::patronymic, 22)});
     row({choice(Field::sex,
                 {{"", words(Word::choose)}, {"M", words(Word::male)}, {"F", words(Word::female)}}),
          text(Field::birth_date, 12), text(Field::issued, 12), text(Field::expires, 12)});
-    row({text(Field::issuer, 16)});
     agrees_ = new wxCheckBox(inside(), wxID_ANY, words(Word::consent_personal));
     name_for_readers(*agrees_, words(Word::consent_personal));
     agrees_->Bind(wxEVT_CHECKBOX, [this](wxCommandEvent& event) {

@@ -35,8 +35,7 @@ StartPage::StartPage(wxWindow* parent, Surroundings& around) : Page(parent, arou
     more_action(words(Word::sign_out), [&around] { around.sign_out(); });
     more_action(words(Word::search_button), [&around] { around.go_to(Place::search); });
     more_action(words(Word::sync_button), [&around] { around.sync(); });
-    auto* fresh = more_action(words(Word::new_application), [&around] { around.begin(); });
-    fresh->SetName("new");
+    new_ = more_action(words(Word::new_application), [&around] { around.begin(); });
     suggested_ = suggest_action(words(Word::new_application), [this] { go_on(); });
     refresh();
     arrange();
@@ -66,6 +65,7 @@ void StartPage::refresh() {
         text = words(Word::go_on_with) + shown(overview.latest->name) + " · " +
                shown(desk::standing_of(*overview.latest), language());
     }
+    new_->Show(text != words(Word::new_application)); // one of them is enough
     suggested_->SetLabel(text);
     name_for_readers(*suggested_, text);
     arrange();

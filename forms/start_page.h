@@ -20,7 +20,7 @@ class StartPage : public Page {
     RowsList* needs_you_;
     wxStaticText* today_note_;
     RowsList* today_;
-    wxButton* suggested_;
+    wxButton *new_, *suggested_;
 };
 
 } // namespace koltamga::forms

@@ -23,7 +23,8 @@ namespace koltamga::forms {
 namespace {
 
 constexpr int second = 1000; // ms
-const wxSize usual_size(1024, 720);
+constexpr auto sync_every = std::chrono::minutes(1);
+const wxSize usual_size(1024, 768);
 
 desk::Post post_to_window() {
     return [](desk::Thunk thunk) { wxTheApp->CallAfter(std::move(thunk)); };
@@ -213,6 +214,9 @@ void Window::turn() {
     Layout();
     middle_->Layout();
     page_->refresh();
+    if (place_ == Place::visit && visit_page_ == desk::Page::closed) {
+        sync(); // and what follows from it, such as the end of an earlier certificate
+    }
     if (auto* first = page_->first()) {
         first->SetFocus();
     } else {
@@ -271,6 +275,7 @@ void Window::sync() {
         return;
     }
     syncing_ = true;
+    last_sync_ = std::chrono::steady_clock::now();
     refresh();
     workplace_->sync([this, here = std::weak_ptr(here_)](const Result<desk::Synced>& synced) {
         if (here.expired()) {
@@ -299,6 +304,9 @@ void Window::every_second() {
         std::chrono::steady_clock::now() - last_act_ >= workplace_->office().idle_lock) {
         lock();
         return;
+    }
+    if (clerk_ && !locked_ && std::chrono::steady_clock::now() - last_sync_ >= sync_every) {
+        sync();
     }
     if (place_ == Place::visit && visit_->waiting()) {
         refresh();

@@ -77,6 +77,7 @@ class Window : public wxFrame, public Surroundings {
     desk::Overview overview_;
     bool syncing_ = false, closing_ = false;
     std::optional<Failure> sync_stopped_by_;
+    std::chrono::steady_clock::time_point last_sync_;
     std::chrono::steady_clock::time_point last_act_ = std::chrono::steady_clock::now();
 
     Header* header_;

@@ -5,6 +5,7 @@
 #include "app/policy_of.h"
 #include "app/practising.h"
 #include "app/restored.h"
+#include "app/resumption.h"
 #include "app/workplace_rows.h"
 #include "base/log.h"
 #include "crypto/random.h"
@@ -344,6 +345,10 @@ void StationWorkplace::search(std::string words, std::size_t most,
 void StationWorkplace::sync(Then<desk::Synced> then) {
     ask<desk::Synced>(
         outside_, std::move(then), [](Desk& desk, std::stop_token stop) -> Result<desk::Synced> {
+            if (db::require_writer(desk.session())) {
+                KOLTAMGA_CHECK(hear_first(desk.station()));
+                KOLTAMGA_TRY(const auto resumed, go_on_with_open_calls(desk, stop));
+            }
             KOLTAMGA_TRY(const auto report, desk.station().sync_once(stop));
             return desk::Synced{report.receipted.size(), report.waiting.size(), report.stopped_by};
         });

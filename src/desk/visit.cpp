@@ -296,6 +296,9 @@ void Visit::take(const Application& application) {
         ask_outside();
         return;
     }
+    if (recorded && application.step <= issuance::Step::contact) {
+        keep_draft();
+    }
     changed_();
 }
 
@@ -396,7 +399,7 @@ void Visit::ask_outside() {
 }
 
 void Visit::keep_draft() {
-    const Typed typed{passport_, contact_, reissue_reason_};
+    const Typed typed{application_ ? PassportForm() : passport_, contact_, reissue_reason_};
     if (typed == Typed() || (application_ && application_->finished())) {
         return;
     }

@@ -140,6 +140,7 @@ class Workplace {
     virtual void overview(Then<Overview> then) = 0;
     // By number, document or record id exactly; by any beginning of a name. At most `most` rows.
     virtual void search(std::string words, std::size_t most, Then<std::vector<Row>> then) = 0;
+    // Goes on with every application that waits for the outside, and sends the journal.
     virtual void sync(Then<Synced> then) = 0;
 
     // What is typed and not yet a step; sealed, under an id of its own until there is a step.

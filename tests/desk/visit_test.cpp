@@ -82,7 +82,11 @@ class Station final : public Workplace {
     void sync(Then<Synced>) override {}
     void save_draft(const ApplicationId& id, SecretBytes content, Then<Nothing> then) override {
         drafts[id] = text_of(content.view());
-        kept_ = std::move(then);
+        if (answers_drafts) {
+            then(Nothing());
+        } else {
+            kept_ = std::move(then);
+        }
     }
     void draft(const ApplicationId& id, Then<Draft> then) override {
         const auto found = drafts.find(id);
@@ -117,6 +121,7 @@ class Station final : public Workplace {
     issuance::ContactRecorded contact_;
     domain::Consents consents_;
     std::string password_;
+    bool answers_drafts = true;
     Then<Nothing> kept_;
 
   private:
@@ -207,8 +212,8 @@ TEST_F(VisitTest, GoesFromPageToPageAsTheStationAnswers) {
                            SecretBytes(bytes_of("long enough")), Language::ky);
     EXPECT_EQ(station.password_, "long enough");
     station.answer(with_key());
-    EXPECT_THAT(station.log,
-                ElementsAre("identify", "decide", "contact", "portrait", "make_key", "go_on"))
+    EXPECT_THAT(station.log, ElementsAre("identify", "foresee", "decide", "contact", "portrait",
+                                         "make_key", "go_on"))
         << "the authority is asked without anybody's act";
     station.progress(standing_at(Step::done, State::handed_over));
     EXPECT_EQ(visit->page(), Page::closed);
@@ -248,7 +253,7 @@ TEST_F(VisitTest, KeepsWhatIsTypedFromFieldToFieldAndForgetsItWithTheFirstStep) 
     EXPECT_THAT(station.drafts, IsEmpty()) << "nothing is typed";
     type_passport();
     ASSERT_EQ(station.drafts.size(), 1U);
-    EXPECT_EQ(read_form(station.drafts.begin()->second), visit->passport());
+    EXPECT_EQ(read_typed(station.drafts.begin()->second), (Typed{visit->passport(), {}, {}}));
     const auto draft = station.drafts.begin()->first;
     visit = Visit::from_draft(station, draft, [] {});
     EXPECT_EQ(visit->passport()[Field::surname], "ASANOV");
@@ -259,7 +264,112 @@ TEST_F(VisitTest, KeepsWhatIsTypedFromFieldToFieldAndForgetsItWithTheFirstStep) 
     EXPECT_THAT(station.drafts, IsEmpty());
 }
 
+TEST_F(VisitTest, KeepsOneDraftAfterAnotherAndTheNewestLast) {
+    station.answers_drafts = false;
+    visit->type(Field::surname, "A");
+    visit->type(Field::surname, "AS");
+    visit->type(Field::surname, "ASA");
+    const auto kept = [&] {
+        return read_typed(station.drafts.begin()->second)->passport[Field::surname];
+    };
+    EXPECT_EQ(kept(), "A") << "the first is still being written";
+    station.answers_drafts = true;
+    station.kept_(Nothing());
+    EXPECT_EQ(kept(), "ASA");
+}
+
+TEST_F(VisitTest, KeepsWhatIsTypedOnTheContactPageToo) {
+    at_page(Step::contact);
+    visit->type_contact({"uson@example.com", "+9967"});
+    visit = std::make_unique<Visit>(station, id_of(1), [] {});
+    station.answer(standing_at(Step::contact));
+    EXPECT_EQ(visit->contact().email, "uson@example.com");
+    EXPECT_EQ(visit->contact().phone, "+9967");
+    visit->type_contact({"uson@example.com", "+996700123456"});
+    visit->answer(Ask::uis_account, true);
+    visit->go_on();
+    station.answer(standing_at(Step::portrait));
+    EXPECT_THAT(station.drafts, IsEmpty());
+}
+
+domain::Reason reason(std::string rule, domain::Effect effect) {
+    return {std::move(rule), "1", effect, {"", "", "Because."}, {}};
+}
+
+TEST_F(VisitTest, ShowsWhatIsOddBeforeItIsDecidedAndWaitsForTheClerksConfirmation) {
+    at_page(Step::decide);
+    station.foreseen.reasons = {reason("names-differ", domain::Effect::warns)};
+    visit->answer(Ask::register_lookup, true);
+    visit->go_on();
+    ASSERT_TRUE(visit->verdict());
+    EXPECT_THAT(station.log, ElementsAre("foresee"));
+    EXPECT_FALSE(visit->may_go_on());
+    visit->confirm_warnings(true);
+    EXPECT_TRUE(visit->may_go_on());
+    visit->go_on();
+    EXPECT_THAT(station.log, ElementsAre("foresee", "decide"));
+    EXPECT_TRUE(station.decision_.warnings_confirmed);
+}
+
+TEST_F(VisitTest, ShowsARefusalBeforeItIsRecorded) {
+    at_page(Step::decide);
+    station.foreseen = {
+        domain::VerdictKind::refused, {reason("full-age", domain::Effect::refuses)}, {}, {}, {}};
+    visit->answer(Ask::register_lookup, true);
+    visit->go_on();
+    EXPECT_THAT(station.log, ElementsAre("foresee"));
+    EXPECT_FALSE(visit->may_replace());
+    visit->go_on();
+    EXPECT_THAT(station.log, ElementsAre("foresee", "decide"));
+}
+
+TEST_F(VisitTest, OfACertificateThatIsThereTheClerkDecides) {
+    at_page(Step::decide);
+    station.foreseen = {domain::VerdictKind::refused,
+                        {reason("certificate-held", domain::Effect::refuses)},
+                        {},
+                        {},
+                        {}};
+    visit->answer(Ask::register_lookup, true);
+    visit->go_on();
+    EXPECT_TRUE(visit->may_replace());
+    visit->give_reissue_reason("phone lost");
+    station.foreseen = {domain::VerdictKind::eligible,
+                        {reason("certificate-reissue", domain::Effect::notes)},
+                        {},
+                        {},
+                        {}};
+    visit->go_on();
+    EXPECT_THAT(station.log, ElementsAre("foresee", "foresee", "decide"));
+    EXPECT_EQ(station.decision_.reissue_reason, "phone lost");
+}
+
+TEST_F(VisitTest, WithoutAReasonACertificateThatIsThereRefuses) {
+    at_page(Step::decide);
+    station.foreseen = {domain::VerdictKind::refused,
+                        {reason("certificate-held", domain::Effect::refuses)},
+                        {},
+                        {},
+                        {}};
+    visit->answer(Ask::register_lookup, true);
+    visit->go_on();
+    visit->go_on();
+    EXPECT_THAT(station.log, ElementsAre("foresee", "foresee", "decide"));
+}
+
+TEST_F(VisitTest, AfterTheLockItIsReadAnew) {
+    at_page(Step::contact);
+    visit->type_contact({"uson@example.com", "+996700123456"});
+    visit->answer(Ask::uis_account, true);
+    visit->go_on(); // and the answer never comes
+    visit->come_back();
+    station.answer(standing_at(Step::portrait));
+    EXPECT_EQ(visit->page(), Page::portrait);
+    EXPECT_FALSE(visit->waiting());
+}
+
 TEST_F(VisitTest, ADraftThatCannotBeKeptIsTold) {
+    station.answers_drafts = false;
     type_passport();
     station.kept_(fail(Code::db_full));
     EXPECT_EQ(visit->failure()->code, Code::db_full);
