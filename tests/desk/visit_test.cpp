@@ -292,6 +292,13 @@ TEST_F(VisitTest, KeepsWhatIsTypedOnTheContactPageToo) {
     EXPECT_THAT(station.drafts, IsEmpty());
 }
 
+TEST_F(VisitTest, WhoeverIsRecordedHasAgreedToIt) {
+    at_page(Step::decide); // by a window that has gone
+    visit->answer(Ask::register_lookup, true);
+    visit->go_on();
+    EXPECT_EQ(station.decision_.consents.personal_data, Consent::given);
+}
+
 domain::Reason reason(std::string rule, domain::Effect effect) {
     return {std::move(rule), "1", effect, {"", "", "Because."}, {}};
 }
