@@ -8,7 +8,6 @@ namespace koltamga::forms {
 class CertificatePage : public StepPage {
   public:
     CertificatePage(wxWindow* parent, Surroundings& around);
-    wxWindow* first() override { return nullptr; }
 
   protected:
     void redraw() override;

@@ -32,7 +32,7 @@ ClosedPage::ClosedPage(wxWindow* parent, Surroundings& around) : StepPage(parent
     show_certificate(inside(), content(), around);
     add(new PapersRow(inside(), around), group_gap);
     back_action(words(Word::back));
-    next_ = suggest_action(words(Word::next_applicant), [&around] { around.begin(); });
+    suggest_action(words(Word::next_applicant), [&around] { around.begin(); });
     refresh();
     arrange();
 }

@@ -8,15 +8,12 @@ namespace koltamga::forms {
 class ClosedPage : public StepPage {
   public:
     ClosedPage(wxWindow* parent, Surroundings& around);
-    wxWindow* first() override { return next_; }
 
   protected:
     void redraw() override {}
 
   private:
     void show_reasons();
-
-    wxButton* next_;
 };
 
 } // namespace koltamga::forms

@@ -8,7 +8,6 @@ namespace koltamga::forms {
 class HandOverPage : public StepPage {
   public:
     HandOverPage(wxWindow* parent, Surroundings& around);
-    wxWindow* first() override { return nullptr; }
 
   protected:
     void redraw() override {}

@@ -23,6 +23,22 @@ void name_widget(GtkWidget* widget, const char* name) {
     }
 }
 
+// Boxes, and the button inside a choice.
+bool keeps_enter(GtkWidget* window) {
+    auto* focused = gtk_window_get_focus(GTK_WINDOW(window));
+    return focused != nullptr && GTK_IS_TOGGLE_BUTTON(focused) != 0;
+}
+
+gboolean enter_pressed(GtkWidget* window, GdkEvent* event, gpointer act) {
+    guint key = 0;
+    if (event->type != GDK_KEY_PRESS || gdk_event_get_keyval(event, &key) == FALSE ||
+        (key != GDK_KEY_Return && key != GDK_KEY_KP_Enter) || !keeps_enter(window)) {
+        return FALSE;
+    }
+    (*static_cast<std::function<void()>*>(act))();
+    return TRUE;
+}
+
 GtkEntry* entry_of(wxTextCtrl& field) {
     auto* widget = field.GetHandle();
     return GTK_IS_ENTRY(widget) != 0 ? GTK_ENTRY(widget) : nullptr;
@@ -47,6 +63,15 @@ SecretBytes take_secret(wxTextCtrl& field) {
 
 void show_secret(wxTextCtrl& field, bool visible) {
     gtk_entry_set_visibility(entry_of(field), visible ? TRUE : FALSE);
+}
+
+void take_enter(wxWindow& frame, std::function<void()> act) {
+    auto* kept = new std::function<void()>(std::move(act));
+    const auto dropped = [](gpointer held, GClosure*) {
+        delete static_cast<std::function<void()>*>(held);
+    };
+    g_signal_connect_data(frame.GetHandle(), "event", G_CALLBACK(enter_pressed), kept, dropped,
+                          GConnectFlags{});
 }
 
 void suggest(wxWindow& button) {

@@ -7,6 +7,8 @@
 #include <wx/textctrl.h>
 #include <wx/window.h>
 
+#include <functional>
+
 namespace koltamga::forms {
 
 // What a screen reader says of the control.
@@ -15,6 +17,10 @@ void name_for_readers(wxWindow& control, const wxString& name);
 // What is typed in a password field, without a copy in any string; the field is empty afterwards.
 SecretBytes take_secret(wxTextCtrl& field);
 void show_secret(wxTextCtrl& field, bool visible);
+
+// Enter opens a choice and ticks a box in GTK; in our window it belongs to the page's suggested
+// action there too. `frame` outlives nothing of it.
+void take_enter(wxWindow& frame, std::function<void()> act);
 
 // The button that Enter presses, looking like it.
 void suggest(wxWindow& button);

@@ -65,9 +65,17 @@ wxButton* Page::suggest_action(const wxString& text, std::function<void()> act) 
     auto* made = button(this, text);
     made->SetDefault();
     suggest(*made);
-    made->Bind(wxEVT_BUTTON, [act = std::move(act)](wxCommandEvent&) { act(); });
+    made->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { suggested_act_(); });
+    suggested_action_ = made;
+    suggested_act_ = std::move(act);
     right_->Add(made);
     return made;
+}
+
+void Page::take_suggested() {
+    if (suggested_action_ != nullptr && suggested_action_->IsEnabled()) {
+        suggested_act_();
+    }
 }
 
 wxButton* Page::back_action(const wxString& text) {

@@ -23,10 +23,12 @@ class Page : public wxPanel {
     // Draws what stands now.
     virtual void refresh() = 0;
     // Where the keys go when the page opens.
-    virtual wxWindow* first() = 0;
+    virtual wxWindow* first() { return suggested_action_; }
     // Alt+Left.
     virtual void back() { around_.go_to(Place::start); }
     virtual wxString help() const;
+    // Enter, from a control that would keep it to itself.
+    void take_suggested();
 
   protected:
     Language language() const { return around_.language(); }
@@ -68,6 +70,8 @@ class Page : public wxPanel {
     FailurePanel* failure_;
     wxStaticText* waiting_;
     wxBoxSizer *left_, *right_;
+    wxButton* suggested_action_ = nullptr;
+    std::function<void()> suggested_act_;
     std::shared_ptr<bool> here_ = std::make_shared<bool>(true);
 };
 

@@ -112,8 +112,23 @@ std::vector<Choice> PassportPage::document_types() {
 void PassportPage::zone_typed(const std::string& typed_text) {
     visit().type(Field::mrz, typed_text);
     if (typed_text.ends_with('\n')) {
-        CallAfter([this] { visit().leave(Field::mrz); });
+        CallAfter([this] { zone_ended(); });
     }
+}
+
+// What the zone does not say comes next.
+void PassportPage::zone_ended() {
+    visit().leave(Field::mrz);
+    if (visit().judgement(Field::mrz).standing != desk::Standing::good) {
+        return;
+    }
+    for (const auto field : {Field::surname_cyrillic, Field::given_names_cyrillic}) {
+        if (visit().passport()[field].empty()) {
+            texts_.at(field)->control().SetFocus();
+            return;
+        }
+    }
+    agrees_->SetFocus();
 }
 
 void PassportPage::redraw() {

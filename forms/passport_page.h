@@ -25,6 +25,7 @@ class PassportPage : public StepPage {
     void row(std::initializer_list<wxSizer*> fields);
     std::vector<Choice> document_types();
     void zone_typed(const std::string& text);
+    void zone_ended();
     void to_first_wrong();
 
     std::map<desk::Field, TypedField*> texts_;

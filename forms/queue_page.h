@@ -10,7 +10,6 @@ class QueuePage : public Page {
   public:
     QueuePage(wxWindow* parent, Surroundings& around);
     void refresh() override;
-    wxWindow* first() override { return send_; }
 
   private:
     wxStaticText* sentence_;

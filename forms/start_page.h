@@ -10,7 +10,6 @@ class StartPage : public Page {
   public:
     StartPage(wxWindow* parent, Surroundings& around);
     void refresh() override;
-    wxWindow* first() override { return suggested_; }
     void back() override {}
 
   private:

@@ -331,6 +331,7 @@ void Window::closing(wxCloseEvent& event) {
 
 void Window::bind_keys() {
     Bind(wxEVT_CHAR_HOOK, &Window::key, this);
+    take_enter(*this, [this] { page_->take_suggested(); });
 }
 
 void Window::key(wxKeyEvent& event) {

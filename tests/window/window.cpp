@@ -197,6 +197,12 @@ bool Window::sees(const std::string& words) const {
     return seen().find(words) != std::string::npos;
 }
 
+void Window::wait_until(const std::function<bool()>& condition) const {
+    if (!within_patience(condition)) {
+        throw std::runtime_error("it never came to that; seen are:\n" + seen());
+    }
+}
+
 void Window::wait_for_text(const std::string& words) const {
     if (!within_patience([&] { return sees(words); })) {
         throw std::runtime_error("“" + words + "” never came; seen are:\n" + seen());

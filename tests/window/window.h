@@ -4,6 +4,7 @@
 #include "tests/journey/office.h"
 #include "tests/window/screen.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -43,7 +44,8 @@ class Window {
     // Waits until it can be seen and used; throws where it never comes.
     Control find(const std::string& name, const std::string& role) const;
     void wait_for_text(const std::string& words) const; // in any label
-    bool sees(const std::string& words) const;          // now, in any name
+    void wait_until(const std::function<bool()>& condition) const;
+    bool sees(const std::string& words) const; // now, in any name
     std::vector<Control> all() const;
     std::string seen() const; // a line for each
 

@@ -1,4 +1,5 @@
 // The clerk's whole way through the window.
+#include "tests/window/keyboard.h"
 #include "tests/window/window.h"
 
 #include <gmock/gmock.h>
@@ -191,6 +192,91 @@ TEST_F(WindowTest, EveryControlOfEveryPageHasAName) {
     moment();
     window->find("The applicant accepts it ⏎", "push button");
     EXPECT_THAT(nameless(*window), IsEmpty());
+}
+
+// Until the page's first field has the keys.
+void wait_for_keys(const Window& window, const std::string& field) {
+    window.wait_until([&] {
+        for (const auto& control : window.all()) {
+            if (control.name() == field && control.is(ATSPI_STATE_FOCUSED)) {
+                return true;
+            }
+        }
+        return false;
+    });
+}
+
+constexpr const char* scanned = "P<KGZASANOVA<<AIPERI<<<<<<<<<<<<<<<<<<<<<<<<\n"
+                                "PE00000007KGZ0002299F35010141290220000001100\n";
+
+TEST_F(WindowTest, TakesAnApplicantByKeyboardAlone) {
+    open();
+    Keyboard keys;
+    window->find("Sign in", "push button");
+    wait_for_keys(*window, "Name");
+    keys.type("aida");
+    keys.press("Tab");
+    keys.type(clerks_password);
+    keys.press("Return");
+    window->wait_for_text("What needs you");
+    Keyboard work;
+    work.press("F2");
+    wait_for_keys(*window, "Machine readable lines");
+    work.type(scanned);
+    wait_for_keys(*window, "Surname (Cyrillic)");
+    for (int field = 0; field < 7; ++field) { // names, sex, birth, issue: nothing more is known
+        work.press("Tab");
+    }
+    wait_for_keys(*window, "The applicant agrees that personal data are processed");
+    work.press("space");
+    work.press("Return");
+    window->find("The applicant agrees that the register is asked", "combo box");
+    work.press("Down");
+    window->find("Check ⏎", "push button");
+    work.press("Return");
+    wait_for_keys(*window, "E-mail");
+    work.type("aiperi@example.com");
+    work.press("Tab");
+    work.type("+996700123456");
+    work.press("Tab");
+    work.press("Down");
+    work.press("Return");
+    wait_for_keys(*window, "Picture file");
+    work.type(portrait);
+    work.press("Return");
+    wait_for_keys(*window, "Terms");
+    work.press("Tab");
+    work.press("space");
+    work.press("Tab");
+    work.type(applicants_password);
+    work.press("Tab");
+    work.type(applicants_password);
+    work.press("Return");
+    window->find("The applicant accepts it ⏎", "push button");
+    work.press("Return");
+    window->wait_for_text("The certificate is handed over");
+    EXPECT_EQ(office.certificates("valid"), 1U);
+    EXPECT_LE(work.strokes(), 60) << "beside what is typed";
+    RecordProperty("strokes", work.strokes());
+}
+
+TEST_F(WindowTest, LockedItHidesThePersonAndTheSameClerkGoesOn) {
+    at_the_start();
+    passport();
+    window->wait_for_text("Is this the applicant?");
+    Keyboard keys;
+    keys.press("Control+l");
+    window->wait_for_text("The window is locked");
+    EXPECT_FALSE(window->sees("ASANOV"));
+    EXPECT_FALSE(window->sees("20101199000008"));
+    window->find("Password", "password text").type("wrong");
+    window->press("Sign in");
+    window->wait_for_text("operator.wrong-password");
+    window->find("Password", "password text").type(clerks_password);
+    window->press("Sign in");
+    window->wait_for_text("Is this the applicant?");
+    eligibility();
+    window->find("E-mail", "text");
 }
 
 class KilledWindow : public WindowTest {
