@@ -1,5 +1,6 @@
 #include "forms/moment_page.h"
 
+#include "desk/strength.h"
 #include "forms/native.h"
 
 namespace koltamga::forms {
@@ -24,7 +25,8 @@ MomentPage::MomentPage(wxWindow* parent, Surroundings& around) : StepPage(parent
         visit().answer(desk::Ask::terms, event.IsChecked());
     });
     add(accepts_, group_gap);
-    password_ = new TypedField(inside(), {words(Word::your_password), 28, true});
+    password_ = new TypedField(inside(), {words(Word::your_password), 28, true, 1,
+                                          [this](const std::string&) { show_strength(); }});
     again_ = new TypedField(inside(), {words(Word::password_again), 28, true});
     auto* passwords = new wxBoxSizer(wxHORIZONTAL);
     for (auto* field : {password_, again_}) {
@@ -54,6 +56,13 @@ std::string MomentPage::terms_text() {
         }
     }
     return text;
+}
+
+void MomentPage::show_strength() {
+    look_at_secret(password_->control(), [this](BytesView password) {
+        const auto least = workplace().office().password_length;
+        password_->show(desk::strength_of(password, least), language());
+    });
 }
 
 void MomentPage::held_to_see(wxButton& show) {

@@ -18,6 +18,7 @@ class MomentPage : public StepPage {
 
   private:
     std::string terms_text();
+    void show_strength();
     void held_to_see(wxButton& show);
 
     TypedField* terms_;

@@ -61,6 +61,10 @@ SecretBytes take_secret(wxTextCtrl& field) {
     return secret;
 }
 
+void look_at_secret(wxTextCtrl& field, const std::function<void(BytesView)>& look) {
+    look(bytes_of(std::string_view(gtk_entry_get_text(entry_of(field)))));
+}
+
 void show_secret(wxTextCtrl& field, bool visible) {
     gtk_entry_set_visibility(entry_of(field), visible ? TRUE : FALSE);
 }

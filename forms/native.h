@@ -16,6 +16,8 @@ void name_for_readers(wxWindow& control, const wxString& name);
 
 // What is typed in a password field, without a copy in any string; the field is empty afterwards.
 SecretBytes take_secret(wxTextCtrl& field);
+// The octets as they stand in the field, for as long as `look` runs.
+void look_at_secret(wxTextCtrl& field, const std::function<void(BytesView)>& look);
 void show_secret(wxTextCtrl& field, bool visible);
 
 // Enter opens a choice and ticks a box in GTK; in our window it belongs to the page's suggested

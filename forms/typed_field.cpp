@@ -39,11 +39,12 @@ TypedField::TypedField(wxWindow* parent, const FieldShape& shape)
     Add(label(parent, shape.label), wxSizerFlags().Border(wxBOTTOM, 2));
     Add(control_);
     Add(says_, wxSizerFlags().Border(wxTOP, 2));
-    control_->Bind(wxEVT_TEXT, [typed_text = shape.on_typed](wxCommandEvent& event) {
-        if (typed_text) {
-            typed_text(typed(event.GetString()));
-        }
-    });
+    control_->Bind(wxEVT_TEXT,
+                   [typed_text = shape.on_typed, secret = shape.secret](wxCommandEvent& event) {
+                       if (typed_text) {
+                           typed_text(secret ? std::string() : typed(event.GetString()));
+                       }
+                   });
     tell_leaving(*control_, shape.on_left);
 }
 

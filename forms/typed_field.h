@@ -15,8 +15,8 @@ namespace koltamga::forms {
 // What a field is and does.
 struct FieldShape {
     wxString label;
-    int letters = 24; // as wide as what it holds
-    bool secret = false;
+    int letters = 24;    // as wide as what it holds
+    bool secret = false; // what is typed is never handed out as text
     int lines = 1;
     std::function<void(const std::string&)> on_typed = {};
     std::function<void()> on_left = {};

@@ -60,6 +60,7 @@ desk::Office office_of(const Station& station) {
     office.practice = profile.practice;
     office.utc_offset_minutes = profile.office.utc_offset_minutes;
     office.idle_lock = profile.limits.idle_lock;
+    office.password_length = profile.keys.password_length;
     office.terms = terms_of(profile);
     if (office.practice) {
         office.practising = practising_applicants();

@@ -58,7 +58,8 @@ struct Office {
     bool practice = false;
     int utc_offset_minutes = 360;
     std::chrono::minutes idle_lock{5};
-    std::vector<Clause> terms; // what the applicant accepts before choosing the password
+    unsigned password_length = 8; // of an applicant's, at least (characters)
+    std::vector<Clause> terms;    // what the applicant accepts before choosing the password
     std::vector<PractisingApplicant> practising; // at a practice office only
 };
 

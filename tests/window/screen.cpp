@@ -56,6 +56,11 @@ struct Screen {
     std::unique_ptr<Background> display, readers;
 };
 
+std::string screen_size() {
+    const auto* wanted = std::getenv("KOLTAMGA_SCREEN");
+    return wanted == nullptr ? "1024x768x24" : wanted;
+}
+
 std::unique_ptr<Screen>& the_screen() {
     static std::unique_ptr<Screen> screen;
     return screen;
@@ -126,7 +131,7 @@ void have_screen() {
     setenv("GSETTINGS_BACKEND", "memory", 1);
     unsetenv("AT_SPI_BUS_ADDRESS");
     screen.display = std::make_unique<Background>(
-        std::vector<std::string>{"Xvfb", "-displayfd", "3", "-screen", "0", "1024x768x24",
+        std::vector<std::string>{"Xvfb", "-displayfd", "3", "-screen", "0", screen_size(),
                                  "-nolisten", "tcp"},
         3);
     setenv("DISPLAY", (":" + screen.display->first_line()).c_str(), 1);
