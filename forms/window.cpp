@@ -129,7 +129,7 @@ std::function<void()> Window::visit_changed() {
             return;
         }
         if (visit_ && visit_page_ != visit_->page()) {
-            CallAfter([this] { turn(); });
+            turn_soon();
         } else {
             refresh();
         }
@@ -161,6 +161,13 @@ void Window::go_to(Place place) {
     if (place == Place::start || place == Place::queue) {
         read_overview();
     }
+    turn_soon();
+}
+
+// A page's own button may have asked for it, and the page goes with it. Until then it shows what it
+// showed: what it stands for may be gone already.
+void Window::turn_soon() {
+    turning_ = true;
     CallAfter([this] { turn(); });
 }
 
@@ -204,6 +211,7 @@ Page* Window::page_of_visit() {
 }
 
 void Window::turn() {
+    turning_ = false;
     if (page_ != nullptr) {
         page_->Destroy();
     }
@@ -248,6 +256,9 @@ void Window::show_frame_parts() {
 }
 
 void Window::refresh() {
+    if (turning_) {
+        return;
+    }
     show_frame_parts();
     if (page_ != nullptr) {
         page_->refresh();
@@ -258,7 +269,7 @@ void Window::refresh() {
 void Window::choose(Language language) {
     language_ = language;
     SetTitle(say(Word::product, language));
-    turn();
+    turn_soon();
 }
 
 void Window::read_overview() {

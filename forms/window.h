@@ -52,6 +52,7 @@ class Window : public wxFrame, public Surroundings {
     std::function<void()> visit_changed();
     // Makes the page of where the window is.
     void turn();
+    void turn_soon();
     Page* page_of_place();
     Page* page_of_visit();
     void refresh();
@@ -75,7 +76,7 @@ class Window : public wxFrame, public Surroundings {
     std::unique_ptr<desk::Visit> visit_;
     std::optional<desk::Page> visit_page_;
     desk::Overview overview_;
-    bool syncing_ = false, closing_ = false;
+    bool syncing_ = false, closing_ = false, turning_ = false;
     std::optional<Failure> sync_stopped_by_;
     std::chrono::steady_clock::time_point last_sync_;
     std::chrono::steady_clock::time_point last_act_ = std::chrono::steady_clock::now();
