@@ -31,27 +31,31 @@ MarkLook look_of(desk::Mark mark) {
 } // namespace
 
 RailPanel::RailPanel(wxWindow* parent) : wxPanel(parent) {
-    auto* sizer = new wxBoxSizer(wxVERTICAL);
-    sizer->AddSpacer(FromDIP(page_margin));
+    auto* lines = new wxFlexGridSizer(2, wxSize(FromDIP(small_gap), FromDIP(group_gap)));
     for (std::size_t at = 0; at < desk::rail_before().size(); ++at) {
-        lines_.push_back(label(this, {}));
-        sizer->Add(lines_.back(),
-                   wxSizerFlags().Border(wxLEFT | wxRIGHT | wxBOTTOM, FromDIP(group_gap)));
+        marks_.push_back(label(this, {}));
+        names_.push_back(label(this, {}));
+        lines->Add(marks_.back());
+        lines->Add(names_.back());
     }
+    auto* sizer = new wxBoxSizer(wxVERTICAL);
+    sizer->Add(lines, wxSizerFlags().Border(wxALL, FromDIP(page_margin)));
     SetSizer(sizer);
     SetMinSize({width_of(*this, 22), -1});
 }
 
 void RailPanel::show(const std::vector<desk::RailStep>& steps, Language language) {
-    for (std::size_t at = 0; at < lines_.size(); ++at) {
+    for (std::size_t at = 0; at < names_.size(); ++at) {
         const auto look = look_of(steps[at].mark);
         const auto name = shown(steps[at].name, language);
-        auto& line = *lines_[at];
         const auto font = GetFont();
-        line.SetFont(look.bold ? font.Bold() : font);
-        line.SetForegroundColour(colour_of(look.meaning));
-        line.SetLabel(wxString::FromUTF8(look.symbol) + "  " + name);
-        name_for_readers(line, name + ", " + say(look.word, language));
+        for (auto* line : {marks_[at], names_[at]}) {
+            line->SetFont(look.bold ? font.Bold() : font);
+            line->SetForegroundColour(colour_of(look.meaning));
+        }
+        marks_[at]->SetLabel(wxString::FromUTF8(look.symbol));
+        names_[at]->SetLabel(name);
+        name_for_readers(*names_[at], name + ", " + say(look.word, language));
     }
     Layout();
 }

@@ -14,7 +14,7 @@ class RailPanel : public wxPanel {
     void show(const std::vector<desk::RailStep>& steps, Language language);
 
   private:
-    std::vector<wxStaticText*> lines_;
+    std::vector<wxStaticText*> marks_, names_;
 };
 
 } // namespace koltamga::forms

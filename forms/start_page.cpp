@@ -35,6 +35,9 @@ StartPage::StartPage(wxWindow* parent, Surroundings& around) : Page(parent, arou
     more_action(words(Word::sign_out), [&around] { around.sign_out(); });
     more_action(words(Word::search_button), [&around] { around.go_to(Place::search); });
     more_action(words(Word::sync_button), [&around] { around.sync(); });
+    if (around.clerk()->role != desk::Role::clerk) {
+        more_action(words(Word::office_button), [&around] { around.go_to(Place::office); });
+    }
     new_ = more_action(words(Word::new_application), [&around] { around.begin(); });
     suggested_ = suggest_action(words(Word::new_application), [this] { go_on(); });
     refresh();

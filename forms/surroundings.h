@@ -9,7 +9,7 @@
 namespace koltamga::forms {
 
 // Where the window can be, outside an application.
-enum class Place { sign_in, start, search, queue, visit };
+enum class Place { sign_in, start, search, queue, office, visit };
 
 class Surroundings {
   public:

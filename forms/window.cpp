@@ -8,6 +8,7 @@
 #include "forms/hand_over_page.h"
 #include "forms/moment_page.h"
 #include "forms/native.h"
+#include "forms/office_page.h"
 #include "forms/passport_page.h"
 #include "forms/portrait_page.h"
 #include "forms/queue_page.h"
@@ -181,6 +182,8 @@ Page* Window::page_of_place() {
         return new SearchPage(middle_, *this);
     case Place::queue:
         return new QueuePage(middle_, *this);
+    case Place::office:
+        return new OfficePage(middle_, *this);
     case Place::visit:
         break;
     }
@@ -361,6 +364,8 @@ bool Window::act_on(int code, bool control, bool alt) {
         begin();
     } else if (at_desk && code == WXK_F3) {
         go_to(Place::search);
+    } else if (at_desk && clerk_->role != desk::Role::clerk && code == WXK_F4) {
+        go_to(Place::office);
     } else if (at_desk && control && code == 'L') {
         lock();
     } else if (at_desk && alt && code == WXK_LEFT) {

@@ -1,7 +1,7 @@
 #include "app/ctl.h"
 
+#include "app/journal_deeds.h"
 #include "app/loss_words.h"
-#include "app/out_path.h"
 #include "app/station.h"
 #include "app/verified_words.h"
 #include "base/file.h"
@@ -18,16 +18,6 @@ Failure journal_broken(std::string what) {
     return fail(Code::app_journal_broken, std::move(what));
 }
 
-Result<db::Anchors> anchors_of(const Station& station) {
-    db::Anchors anchors;
-    anchors.journal_keys = {station.journal_key().public_key().spki()};
-    KOLTAMGA_TRY(const auto signers, station.receipt_signers_ever());
-    for (const auto& signer : signers) {
-        anchors.centre_certificates.push_back(signer.der());
-    }
-    return anchors;
-}
-
 // With an operator signed in the derived rows' sealed columns are compared too.
 Result<db::Verified> verify(const Ctl& ctl) {
     KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::verify, ctl.clock));
@@ -37,10 +27,7 @@ Result<db::Verified> verify(const Ctl& ctl) {
         KOLTAMGA_TRY(const auto password, ctl.operator_password());
         KOLTAMGA_TRY(session, station->sign_in(ctl.options.operator_name, password));
     }
-    KOLTAMGA_TRY(const auto anchors, anchors_of(*station));
-    KOLTAMGA_TRY(auto connection, station->database().connect());
-    return db::verify_journal(connection, station->data(), anchors,
-                              session ? session->keys.get() : nullptr);
+    return verify_journal(*station, session ? session->keys.get() : nullptr);
 }
 
 // A database that cannot even be opened as ours is broken in a place no entry names.
@@ -71,18 +58,6 @@ Exit give(Terminal& terminal, const db::Verified& verified) {
     return Exit::done;
 }
 
-Result<db::SignedHead> signed_head(db::StationOutbox& outbox) {
-    KOLTAMGA_TRY(const auto head, outbox.sign_head());
-    KOLTAMGA_TRY(const auto parsed, db::parse_head(head.text));
-    return db::SignedHead{parsed, head.signature};
-}
-
-struct Exported {
-    std::string file;
-    db::Head head;
-    std::uint64_t covered_by_receipt = 0; // receipts were checked when they came
-};
-
 // A journal has no gaps, so its last number is how many entries it has.
 Json exported_json(const Exported& exported) {
     return {{"export", exported.file},
@@ -92,26 +67,12 @@ Json exported_json(const Exported& exported) {
             {"covered_by_receipt", exported.covered_by_receipt}};
 }
 
-Result<Exported> export_journal(const Ctl& ctl, const std::filesystem::path& out) {
-    auto rule = out_rule(ctl.options);
-    rule.existing = Existing::kept;
-    KOLTAMGA_CHECK(require_good_out_file(out, rule));
+Result<Exported> exported_by(const Ctl& ctl, const std::filesystem::path& out) {
+    KOLTAMGA_CHECK(require_export_file(ctl.options, out));
     KOLTAMGA_TRY(const auto password, ctl.operator_password());
     KOLTAMGA_TRY(const auto station, Station::open(ctl.options, db::Use::write, ctl.clock));
     KOLTAMGA_TRY(const auto session, station->sign_in(ctl.options.operator_name, password));
-    KOLTAMGA_TRY(const auto at, station->stamp(session.name));
-    KOLTAMGA_TRY(auto connection, station->database().connect());
-    KOLTAMGA_CHECK(db::note_export(connection, session, at));
-    KOLTAMGA_TRY(const auto outbox, station->outbox());
-    KOLTAMGA_TRY(const auto head, signed_head(*outbox));
-    KOLTAMGA_TRY(const auto covered, outbox->acknowledged());
-    KOLTAMGA_TRY(const auto text,
-                 db::export_text(connection, station->database().station(), session, head));
-    const auto signed_text =
-        crypto::sign_cms(bytes_of(text), station->journal_key(), station->certificates().journal,
-                         station->clock().now());
-    KOLTAMGA_CHECK(write_file(out, signed_text));
-    return Exported{std::filesystem::absolute(out).string(), head.head, covered};
+    return export_journal(*station, session, out);
 }
 
 struct Lost {
@@ -184,7 +145,7 @@ void add_journal_commands(LineCommand& line, Ctl& ctl) {
     exporting.option("--out", *out, "File to write (CMS, DER)").required();
     exporting.chosen([&ctl, out] {
         ctl.chosen = [&ctl, out](Terminal& terminal) {
-            return end(terminal, export_journal(ctl, *out), [&](const Exported& exported) {
+            return end(terminal, exported_by(ctl, *out), [&](const Exported& exported) {
                 terminal.answer(exported_json(exported), exported.file);
                 return Exit::done;
             });

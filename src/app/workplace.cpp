@@ -6,8 +6,8 @@
 #include "app/practising.h"
 #include "app/restored.h"
 #include "app/resumption.h"
+#include "app/workplace_ask.h"
 #include "app/workplace_rows.h"
-#include "base/log.h"
 #include "crypto/random.h"
 #include "db/key_ring.h"
 #include "printing/terms.h"
@@ -20,26 +20,11 @@ using desk::Then;
 using issuance::Application;
 using issuance::Progress;
 
-Failure not_signed_in() {
-    return fail(Code::app_not_signed_in);
-}
 Failure medium_missing() {
     return fail(Code::app_medium_missing);
 }
 Failure locked_by_another() {
     return fail(Code::app_locked_by_another);
-}
-
-desk::Role role_of(db::Role role) {
-    switch (role) {
-    case db::Role::clerk:
-        return desk::Role::clerk;
-    case db::Role::supervisor:
-        return desk::Role::supervisor;
-    case db::Role::auditor:
-        return desk::Role::auditor;
-    }
-    return desk::Role::auditor;
 }
 
 // As they stand in the agreement.
@@ -66,22 +51,6 @@ desk::Office office_of(const Station& station) {
         office.practising = practising_applicants();
     }
     return office;
-}
-
-// What nobody foresaw ends the command, and not the program with everything that is open in it.
-template <class Work>
-auto caught(Work work) -> decltype(work()) {
-    try {
-        return work();
-    } catch (const std::exception& exception) {
-        log::event("surprise", {log::Fact::type(exception)});
-        return surprise();
-    }
-}
-
-// A std::function is copied, and a secret is not: one holder that all copies share.
-std::shared_ptr<SecretBytes> shared(SecretBytes secret) {
-    return std::make_shared<SecretBytes>(std::move(secret));
 }
 
 // What a restore lost is heard before anything is decided, as at the terminal.
@@ -117,6 +86,22 @@ Result<Application> handed_over(Desk& desk, const ApplicationId& id,
 
 } // namespace
 
+desk::Role desk_role(db::Role role) {
+    return role == db::Role::clerk        ? desk::Role::clerk
+           : role == db::Role::supervisor ? desk::Role::supervisor
+                                          : desk::Role::auditor;
+}
+
+db::Role station_role(desk::Role role) {
+    return role == desk::Role::clerk        ? db::Role::clerk
+           : role == desk::Role::supervisor ? db::Role::supervisor
+                                            : db::Role::auditor;
+}
+
+Failure not_signed_in() {
+    return fail(Code::app_not_signed_in);
+}
+
 StationWorkplace::StationWorkplace(std::shared_ptr<Station> station, desk::Post post)
     : station_(std::move(station)), post_(std::move(post)), office_(office_of(*station_)) {}
 
@@ -130,21 +115,6 @@ StationWorkplace::open(const Options& options, const Clock& clock, desk::Post po
     KOLTAMGA_TRY(auto station, Station::open(options, db::Use::write, clock));
     return std::unique_ptr<StationWorkplace>(
         new StationWorkplace(std::move(station), std::move(post)));
-}
-
-template <class T, class Work>
-void StationWorkplace::ask(Place& place, Then<T> then, Work work) {
-    place.thread.give([&place, post = post_, visit = visit_, asked_in = *visit_,
-                       then = std::move(then), work = std::move(work)](std::stop_token stop) {
-        auto result = caught([&]() -> Result<T> {
-            return place.desk ? work(*place.desk, stop) : Result<T>(not_signed_in());
-        });
-        post([visit, asked_in, then, result = std::move(result)] {
-            if (*visit == asked_in) {
-                then(result);
-            }
-        });
-    });
 }
 
 void StationWorkplace::sign_in(std::string name, SecretBytes password, Then<desk::Clerk> then) {
@@ -175,14 +145,19 @@ Result<desk::Clerk> StationWorkplace::let_in(const Result<db::Session>& session)
     }
     locked_by_.clear();
     signed_in_ = session->name;
-    for (auto* place : {&outside_, &looking_}) {
-        place->thread.give([place, station = station_, session = *session](std::stop_token) {
+    open_beside({&outside_, &looking_}, *session);
+    return desk::Clerk{session->name, desk_role(session->role)};
+}
+
+void StationWorkplace::open_beside(std::initializer_list<Place*> places,
+                                   const db::Session& session) {
+    for (auto* place : places) {
+        place->thread.give([place, station = station_, session](std::stop_token) {
             if (auto desk = caught([&] { return Desk::beside(station, session); })) {
                 place->desk = std::move(*desk);
             }
         });
     }
-    return desk::Clerk{session->name, role_of(session->role)};
 }
 
 // What runs is asked to stop, what waits is dropped, and then each thread wipes what it holds.

@@ -58,6 +58,16 @@ class StationWorkplace final : public desk::Workplace {
                 desk::Then<std::vector<desk::Row>> then) override;
     void sync(desk::Then<desk::Synced> then) override;
 
+    void operators(desk::Then<std::vector<desk::OperatorLine>> then) override;
+    void add_operator(std::string name, desk::Role role, SecretBytes password,
+                      desk::Then<desk::Nothing> then) override;
+    void reset_operator(std::string name, SecretBytes password,
+                        desk::Then<desk::Nothing> then) override;
+    void disable_operator(std::string name, desk::Then<desk::Nothing> then) override;
+    void check_journal(desk::Then<desk::JournalCheck> then) override;
+    void export_journal(std::filesystem::path file, desk::Then<desk::Nothing> then) override;
+    void day_register(domain::Date day, desk::Then<Bytes> then) override;
+
     void save_draft(const ApplicationId& id, SecretBytes content,
                     desk::Then<desk::Nothing> then) override;
     void draft(const ApplicationId& id, desk::Then<desk::Draft> then) override;
@@ -79,6 +89,7 @@ class StationWorkplace final : public desk::Workplace {
     template <class T, class Work>
     void ask(Place& place, desk::Then<T> then, Work work);
     Result<desk::Clerk> let_in(const Result<db::Session>& session);
+    void open_beside(std::initializer_list<Place*> places, const db::Session& session);
     void close_desks();
 
     std::shared_ptr<Station> station_;

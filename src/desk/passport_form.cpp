@@ -60,6 +60,11 @@ Judgement judged(const Result<T>& result) {
 }
 
 // "14 digits; this has 13": how many are missing is what a clerk looks for first.
+// Which one stands above it.
+Judgement empty_field() {
+    return {Standing::wrong, {"Толтуруңуз", "Заполните", "Fill this in"}};
+}
+
 Judgement wrong_length(std::size_t has) {
     const auto count = std::to_string(has);
     return {Standing::wrong,
@@ -148,13 +153,13 @@ Judgement judge_expires(const PassportForm& form, const PassportRules& rules) {
 }
 
 Judgement judge_sex(const PassportForm& form) {
-    return domain::sex_from(form[Field::sex]) ? good() : wrong(field_missing(label_of(Field::sex)));
+    return domain::sex_from(form[Field::sex]) ? good() : empty_field();
 }
 
 Judgement judge_type(const PassportForm& form, const PassportRules& rules) {
     const auto known = std::ranges::any_of(
         rules.documents, [&](const auto& type) { return type.id == form[Field::document_type]; });
-    return known ? good() : wrong(field_missing(label_of(Field::document_type)));
+    return known ? good() : empty_field();
 }
 
 Judgement judge_filled(const PassportForm& form, Field field, const PassportRules& rules) {
@@ -287,8 +292,7 @@ Judgement judge(const PassportForm& form, Field field, const PassportRules& rule
 }
 
 Judgement judge_finally(const PassportForm& form, Field field, const PassportRules& rules) {
-    return form[field].empty() && is_needed(field) ? wrong(field_missing(label_of(field)))
-                                                   : judge(form, field, rules);
+    return form[field].empty() && is_needed(field) ? empty_field() : judge(form, field, rules);
 }
 
 std::optional<Field> first_wrong(const PassportForm& form, const PassportRules& rules) {

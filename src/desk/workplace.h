@@ -93,6 +93,18 @@ struct Synced {
     std::optional<Failure> stopped_by;
 };
 
+struct OperatorLine {
+    std::string name;
+    Role role = Role::clerk;
+    bool disabled = false;
+};
+
+// What the check of the whole journal found.
+struct JournalCheck {
+    bool sound = false;
+    Texts words; // what is proven and what is not; or what is broken, and where
+};
+
 class Workplace {
   public:
     virtual ~Workplace() = default;
@@ -143,6 +155,18 @@ class Workplace {
     virtual void search(std::string words, std::size_t most, Then<std::vector<Row>> then) = 0;
     // Goes on with every application that waits for the outside, and sends the journal.
     virtual void sync(Then<Synced> then) = 0;
+
+    // The supervisor's; each fails with operator.not-allowed for anybody else.
+    virtual void operators(Then<std::vector<OperatorLine>> then) = 0;
+    virtual void add_operator(std::string name, Role role, SecretBytes password,
+                              Then<Nothing> then) = 0;
+    virtual void reset_operator(std::string name, SecretBytes password, Then<Nothing> then) = 0;
+    virtual void disable_operator(std::string name, Then<Nothing> then) = 0;
+    // The auditor's too.
+    virtual void check_journal(Then<JournalCheck> then) = 0;
+    // To a file that is not there yet; the export itself is an entry.
+    virtual void export_journal(std::filesystem::path file, Then<Nothing> then) = 0;
+    virtual void day_register(domain::Date day, Then<Bytes> then) = 0;
 
     // What is typed and not yet a step; sealed, under an id of its own until there is a step.
     virtual void save_draft(const ApplicationId& id, SecretBytes content, Then<Nothing> then) = 0;

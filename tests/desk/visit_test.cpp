@@ -80,6 +80,13 @@ class Station final : public Workplace {
     void overview(Then<Overview>) override {}
     void search(std::string, std::size_t, Then<std::vector<Row>>) override {}
     void sync(Then<Synced>) override {}
+    void operators(Then<std::vector<OperatorLine>>) override {}
+    void add_operator(std::string, Role, SecretBytes, Then<Nothing>) override {}
+    void reset_operator(std::string, SecretBytes, Then<Nothing>) override {}
+    void disable_operator(std::string, Then<Nothing>) override {}
+    void check_journal(Then<JournalCheck>) override {}
+    void export_journal(std::filesystem::path, Then<Nothing>) override {}
+    void day_register(domain::Date, Then<Bytes>) override {}
     void save_draft(const ApplicationId& id, SecretBytes content, Then<Nothing> then) override {
         drafts[id] = text_of(content.view());
         if (answers_drafts) {

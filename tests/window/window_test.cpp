@@ -194,6 +194,27 @@ TEST_F(WindowTest, EveryControlOfEveryPageHasAName) {
     EXPECT_THAT(nameless(*window), IsEmpty());
 }
 
+TEST_F(WindowTest, TheSupervisorAddsAnAuditorAndTheAuditorChecksTheJournal) {
+    at_the_start();
+    window->press("Office (F4)");
+    window->type("Name", "beka");
+    window->choose("Role", "auditor");
+    window->find("New password", "password text").type("beka's own password");
+    window->press("Add");
+    window->wait_for_text("✓ The operator was added.");
+    EXPECT_THAT(nameless(*window), IsEmpty());
+    window->press("‹ Back");
+    window->press("Sign out");
+    window->type("Name", "beka");
+    window->find("Password", "password text").type("beka's own password");
+    window->press("Sign in");
+    window->press("Office (F4)");
+    window->find("Check the journal ⏎", "push button");
+    EXPECT_FALSE(window->sees("Operators"));
+    window->press("Check the journal ⏎");
+    window->wait_for_text("✓ ");
+}
+
 // Until the page's first field has the keys.
 void wait_for_keys(const Window& window, const std::string& field) {
     window.wait_until([&] {

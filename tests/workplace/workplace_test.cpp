@@ -15,6 +15,7 @@ using issuance::State;
 using issuance::Step;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::SizeIs;
 
 SecretBytes secret(std::string_view text) {
     return SecretBytes(bytes_of(text));
@@ -290,6 +291,81 @@ TEST_F(WorkplaceTest, GivingUpEndsTheApplication) {
     ASSERT_TRUE(progress);
     EXPECT_EQ(progress->application.state, State::cancelled);
     EXPECT_EQ(office.certificates("valid"), 0U);
+}
+
+TEST_F(WorkplaceTest, WhatDecidingWouldComeToIsSaidAndNotRecorded) {
+    ASSERT_TRUE(sign_in());
+    const auto id = *identified().id;
+    const auto verdict = window.answer<domain::Verdict>([&](auto then) {
+        place->foresee(id, issuance::Decision{all_given, {}, true, true}, std::move(then));
+    });
+    ASSERT_TRUE(verdict);
+    EXPECT_NE(verdict->kind, domain::VerdictKind::refused);
+    EXPECT_EQ(must(told([&](auto then) { place->read(id, then); })).step, Step::decide);
+}
+
+TEST_F(WorkplaceTest, APictureFileThatIsNotThereIsSaid) {
+    ASSERT_TRUE(sign_in());
+    const auto id = *to_the_portrait().id;
+    const auto told_of = told([&](auto then) {
+        place->portrait_file(id, office.folder() / "none.jpg", "no camera", std::move(then));
+    });
+    ASSERT_FALSE(told_of);
+    EXPECT_EQ(told_of.failure().code, Code::file_not_read);
+}
+
+TEST_F(WorkplaceTest, ASupervisorAddsAndEndsOperatorsAndTheWorkGoesOn) {
+    ASSERT_TRUE(sign_in());
+    const auto deed = [&](const auto& ask) { return window.answer<desk::Nothing>(ask); };
+    ASSERT_TRUE(deed([&](auto then) {
+        place->add_operator("beka", desk::Role::auditor, secret("beka's own password"), then);
+    }));
+    ASSERT_TRUE(
+        deed([&](auto then) { place->reset_operator("beka", secret("another of beka's"), then); }));
+    ASSERT_TRUE(deed([&](auto then) { place->disable_operator("beka", then); }));
+    const auto lines = window.answer<std::vector<desk::OperatorLine>>(
+        [&](auto then) { place->operators(std::move(then)); });
+    ASSERT_TRUE(lines);
+    ASSERT_EQ(lines->size(), 2U);
+    EXPECT_EQ(lines->back().name, "beka");
+    EXPECT_EQ(lines->back().role, desk::Role::auditor);
+    EXPECT_TRUE(lines->back().disabled);
+    const auto application = with_key(); // under the station's new data key
+    EXPECT_THAT(found("ASANOV"), SizeIs(1));
+    EXPECT_TRUE(gone_on(*application.id).application.ready_to_hand_over());
+}
+
+TEST_F(WorkplaceTest, AnAuditorChecksAndExportsAndChangesNothing) {
+    ASSERT_TRUE(sign_in());
+    ASSERT_TRUE(window.answer<desk::Nothing>([&](auto then) {
+        place->add_operator("beka", desk::Role::auditor, secret("beka's own password"), then);
+    }));
+    place->sign_out();
+    ASSERT_TRUE(sign_in("beka", "beka's own password"));
+    const auto check = window.answer<desk::JournalCheck>(
+        [&](auto then) { place->check_journal(std::move(then)); });
+    ASSERT_TRUE(check) << name_of(check.failure().code);
+    EXPECT_TRUE(check->sound);
+    EXPECT_FALSE(check->words[2].empty());
+    const auto file = office.folder() / "journal.p7m";
+    const auto exported = [&] {
+        return window.answer<desk::Nothing>(
+            [&](auto then) { place->export_journal(file, std::move(then)); });
+    };
+    ASSERT_TRUE(exported());
+    EXPECT_TRUE(std::filesystem::exists(file));
+    EXPECT_FALSE(exported()) << "an export is never replaced";
+    const auto today = window.answer<Bytes>(
+        [&](auto then) { place->day_register(place->passport_rules().today, std::move(then)); });
+    ASSERT_TRUE(today);
+    EXPECT_EQ(text_of(*today).substr(0, 5), "%PDF-");
+    const auto lines = window.answer<std::vector<desk::OperatorLine>>(
+        [&](auto then) { place->operators(std::move(then)); });
+    EXPECT_TRUE(lines.failed_with(Code::operator_not_allowed));
+    const auto person = desk::person_of(passport(), place->passport_rules());
+    EXPECT_TRUE(told([&](auto then) {
+                    place->identify(*person, then);
+                }).failed_with(Code::operator_not_allowed));
 }
 
 } // namespace

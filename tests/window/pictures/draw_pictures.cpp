@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <iostream>
 #include <map>
+#include <thread>
 
 namespace koltamga::window {
 namespace {
@@ -96,7 +97,7 @@ class Artist {
         press(id);
     }
     void picture(const std::string& name) {
-        // Wide enough for the pages, and few colours: text stays sharp.
+        std::this_thread::sleep_for(std::chrono::milliseconds(400)); // buttons fade in
         take_picture(folder_ / (language_ + "-" + name + ".png"));
     }
     void picture_of(const std::string& name, const std::string& word) {
