@@ -311,7 +311,7 @@ TEST_F(WorkplaceTest, APictureFileThatIsNotThereIsSaid) {
         place->portrait_file(id, office.folder() / "none.jpg", "no camera", std::move(then));
     });
     ASSERT_FALSE(told_of);
-    EXPECT_EQ(told_of.failure().code, Code::file_not_read);
+    EXPECT_EQ(told_of.failure().code, Code::file_unreadable);
 }
 
 TEST_F(WorkplaceTest, ASupervisorAddsAndEndsOperatorsAndTheWorkGoesOn) {
