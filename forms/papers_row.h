@@ -5,6 +5,7 @@
 #include "forms/words.h"
 
 #include <wx/panel.h>
+#include <wx/sizer.h>
 #include <wx/stattext.h>
 
 #include <memory>
@@ -18,10 +19,13 @@ class PapersRow : public wxPanel {
   private:
     using Paper = void (desk::Workplace::*)(const ApplicationId&, desk::Then<Bytes>);
     void offer(Word words, Paper paper, std::string name);
+    void offer_print(Word words, issuance::Paper paper);
+    void told_of_print(const Result<desk::Printed>& printed);
     void save(const wxString& file, const Result<Bytes>& pdf);
     void told(const wxString& words);
 
     Surroundings& around_;
+    wxSizer* buttons_;
     wxStaticText* says_;
     std::shared_ptr<bool> here_ = std::make_shared<bool>(true);
 };

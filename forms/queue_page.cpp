@@ -1,18 +1,13 @@
 #include "forms/queue_page.h"
 
 namespace koltamga::forms {
-namespace {
-
-constexpr int list_height = 320; // px
-
-} // namespace
 
 QueuePage::QueuePage(wxWindow* parent, Surroundings& around) : Page(parent, around) {
     say_title(words(Word::queue));
     sentence_ = label(inside(), {});
     add(sentence_, group_gap);
     waiting_ = new RowsList(inside(), around, words(Word::queue));
-    waiting_->SetMinSize(FromDIP(wxSize(-1, list_height)));
+    waiting_->SetMinSize(FromDIP(wxSize(-1, long_list_height)));
     content().Add(waiting_, wxSizerFlags(1).Expand());
     back_action(words(Word::back));
     send_ = suggest_action(words(Word::sync_button), [&around] { around.sync(); });

@@ -8,6 +8,8 @@
 
 namespace koltamga::forms {
 
+inline constexpr int long_list_height = 320; // px, of a page that is one list
+
 class RowsList : public wxDataViewListCtrl {
   public:
     RowsList(wxWindow* parent, Surroundings& around, const wxString& name);

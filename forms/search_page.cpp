@@ -1,10 +1,10 @@
 #include "forms/search_page.h"
 
 namespace koltamga::forms {
+
 namespace {
 
 constexpr std::size_t most_found = 100;
-constexpr int list_height = 320; // px
 
 } // namespace
 
@@ -16,7 +16,7 @@ SearchPage::SearchPage(wxWindow* parent, Surroundings& around) : Page(parent, ar
     note_ = label(inside(), {});
     add(note_);
     found_ = new RowsList(inside(), around, words(Word::found));
-    found_->SetMinSize(FromDIP(wxSize(-1, list_height)));
+    found_->SetMinSize(FromDIP(wxSize(-1, long_list_height)));
     content().Add(found_, wxSizerFlags(1).Expand());
     back_action(words(Word::back));
     suggest_action(words(Word::next), [this] {

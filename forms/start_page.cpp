@@ -6,7 +6,7 @@
 namespace koltamga::forms {
 namespace {
 
-constexpr int list_height = 128; // px
+constexpr int few_rows_height = 128; // px
 
 void show_list(RowsList& list, wxStaticText& note, const std::vector<desk::Row>& rows) {
     list.show(rows);
@@ -19,7 +19,7 @@ void show_list(RowsList& list, wxStaticText& note, const std::vector<desk::Row>&
 StartPage::StartPage(wxWindow* parent, Surroundings& around) : Page(parent, around) {
     const auto list = [&](Word name) {
         auto* made = new RowsList(inside(), around, words(name));
-        made->SetMinSize(FromDIP(wxSize(-1, list_height)));
+        made->SetMinSize(FromDIP(wxSize(-1, few_rows_height)));
         content().Add(made, wxSizerFlags(1).Expand().Border(wxBOTTOM, FromDIP(group_gap)));
         return made;
     };

@@ -9,8 +9,10 @@
 
 #include "app/desk.h"
 #include "app/name_index.h"
+#include "app/print_room.h"
 #include "base/work_thread.h"
 #include "desk/workplace.h"
+#include "printing/spooler.h"
 
 #include <memory>
 
@@ -53,6 +55,9 @@ class StationWorkplace final : public desk::Workplace {
     void agreement(const ApplicationId& id, desk::Then<Bytes> then) override;
     void certificate_sheet(const ApplicationId& id, desk::Then<Bytes> then) override;
 
+    void print(const ApplicationId& id, issuance::Paper paper,
+               desk::Then<desk::Printed> then) override;
+
     void overview(desk::Then<desk::Overview> then) override;
     void search(std::string words, std::size_t most,
                 desk::Then<std::vector<desk::Row>> then) override;
@@ -89,6 +94,7 @@ class StationWorkplace final : public desk::Workplace {
     template <class T, class Work>
     void ask(Place& place, desk::Then<T> then, Work work);
     Result<desk::Clerk> let_in(const Result<db::Session>& session);
+    void follow(const PrintRun& sent, desk::Then<desk::Printed> then);
     void open_beside(std::initializer_list<Place*> places, const db::Session& session);
     void close_desks();
 
@@ -101,6 +107,8 @@ class StationWorkplace final : public desk::Workplace {
     std::string locked_by_; // after lock(): only this clerk comes in
     std::string signed_in_;
     Place steps_, outside_, looking_;
+    printing::Spooler spooler_;
+    WorkThread at_the_printer_; // follows what was sent; needs nobody to be signed in
 };
 
 } // namespace koltamga::app

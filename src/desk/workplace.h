@@ -93,6 +93,14 @@ struct Synced {
     std::optional<Failure> stopped_by;
 };
 
+// What became of a paper that was sent to the printer.
+struct Printed {
+    unsigned copy = 0; // its number, as the journal has it
+    std::string printer;
+    bool came_out = false;           // otherwise it is on its way still
+    std::optional<Failure> obstacle; // why it did not come out
+};
+
 struct OperatorLine {
     std::string name;
     Role role = Role::clerk;
@@ -149,6 +157,9 @@ class Workplace {
     virtual void portrait_of(const ApplicationId& id, Then<Bytes> then) = 0;
     virtual void agreement(const ApplicationId& id, Then<Bytes> then) = 0;
     virtual void certificate_sheet(const ApplicationId& id, Then<Bytes> then) = 0;
+
+    // To the usual printer; answers when it lies there, or when it will not.
+    virtual void print(const ApplicationId& id, issuance::Paper paper, Then<Printed> then) = 0;
 
     virtual void overview(Then<Overview> then) = 0;
     // By number, document or record id exactly; by any beginning of a name. At most `most` rows.

@@ -77,6 +77,7 @@ class Station final : public Workplace {
     void portrait_of(const ApplicationId&, Then<Bytes>) override {}
     void agreement(const ApplicationId&, Then<Bytes>) override {}
     void certificate_sheet(const ApplicationId&, Then<Bytes>) override {}
+    void print(const ApplicationId&, issuance::Paper, Then<Printed>) override {}
     void overview(Then<Overview>) override {}
     void search(std::string, std::size_t, Then<std::vector<Row>>) override {}
     void sync(Then<Synced>) override {}

@@ -1,4 +1,5 @@
 // Draws the window's pages for forms/README.md: draw_pictures LANGUAGE FOLDER [longest]
+#include "tests/window/keyboard.h"
 #include "tests/window/window.h"
 
 #include <filesystem>
@@ -84,6 +85,16 @@ class Artist {
         window_->wait_for_text(say("centre_away"));
         window_->find("⚠ " + say("centre_away"), "push button").press();
         picture_of("queue", "queue");
+        press("back");
+        press("office_button");
+        window_->wait_for_text("aida");
+        press("check_journal");
+        window_->find(say("check_journal"), "push button");
+        window_->wait_for_text("✓ ");
+        picture("office");
+        Keyboard keys;
+        keys.press("Control+l");
+        picture_of("locked", "locked");
     }
 
   private:
