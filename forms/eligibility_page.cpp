@@ -37,12 +37,20 @@ Meaning meaning_of(domain::Agreement agreement) {
     return Meaning::plain;
 }
 
-std::string joined_name(const domain::Names& names) {
-    return names.surname + " " + names.given_names;
-}
+constexpr std::size_t large_letters = 48; // what fits into a line of large type
+constexpr std::size_t line_letters = 72;
 
-std::string cyrillic_name(const domain::Names& names) {
-    return names.surname_cyrillic + " " + names.given_names_cyrillic + " " + names.patronymic;
+// One line where it fits, else a line for each.
+std::vector<std::string> lines_of(const std::vector<std::string>& names) {
+    std::vector<std::string> given;
+    std::ranges::copy_if(names, std::back_inserter(given),
+                         [](const auto& name) { return !name.empty(); });
+    std::string joined;
+    for (const auto& name : given) {
+        joined += joined.empty() ? name : " " + name;
+    }
+    const bool fits = shown(joined).length() <= line_letters;
+    return fits && !joined.empty() ? std::vector{joined} : given;
 }
 
 } // namespace
@@ -67,11 +75,15 @@ void EligibilityPage::show_person() {
         return;
     }
     const auto& who = identity->identity;
-    auto* name = sentence(inside(), shown(joined_name(who.names)), column());
-    name->SetFont(name->GetFont().Scaled(1.3F));
-    name->Wrap(column());
-    add(name);
-    add(sentence(inside(), shown(cyrillic_name(who.names)), column()));
+    for (const auto& line : lines_of({who.names.surname, who.names.given_names})) {
+        auto* name = label(inside(), shown(line));
+        name->SetFont(name->GetFont().Scaled(line.size() > large_letters ? 1.0F : 1.3F));
+        add(name);
+    }
+    for (const auto& line : lines_of(
+             {who.names.surname_cyrillic, who.names.given_names_cyrillic, who.names.patronymic})) {
+        add(label(inside(), shown(line)));
+    }
     const auto born = who.birth_date ? who.birth_date->for_clerk() : std::string();
     const auto until = who.document.expires ? who.document.expires->for_clerk() : std::string();
     add(figures(inside(), shown(desk::grouped_pin(who.pin) + " · " + born + " · " +

@@ -47,7 +47,7 @@ std::vector<PractisingApplicant> practising_applicants() {
             {{Field::pin, "20101199000013"},
              {Field::surname, "ABDYKADYROVMAMBETKADYROVTOKTOGULOVJYRGALBEKOVSYDYKOVNAZAROVBAIT"},
              {Field::given_names,
-              "NURSULTANBEK-JYRGALBEK-TOKTOBEK-MYRZABEK-KANATBEK-ERMEKBEK-ASYL"},
+              "NURSULTANBEK-JYRGALBEK-TOKTOBEK-MYRZABEK-KANATBEK-ERMEKBEK-OSUN"},
              {Field::surname_cyrillic,
               "Абдыкадыровмамбеткадыровтоктогуловжыргалбековсыдыковназаровбаит"},
              {Field::given_names_cyrillic,

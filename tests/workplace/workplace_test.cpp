@@ -368,5 +368,34 @@ TEST_F(WorkplaceTest, AnAuditorChecksAndExportsAndChangesNothing) {
                 }).failed_with(Code::operator_not_allowed));
 }
 
+TEST_F(WorkplaceTest, APrintSystemThatIsNotThereIsSaidAndThePaperIsNotCounted) {
+    setenv("CUPS_SERVER", "localhost:9", 1);
+    ASSERT_TRUE(sign_in());
+    const auto application = with_key();
+    const auto id = *application.id;
+    const auto before = application.last_sequence;
+    const auto printed = window.answer<desk::Printed>(
+        [&](auto then) { place->print(id, issuance::Paper::agreement, std::move(then)); });
+    ASSERT_FALSE(printed);
+    EXPECT_EQ(printed.failure().code, Code::print_not_answering);
+    const auto after = must(told([&](auto then) { place->read(id, then); }));
+    EXPECT_EQ(after.last_sequence, before) << "the journal knows no copy";
+    EXPECT_TRUE(gone_on(id).application.ready_to_hand_over());
+}
+
+TEST_F(WorkplaceTest, EveryInventedPersonCanBePractisedWith) {
+    const auto rules = place->passport_rules();
+    EXPECT_THAT(place->office().practising, SizeIs(4));
+    for (const auto& somebody : place->office().practising) {
+        const auto person =
+            desk::person_of(desk::filled_from_zone(somebody.passport, rules), rules);
+        ASSERT_TRUE(person) << somebody.name << " " << person.failure().detail;
+        const auto& names = person->identity.names;
+        EXPECT_TRUE(domain::spells_loosely(names.surname, names.surname_cyrillic));
+        EXPECT_TRUE(domain::spells_loosely(names.given_names, names.given_names_cyrillic));
+    }
+    EXPECT_FALSE(place->office().terms.empty()) << "which the applicant accepts";
+}
+
 } // namespace
 } // namespace koltamga::workplace
