@@ -21,7 +21,7 @@ const std::array<Named, 7> steps = {{
     {Step::portrait, {"Сүрөт", "Портрет", "Portrait"}},
     {Step::key, {"Ачкыч", "Ключ", "Key"}},
     {Step::certificate, {"Сертификат", "Сертификат", "Certificate"}},
-    {Step::hand_over, {"Тапшыруу", "Вручение", "Hand over"}},
+    {Step::hand_over, {"Тапшыруу", "Выдача", "Hand over"}},
 }};
 
 bool waits_outside(const Application& application) {

@@ -12,23 +12,23 @@ using issuance::WaitsFor;
 
 const Texts& texts_of(State state) {
     static const std::array<Texts, 7> texts = {{
-        {"Иште", "В работе", "In work"},
+        {"Толтурулууда", "Черновик", "In work"},
         {"Баш тартылды", "Отказано", "Refused"},
-        {"Токтотулуп турат", "Приостановлено", "On hold"},
-        {"Күбөлөндүрүүчү борбор күтүлүүдө", "Ждёт удостоверяющий центр", "Waits for the authority"},
-        {"Сертификат берилди", "Сертификат выдан", "Certificate issued"},
-        {"Тапшырылды", "Вручено", "Handed over"},
-        {"Жокко чыгарылды", "Отменено", "Cancelled"},
+        {"Кармалып турат", "Приостановлено", "On hold"},
+        {"Күбөлөндүрүүчү борборду күтүүдө", "Ждёт удостоверяющий центр", "Waits for the authority"},
+        {"Сертификат берилди", "Сертификат выпущен", "Certificate issued"},
+        {"Ээсине тапшырылды", "Выдано", "Handed over"},
+        {"Токтотулду", "Отменено", "Cancelled"},
     }};
     return texts[static_cast<std::size_t>(state)];
 }
 
 Texts being_cancelled() {
-    return {"Жокко чыгарылууда", "Отменяется", "Is being given up"};
+    return {"Токтотулууда", "Отменяется", "Is being given up"};
 }
 
 Texts ended_certificate() {
-    return {"Тапшырылды; сертификат токтотулган", "Вручено; сертификат прекращён",
+    return {"Ээсине тапшырылды; сертификаты жокко чыгарылган", "Выдано; сертификат отозван",
             "Handed over; the certificate is revoked"};
 }
 

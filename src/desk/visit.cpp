@@ -395,6 +395,7 @@ void Visit::come_back() {
     } else {
         changed_();
     }
+    keep_draft();
 }
 
 void Visit::ask_outside() {

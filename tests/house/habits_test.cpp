@@ -135,7 +135,7 @@ TEST(Habits, ProgramsKeepWhatTheyKnowToThemselves) {
             EXPECT_TRUE(says("install_wiping_allocator();")) << file.path;
         }
     }
-    EXPECT_EQ(programs, 2U);
+    EXPECT_EQ(programs, 3U);
 }
 
 TEST(Habits, FilesCanBeReadAtOneSitting) {

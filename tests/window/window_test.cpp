@@ -302,6 +302,18 @@ TEST_F(WindowTest, LockedItHidesThePersonAndTheSameClerkGoesOn) {
 
 class KilledWindow : public WindowTest {
   protected:
+    // Types, and waits until the station's disk has been written to and is quiet again: what is
+    // typed is kept at every key, beside the window and not before it goes on.
+    void type_and_wait(const std::string& field, const std::string& words) {
+        const auto log = office.station() / "station.db-wal";
+        const auto before = std::filesystem::file_time_type::clock::now();
+        window->type(field, words);
+        window->wait_until([&] {
+            const auto written = std::filesystem::last_write_time(log);
+            const auto now = std::filesystem::file_time_type::clock::now();
+            return written > before && now - written > std::chrono::milliseconds(300);
+        });
+    }
     // As a power cut would; the clerk signs in again and takes the one suggested action.
     void cut_and_go_on(const std::string& where) {
         window->kill();
@@ -321,8 +333,7 @@ class KilledWindow : public WindowTest {
 TEST_F(KilledWindow, ComesBackToEachStepAndNothingTypedIsLost) {
     at_the_start();
     window->press("New application (F2)");
-    window->type("Surname (Latin)", "ASANOV");
-    window->find("Surname (Latin)", "text");
+    type_and_wait("Surname (Latin)", "ASANOV");
     cut_and_go_on("Passport or ID card");
     EXPECT_EQ(window->find("Surname (Latin)", "text").text(), "ASANOV");
     window->choose("Somebody to practise with", adult);
@@ -330,7 +341,7 @@ TEST_F(KilledWindow, ComesBackToEachStepAndNothingTypedIsLost) {
     window->wait_for_text("Is this the applicant?");
     cut_and_go_on("Is this the applicant?");
     eligibility();
-    window->type("E-mail", "somebody@example.com");
+    type_and_wait("E-mail", "somebody@example.com");
     cut_and_go_on("Contact and consent");
     EXPECT_EQ(window->find("E-mail", "text").text(), "somebody@example.com");
     window->type("Phone", "+996700123456");
