@@ -78,6 +78,10 @@ void take_enter(wxWindow& frame, std::function<void()> act) {
                           GConnectFlags{});
 }
 
+void leave_no_recent_files() {
+    g_object_set(gtk_settings_get_default(), "gtk-recent-files-enabled", FALSE, nullptr);
+}
+
 void suggest(wxWindow& button) {
     gtk_style_context_add_class(gtk_widget_get_style_context(button.GetHandle()),
                                 GTK_STYLE_CLASS_SUGGESTED_ACTION);

@@ -24,6 +24,9 @@ void show_secret(wxTextCtrl& field, bool visible);
 // action there too. `frame` outlives nothing of it.
 void take_enter(wxWindow& frame, std::function<void()> act);
 
+// A file's name may name a person: what is chosen here is no "recent file" of the desktop's.
+void leave_no_recent_files();
+
 // The button that Enter presses, looking like it.
 void suggest(wxWindow& button);
 

@@ -20,7 +20,7 @@ Page::Page(wxWindow* parent, Surroundings& around)
     auto* all = new wxBoxSizer(wxVERTICAL);
     const auto sides = wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT, FromDIP(page_margin));
     all->Add(scrolled_, wxSizerFlags(1).Expand());
-    all->Add(failure_, sides);
+    all->Add(failure_, wxSizerFlags(sides).Border(wxLEFT | wxRIGHT | wxTOP, FromDIP(page_margin)));
     all->Add(waiting_, sides);
     all->Add(bottom, wxSizerFlags().Expand().Border(wxALL, FromDIP(group_gap)));
     SetSizer(all);

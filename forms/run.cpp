@@ -1,5 +1,6 @@
 #include "forms/run.h"
 
+#include "forms/native.h"
 #include "forms/window.h"
 
 #include <wx/app.h>
@@ -15,6 +16,7 @@ class Application : public wxApp {
 
     bool OnInit() override {
         SetAppName("koltamga");
+        leave_no_recent_files();
         window_ = new Window(std::move(opening_), language_);
         window_->Show();
         return true;

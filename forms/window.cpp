@@ -17,6 +17,7 @@
 #include "forms/start_page.h"
 
 #include <wx/app.h>
+#include <wx/display.h>
 #include <wx/msgdlg.h>
 #include <wx/statline.h>
 
@@ -67,7 +68,9 @@ void Window::lay_out() {
     all->Add(new wxStaticLine(this), wxSizerFlags().Expand());
     all->Add(status_, wxSizerFlags().Expand());
     SetSizer(all);
-    SetSize(FromDIP(usual_size));
+    auto size = FromDIP(usual_size);
+    size.DecTo(wxDisplay(this).GetClientArea().GetSize()); // twice as large type, half the room
+    SetSize(size);
 }
 
 void Window::open_again() {

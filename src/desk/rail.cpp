@@ -30,11 +30,27 @@ bool waits_outside(const Application& application) {
            application.waits_for != WaitsFor::applicant;
 }
 
+// How far it came: the step of one that ended before the hand-over says only that it ended.
+Step reached(const Application& application) {
+    if (application.step != Step::done || application.state == State::handed_over) {
+        return application.step;
+    }
+    if (application.state == State::refused || !application.eligibility) {
+        return Step::decide;
+    }
+    return !application.contact       ? Step::contact
+           : !application.portrait    ? Step::portrait
+           : !application.key         ? Step::key
+           : !application.certificate ? Step::certificate
+                                      : Step::hand_over;
+}
+
 Mark mark_of(const Application& application, Step step) {
-    if (application.state == State::handed_over || step < application.step) {
+    const auto now = reached(application);
+    if (application.state == State::handed_over || step < now) {
         return Mark::done;
     }
-    if (step > application.step) {
+    if (step > now) {
         return Mark::ahead;
     }
     if (application.state == State::refused || application.state == State::cancelled) {

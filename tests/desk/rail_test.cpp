@@ -57,6 +57,23 @@ TEST(Rail, StopsWhereTheApplicationStopped) {
     EXPECT_EQ(marks(rail_of(at(Step::portrait, State::cancelled))), "dddraaa");
 }
 
+// The journal says of both only that nothing comes any more.
+TEST(Rail, OfOneThatIsOverShowsHowFarItCame) {
+    EXPECT_EQ(marks(rail_of(at(Step::done, State::refused))), "draaaaa");
+    auto cancelled = at(Step::done, State::cancelled);
+    EXPECT_EQ(marks(rail_of(cancelled)), "draaaaa");
+    cancelled.eligibility.emplace();
+    EXPECT_EQ(marks(rail_of(cancelled)), "ddraaaa");
+    cancelled.contact.emplace();
+    EXPECT_EQ(marks(rail_of(cancelled)), "dddraaa");
+    cancelled.portrait.emplace();
+    EXPECT_EQ(marks(rail_of(cancelled)), "ddddraa");
+    cancelled.key.emplace();
+    EXPECT_EQ(marks(rail_of(cancelled)), "dddddra");
+    cancelled.certificate.emplace();
+    EXPECT_EQ(marks(rail_of(cancelled)), "ddddddr");
+}
+
 TEST(Page, IsTheOneTheStepNeeds) {
     EXPECT_EQ(page_of(at(Step::identify)), Page::passport);
     EXPECT_EQ(page_of(at(Step::decide)), Page::eligibility);

@@ -45,9 +45,10 @@ class Artist {
         window_->choose(say("consent_account"), say("agrees"));
         press("next");
         window_->wait_for_text(say("portrait_note").substr(0, 20));
-        window_->type(say("picture_file"), portrait);
+        window_->type(say("picture_file"), "/media/camera/0017.jpg");
         window_->find(say("from_file"), "push button");
         picture("portrait");
+        window_->type(say("picture_file"), portrait);
         press("from_file");
         moment();
         picture_of("certificate", "asking_authority");
