@@ -68,7 +68,7 @@ TEST(Pages, EveryTestThatIsNamedExists) {
 TEST(Pages, TheSecurityListHasEachLineOfThisGroundOnce) {
     std::vector<std::string> expected;
     const std::pair<int, int> ground[] = {{1, 3},   {5, 6},   {18, 36}, {38, 43},
-                                          {45, 46}, {49, 56}, {58, 58}};
+                                          {45, 46}, {48, 56}, {58, 58}};
     for (const auto& [first, last] : ground) {
         for (int line = first; line <= last; ++line) {
             expected.push_back(std::to_string(line));
